@@ -1,0 +1,49 @@
+/** Typed arrays that grow by doubling, for output whose size is not known beforehand. */
+
+export class GrowableFloat64 {
+  data = new Float64Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.reserve(1);
+    this.data[this.length++] = value;
+  }
+
+  /** Makes room for `more` values; they may then be written to `data` from `length` on. */
+  reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.data.length) return;
+    const grown = new Float64Array(Math.max(needed, 2 * this.data.length));
+    grown.set(this.data);
+    this.data = grown;
+  }
+
+  /** A copy of exactly the values pushed. */
+  toArray(): Float64Array {
+    return this.data.slice(0, this.length);
+  }
+}
+
+export class GrowableInt32 {
+  data = new Int32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.data.length) this.reserve(1);
+    this.data[this.length++] = value;
+  }
+
+  /** Makes room for `more` values; they may then be written to `data` from `length` on. */
+  reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.data.length) return;
+    const grown = new Int32Array(Math.max(needed, 2 * this.data.length));
+    grown.set(this.data);
+    this.data = grown;
+  }
+
+  /** A copy of exactly the values pushed. */
+  toArray(): Int32Array {
+    return this.data.slice(0, this.length);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Constants of the rounding-error analysis (THEORY section 2, step 1). They bound errors; a value inside its
+ * bound is decided by exact arithmetic, so none of them ever decides a sign.
+ */
+
+/** Half a unit in the last place of 1: the relative error of one rounding to nearest. */
+export const ROUNDING = 2 ** -53;
+
+/** Covers the rounding of sums of at most 2^20 error terms themselves. */
+export const GROWTH = 1 + 2 ** -30;
+
+/** Covers underflow: far above the absolute error of any subnormal product, far below any bound that matters. */
+export const UNDERFLOW = 2 ** -960;
