@@ -1,0 +1,11 @@
+/** Pictures: one walk each, into SVG, a canvas or a path string. */
+export { type AxisNames, axisNames } from "./axis-names.ts";
+export { type Canvas2dLike, CanvasContext, drawOnCanvas } from "./canvas-context.ts";
+export type { DrawContext, Picture, StrokeStyle, TextStyle } from "./context.ts";
+export { type LineMarks, type LinePictureOptions, linePicture } from "./line-picture.ts";
+export { type ObjOptions, objText } from "./obj.ts";
+export { classFill, classInk, type Theme, type ThemeName, themeColors } from "./palette.ts";
+export type { PlanarPoints } from "./partition-layers.ts";
+export { type ColorBy, type PartitionPictureOptions, partitionPicture } from "./partition-picture.ts";
+export { PathContext, pathString } from "./path-context.ts";
+export { SvgContext, svgString } from "./svg-context.ts";
