@@ -1,5 +1,13 @@
 /** reluscope: exact geometry of ReLU networks. The library's whole public surface. */
+
+export * from "./boundary/decision.ts";
+export * from "./boundary/line.ts";
+export * from "./boundary/line-boundary.ts";
+export * from "./boundary/planar.ts";
+export * from "./boundary/planar-boundary.ts";
 export * from "./complex/domain.ts";
+export * from "./complex/line.ts";
+export * from "./complex/line-complex.ts";
 export * from "./complex/neurons.ts";
 export * from "./complex/partition.ts";
 export * from "./complex/planar-complex.ts";

@@ -109,7 +109,9 @@ export function affineSlice(origin: ArrayLike<number>, directions: readonly Arra
   const flat = new Float64Array(directions.length * inputs);
   directions.forEach((direction, k) => {
     if (direction.length !== inputs) {
-      throw new InvalidDomainError(`direction ${k} has ${direction.length} numbers, the origin has ${inputs}`);
+      throw new InvalidDomainError(
+        `direction ${k} has ${direction.length} numbers, the origin has ${inputs}`,
+      );
     }
     flat.set(finiteArray(direction, `direction ${k}`), k * inputs);
   });
@@ -151,8 +153,10 @@ export function polygonDomain(slice: Slice, corners: readonly (readonly [number,
   };
   const direction = turn(0);
   for (let i = 0; i < n; i++) {
-    if (turn(i) === 0) throw new InvalidDomainError(`corners ${i}, ${(i + 1) % n} and ${(i + 2) % n} are in a line`);
-    if (turn(i) !== direction) throw new InvalidDomainError(`the polygon is not convex at corner ${(i + 1) % n}`);
+    if (turn(i) === 0)
+      throw new InvalidDomainError(`corners ${i}, ${(i + 1) % n} and ${(i + 2) % n} are in a line`);
+    if (turn(i) !== direction)
+      throw new InvalidDomainError(`the polygon is not convex at corner ${(i + 1) % n}`);
   }
   // Every turn goes the same way; a star would still wind more than once: no corner may lie beyond side 0.
   for (let i = 1; i + 1 < n; i++) {
@@ -182,7 +186,9 @@ export function inputAt(slice: Slice, t: ArrayLike<number>): Float64Array {
 
 function checkDimension(slice: Slice, dimension: number): void {
   if (slice.dimension !== dimension) {
-    throw new InvalidDomainError(`this needs ${dimension} varying directions; the slice has ${slice.dimension}`);
+    throw new InvalidDomainError(
+      `this needs ${dimension} varying directions; the slice has ${slice.dimension}`,
+    );
   }
 }
 
@@ -211,7 +217,8 @@ function checkIndependent(slice: Slice): void {
 function finiteArray(values: ArrayLike<number>, what: string): Float64Array {
   const array = Float64Array.from(values);
   array.forEach((value, i) => {
-    if (!Number.isFinite(value)) throw new InvalidDomainError(`${what} has a coordinate ${i} that is ${value}`);
+    if (!Number.isFinite(value))
+      throw new InvalidDomainError(`${what} has a coordinate ${i} that is ${value}`);
   });
   return array;
 }

@@ -35,7 +35,13 @@ export function neuronName(neurons: NeuronTable, unit: number): [layer: number, 
 }
 
 /** Sign code of one unit in the packed pattern of one cell. */
-export function patternSign(neurons: NeuronTable, patterns: Uint32Array, cell: number, layer: number, index: number): number {
+export function patternSign(
+  neurons: NeuronTable,
+  patterns: Uint32Array,
+  cell: number,
+  layer: number,
+  index: number,
+): number {
   const word = patterns[cell * neurons.patternWords + neurons.layerWord[layer] + (index >> 4)];
   return (word >>> (2 * (index & 15))) & 3;
 }

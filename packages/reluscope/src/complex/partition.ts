@@ -24,12 +24,20 @@ const PROGRESS_STEP = 1024;
  * const complex = partition(network, boxDomain(fullSlice(2), [[-1, 1], [-1, 1]]));
  * complex.counts.cells; // 788
  */
-export function partition(network: Network, domain: PlanarDomain, options: PartitionOptions = {}): PlanarComplex {
+export function partition(
+  network: Network,
+  domain: PlanarDomain,
+  options: PartitionOptions = {},
+): PlanarComplex {
   checkNetwork(network);
   checkInputs(network, domain);
   const { onProgress } = options;
   let walked = 0;
-  const walk = new PlanarWalk(network, domain, onProgress && (() => ++walked % PROGRESS_STEP === 0 && onProgress(walked)));
+  const walk = new PlanarWalk(
+    network,
+    domain,
+    onProgress && (() => ++walked % PROGRESS_STEP === 0 && onProgress(walked)),
+  );
   walk.run();
   return assemble(network, domain, walk);
 }
@@ -73,7 +81,8 @@ function assemble(network: Network, domain: PlanarDomain, walk: PlanarWalk): Pla
   for (let cell = 0; cell < cells; cell++) {
     for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
       const edge = number[walk.cellEdges.data[k]];
-      if (edge < 0) throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
+      if (edge < 0)
+        throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
       cellEdges[k] = edge;
       edgeCells[2 * edge + (edgeCells[2 * edge] < 0 ? 0 : 1)] = cell;
     }

@@ -118,7 +118,8 @@ export class PlanarMesh {
       4 * ROUNDING * (Math.abs(c1 * a2) + Math.abs(c2 * a1)) +
       Math.abs(y) * determinantError;
     let error =
-      (Math.max(errorX, errorY) / margin + 2 * ROUNDING * Math.max(Math.abs(x), Math.abs(y))) * GROWTH + UNDERFLOW;
+      (Math.max(errorX, errorY) / margin + 2 * ROUNDING * Math.max(Math.abs(x), Math.abs(y))) * GROWTH +
+      UNDERFLOW;
     // On a side of the domain that is parallel to an axis one coordinate is known exactly.
     if (b1 === 0 && q1 === UNDERFLOW) x = -c1 / a1;
     if (a1 === 0 && q1 === UNDERFLOW) y = -c1 / b1;

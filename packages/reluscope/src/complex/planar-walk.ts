@@ -10,15 +10,13 @@ import { ExactForms } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
 import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
-import type { PlanarDomain } from "./domain.ts";
+import type { PlanarDomain, Slice } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
-import { type NeuronTable, neuronTable } from "./neurons.ts";
+import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
 import { RunningForms } from "./running-forms.ts";
-
-/** Code of a unit that changes sign on the cell at hand. */
-const SIGN_CUTS = 4;
+import { SIGN_CUTS, SignStack } from "./sign-stack.ts";
 
 /** Bounds |t| for every point of the domain, with room for rounded vertices. */
 export function planarReach(corners: Float64Array): Float64Array {
@@ -44,17 +42,15 @@ export class PlanarWalk {
 
   private readonly depth: number;
   private readonly forms: RunningForms;
-  private readonly exact: ExactForms;
+  private readonly network: Network;
+  private readonly slice: Slice;
+  private exactForms: ExactForms | undefined;
+  private readonly stack: SignStack;
   private readonly sides: readonly (readonly bigint[])[];
   private readonly points = new Map<number, ExactPoint>();
   /** Signs that exact arithmetic decided, by vertex · units + unit. */
   private readonly knownSigns = new Map<number, number>();
-  /** Sign code of every unit of every level on the current cell. */
-  private readonly signs: Uint8Array[];
   private readonly slopes: Float64Array[];
-  private readonly cuts: Int32Array[];
-  private readonly cutCount: Int32Array;
-  private readonly words: Int32Array;
   /** Corners and edges of the polygons on the stack. */
   private readonly corner = new GrowableInt32();
   private readonly side = new GrowableInt32();
@@ -72,11 +68,9 @@ export class PlanarWalk {
     this.mesh = new PlanarMesh(reach);
     this.forms = new RunningForms(network, slice, reach);
     this.slopes = network.layers.map((layer) => layer.negativeSlope);
-    this.signs = network.layers.map((layer) => new Uint8Array(layer.bias.length));
-    this.cuts = network.layers.map((layer) => new Int32Array(layer.bias.length));
-    this.cutCount = new Int32Array(this.depth);
-    this.words = new Int32Array(this.neurons.patternWords);
-    this.exact = new ExactForms(network, slice, this.signs);
+    this.stack = new SignStack(network, this.neurons);
+    this.network = network;
+    this.slice = slice;
     this.sides = sideForms(corners);
     this.addDomain(corners);
   }
@@ -102,7 +96,13 @@ export class PlanarWalk {
       else {
         const [a, b] = [y0 - y1, x1 - x0];
         const size = Math.abs(a * x0) + Math.abs(b * y0);
-        line = mesh.addLine(a, b, -(a * x0 + b * y0), 16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1)), -1 - k);
+        line = mesh.addLine(
+          a,
+          b,
+          -(a * x0 + b * y0),
+          16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1)),
+          -1 - k,
+        );
       }
       this.corner.push(k);
       this.side.push(mesh.addEdge(k, next, line));
@@ -116,8 +116,8 @@ export class PlanarWalk {
       return;
     }
     this.classify(level, start, count);
-    this.forms.base(level, this.signs[level]);
-    this.packFixed(level);
+    this.forms.base(level, this.stack.signs[level]);
+    this.stack.packFixed(level);
     this.cut(level, 0, start, count);
   }
 
@@ -156,8 +156,8 @@ export class PlanarWalk {
     const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
     const forms = this.forms.forms[level];
     const slopes = this.slopes[level];
-    const signs = this.signs[level];
-    const cuts = this.cuts[level];
+    const signs = this.stack.signs[level];
+    const cuts = this.stack.cuts[level];
     let cutting = 0;
     for (let unit = 0, at = 0; unit < signs.length; unit++, at += 4) {
       if (slopes[unit] === 1) {
@@ -175,8 +175,8 @@ export class PlanarWalk {
         if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
       }
     }
-    this.cutCount[level] = cutting;
-    this.exact.signsChanged(level);
+    this.stack.cutCount[level] = cutting;
+    this.exactForms?.signsChanged(level);
   }
 
   /** The sign code of a unit on a whole cell, or SIGN_CUTS. Uses the corners that `classify` gathered. */
@@ -235,11 +235,11 @@ export class PlanarWalk {
     if (sign === undefined) {
       let point = this.points.get(vertex);
       if (!point) {
-        const before = this.side.data[start + (i + count - 1) % count];
+        const before = this.side.data[start + ((i + count - 1) % count)];
         point = exactCrossing(this.exactLine(before), this.exactLine(this.side.data[start + i]));
         this.points.set(vertex, point);
       }
-      sign = exactSign(this.exact.row(level, unit), point);
+      sign = exactSign(this.exact().row(level, unit), point);
       this.knownSigns.set(key, sign);
       this.exactSigns++;
     }
@@ -252,19 +252,23 @@ export class PlanarWalk {
     return source < 0 ? this.sides[-1 - source] : this.exactUnit(source);
   }
 
+  /** Made when first needed: generic networks never do. */
+  private exact(): ExactForms {
+    this.exactForms ??= new ExactForms(this.network, this.slice, this.stack.signs);
+    return this.exactForms;
+  }
+
   private exactUnit(unit: number): readonly bigint[] {
-    const { layerStart } = this.neurons;
-    let level = 0;
-    while (unit >= layerStart[level + 1]) level++;
-    return this.exact.row(level, unit - layerStart[level]);
+    const [layer, index] = neuronName(this.neurons, unit);
+    return this.exact().row(layer - 1, index);
   }
 
   /** Cuts a polygon by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, start: number, count: number): void {
-    const signs = this.signs[level];
+    const signs = this.stack.signs[level];
     const mark = this.corner.length;
-    for (; turn < this.cutCount[level]; turn++) {
-      const unit = this.cuts[level][turn];
+    for (; turn < this.stack.cutCount[level]; turn++) {
+      const unit = this.stack.cuts[level][turn];
       const sign = this.signsAtCorners(level, unit, start, count);
       if (sign !== SIGN_CUTS) {
         signs[unit] = sign;
@@ -280,9 +284,9 @@ export class PlanarWalk {
       start = front;
       count = end - front;
     }
-    this.packCuts(level);
-    this.exact.signsChanged(level);
-    this.forms.child(level, this.cuts[level], this.cutCount[level], signs);
+    this.stack.packCuts(level);
+    this.exactForms?.signsChanged(level);
+    this.forms.child(level, this.stack.cuts[level], this.stack.cutCount[level], signs);
     this.visit(level + 1, start, count);
     this.corner.length = mark;
     this.side.length = mark;
@@ -323,7 +327,7 @@ export class PlanarWalk {
       if (cornerSign[i] * cornerSign[next] < 0) {
         const edge = side.data[start + i];
         const vertex = mesh.split(edge, line, () => {
-          const point = exactCrossing(this.exactLine(edge), this.exact.row(level, unit));
+          const point = exactCrossing(this.exactLine(edge), this.exact().row(level, unit));
           this.points.set(mesh.x.length, point);
           return roundedPoint(point);
         });
@@ -373,29 +377,6 @@ export class PlanarWalk {
     }
   }
 
-  private packFixed(level: number): void {
-    const signs = this.signs[level];
-    const first = this.neurons.layerWord[level];
-    for (let i = 0, word = first; i < signs.length; word++) {
-      let bits = 0;
-      for (let shift = 0; shift < 32 && i < signs.length; shift += 2, i++) bits |= (signs[i] & 3) << shift;
-      this.words[word] = bits;
-    }
-  }
-
-  /** Overwrites the bits of the cutting units; `packFixed` wrote the others. */
-  private packCuts(level: number): void {
-    const signs = this.signs[level];
-    const cuts = this.cuts[level];
-    const first = this.neurons.layerWord[level];
-    for (let t = 0; t < this.cutCount[level]; t++) {
-      const unit = cuts[t];
-      const word = first + (unit >> 4);
-      const shift = 2 * (unit & 15);
-      this.words[word] = (this.words[word] & ~(3 << shift)) | (signs[unit] << shift);
-    }
-  }
-
   private emit(start: number, count: number): void {
     const { cellVertices, cellEdges, corner, side, patterns, maps } = this;
     this.cellStart.push(cellVertices.length);
@@ -403,9 +384,9 @@ export class PlanarWalk {
       cellVertices.push(corner.data[start + i]);
       cellEdges.push(side.data[start + i]);
     }
-    patterns.reserve(this.words.length);
-    patterns.data.set(this.words, patterns.length);
-    patterns.length += this.words.length;
+    patterns.reserve(this.stack.words.length);
+    patterns.data.set(this.stack.words, patterns.length);
+    patterns.length += this.stack.words.length;
     const outputs = this.forms.forms[this.depth];
     maps.reserve(outputs.length);
     maps.data.set(outputs, maps.length);

@@ -6,9 +6,15 @@
  * rounding of evaluating it included. A level is passed in two steps: `base` sums what all children of a cell
  * share, `child` adds the columns of the units that cut the cell.
  */
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+
 import { isPowerOfTwo } from "../exact/exact-forms.ts";
-import { addColumn, lineProduct, type PreparedWeights, planarProduct, prepareWeights } from "../kernels/form-products.ts";
+import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import {
+  lineProduct,
+  type PreparedWeights,
+  planarProduct,
+  prepareWeights,
+} from "../kernels/form-products.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import type { Slice } from "./domain.ts";
@@ -26,7 +32,7 @@ export class RunningForms {
   private readonly relative: number[] = [];
   private readonly active: Int32Array;
   private readonly gathered: Float64Array;
-  private readonly single: Float64Array;
+  private activeCount = 0;
   private readonly reach: Float64Array;
 
   /** `reach[k]` bounds |t_k| on the domain. */
@@ -53,7 +59,6 @@ export class RunningForms {
     });
     this.active = new Int32Array(widest);
     this.gathered = new Float64Array(widest * this.width);
-    this.single = new Float64Array(this.width);
     this.firstLevel(maps[0], slice);
   }
 
@@ -90,50 +95,40 @@ export class RunningForms {
     this.completeBounds(0);
   }
 
-  /** Sums the parts of the next level's forms that units with a known sign give; `signs` may hold other codes for cutting units. */
+  /** Sums what all children of a cell share: the units with a known sign; `signs` may hold other codes for cutting units. */
   base(level: number, signs: Uint8Array): void {
-    const { width } = this;
-    const forms = this.forms[level];
-    const slopes = this.slopes[level] as Float64Array;
-    const { active, gathered } = this;
-    let count = 0;
-    for (let i = 0; i < signs.length; i++) {
-      const sign = signs[i];
-      let slope = 1;
-      if (sign === SIGN_NEGATIVE) slope = slopes[i];
-      else if (sign !== SIGN_POSITIVE && sign !== SIGN_LINEAR) continue;
-      if (slope === 0) continue;
-      active[count] = i;
-      const to = count * width;
-      const from = i * width;
-      for (let k = 0; k < width; k++) gathered[to + k] = slope * forms[from + k];
-      if (slope < 0) gathered[to + width - 1] = -gathered[to + width - 1];
-      count++;
-    }
-    const product = width === 4 ? planarProduct : lineProduct;
-    product(this.weights[level + 1], this.biasForms[level + 1], active, count, gathered, this.bases[level + 1]);
+    this.activeCount = 0;
+    for (let unit = 0; unit < signs.length; unit++) this.gather(level, unit, signs[unit]);
+    this.product(level + 1, this.biasForms[level + 1], this.bases[level + 1]);
   }
 
   /** The next level's forms on the child in which the `count` cutting units `cuts` have the signs in `signs`. */
   child(level: number, cuts: Int32Array, count: number, signs: Uint8Array): void {
-    const { width, single } = this;
-    const next = this.forms[level + 1];
-    next.set(this.bases[level + 1]);
-    const forms = this.forms[level];
-    const slopes = this.slopes[level] as Float64Array;
-    for (let t = 0; t < count; t++) {
-      const unit = cuts[t];
-      const sign = signs[unit];
-      const slope = sign === SIGN_POSITIVE ? 1 : sign === SIGN_NEGATIVE ? slopes[unit] : 0;
-      if (slope === 0) continue;
-      if (slope === 1) addColumn(this.weights[level + 1], unit, forms, unit * width, next, width);
-      else {
-        for (let k = 0; k < width; k++) single[k] = slope * forms[unit * width + k];
-        single[width - 1] = Math.abs(single[width - 1]);
-        addColumn(this.weights[level + 1], unit, single, 0, next, width);
-      }
-    }
+    this.activeCount = 0;
+    for (let t = 0; t < count; t++) this.gather(level, cuts[t], signs[cuts[t]]);
+    this.product(level + 1, this.bases[level + 1], this.forms[level + 1]);
     this.completeBounds(level + 1);
+  }
+
+  /** Appends a unit's form after the unit, unless that is zero. */
+  private gather(level: number, unit: number, sign: number): void {
+    let slope = 1;
+    if (sign === SIGN_NEGATIVE) slope = (this.slopes[level] as Float64Array)[unit];
+    else if (sign !== SIGN_POSITIVE && sign !== SIGN_LINEAR) return;
+    if (slope === 0) return;
+    const { width, gathered } = this;
+    const forms = this.forms[level];
+    const to = this.activeCount * width;
+    const from = unit * width;
+    const last = width - 1;
+    for (let k = 0; k < last; k++) gathered[to + k] = slope * forms[from + k];
+    gathered[to + last] = Math.abs(slope) * forms[from + last];
+    this.active[this.activeCount++] = unit;
+  }
+
+  private product(level: number, start: Float64Array, out: Float64Array): void {
+    const product = this.width === 4 ? planarProduct : lineProduct;
+    product(this.weights[level], start, this.active, this.activeCount, this.gathered, out);
   }
 
   /** Turns the error column into q: what came in, plus this level's rounding in later sums and evaluations. */
@@ -145,7 +140,8 @@ export class RunningForms {
       const reach0 = reach[0];
       const reach1 = reach[1];
       for (let at = 0; at < forms.length; at += 4) {
-        const size = Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]) * reach1 + Math.abs(forms[at + 2]);
+        const size =
+          Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]) * reach1 + Math.abs(forms[at + 2]);
         forms[at + 3] = forms[at + 3] * GROWTH + relative * size + UNDERFLOW;
       }
       return;

@@ -6,10 +6,11 @@
  * returned as d + 1 integers (coefficients, then constant) over the level's power of two 2^scale[l].
  * Rows are computed when asked for and kept until a sign of an earlier level changes.
  */
-import { SIGN_NEGATIVE, SIGN_ZERO } from "../complex/planar-complex.ts";
+
 import type { Slice } from "../complex/domain.ts";
-import { type AffineMap, type Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_ZERO } from "../complex/planar-complex.ts";
 import { forEachInRow } from "../network/matrix.ts";
+import type { AffineMap, Network } from "../network/network.ts";
 import { commonBit, lowestBit, toInteger } from "./dyadic.ts";
 
 export type ExactForm = readonly bigint[];
@@ -56,9 +57,13 @@ export class ExactForms {
     });
     let incoming = inputShift;
     for (const map of [...network.layers, network.output]) {
-      const weightShift = Math.max(shiftFor(commonBit(map.weight.values)), shiftFor(commonBit(map.bias)) - incoming);
+      const weightShift = Math.max(
+        shiftFor(commonBit(map.weight.values)),
+        shiftFor(commonBit(map.bias)) - incoming,
+      );
       const scale = incoming + weightShift;
-      const slopeValues = "negativeSlope" in map ? (map as Network["layers"][number]).negativeSlope : new Float64Array(0);
+      const slopeValues =
+        "negativeSlope" in map ? (map as Network["layers"][number]).negativeSlope : new Float64Array(0);
       const slopeShift = shiftFor(commonBit(slopeValues));
       this.levels.push({
         map,

@@ -15,7 +15,8 @@ export interface ExactPoint {
 /** The common point of two lines that are not parallel. */
 export function exactCrossing(p: ExactForm, q: ExactForm): ExactPoint {
   const w = p[0] * q[1] - p[1] * q[0];
-  if (w === 0n) throw new Error("internal: two sides of a cell are parallel where they meet; please report the network");
+  if (w === 0n)
+    throw new Error("internal: two sides of a cell are parallel where they meet; please report the network");
   const x = p[1] * q[2] - p[2] * q[1];
   const y = p[2] * q[0] - p[0] * q[2];
   return w > 0n ? { x, y, w } : { x: -x, y: -y, w: -w };
@@ -39,7 +40,12 @@ export function sideForms(corners: Float64Array): ExactForm[] {
   const sides = corners.length / 2;
   return Array.from({ length: sides }, (_, k) => {
     const next = (k + 1) % sides;
-    const [x0, y0, x1, y1] = [integers[2 * k], integers[2 * k + 1], integers[2 * next], integers[2 * next + 1]];
+    const [x0, y0, x1, y1] = [
+      integers[2 * k],
+      integers[2 * k + 1],
+      integers[2 * next],
+      integers[2 * next + 1],
+    ];
     return [(y0 - y1) * one, (x1 - x0) * one, x0 * y1 - x1 * y0];
   });
 }

@@ -18,13 +18,26 @@ export interface PreparedWeights {
   readonly columnValues: Float64Array;
 }
 
+const prepared = new WeakMap<Matrix, PreparedWeights>();
+
+/** The weights in the orders that the loops read; kept for as long as the matrix is. */
 export function prepareWeights(matrix: Matrix): PreparedWeights {
+  let weights = prepared.get(matrix);
+  if (!weights) {
+    weights = { rows: matrix.rows, columns: matrix.columns, matrix, ...byColumns(matrix) };
+    prepared.set(matrix, weights);
+  }
+  return weights;
+}
+
+function byColumns(matrix: Matrix): Pick<PreparedWeights, "columnStart" | "rowIndex" | "columnValues"> {
   const { rows, columns } = matrix;
   const entries = matrix.values.length;
   const columnStart = new Int32Array(columns + 1);
   const rowIndex = new Int32Array(entries);
   const columnValues = new Float64Array(entries);
-  const columnOf = (i: number, k: number) => (matrix.kind === "dense" ? k - i * columns : matrix.columnIndex[k]);
+  const columnOf = (i: number, k: number) =>
+    matrix.kind === "dense" ? k - i * columns : matrix.columnIndex[k];
   const rowRange = (i: number) =>
     matrix.kind === "dense" ? [i * columns, (i + 1) * columns] : [matrix.rowStart[i], matrix.rowStart[i + 1]];
   for (let i = 0; i < rows; i++) {
@@ -41,7 +54,7 @@ export function prepareWeights(matrix: Matrix): PreparedWeights {
       columnValues[at] = matrix.values[k];
     }
   }
-  return { rows, columns, matrix, columnStart, rowIndex, columnValues };
+  return { columnStart, rowIndex, columnValues };
 }
 
 /**
@@ -203,7 +216,7 @@ function sparseProduct(
 }
 
 /** out += weight column · one form (at `from` in `forms`). */
-export function addColumn(
+function addColumn(
   weights: PreparedWeights,
   column: number,
   forms: Float64Array,

@@ -24,7 +24,11 @@ export interface SparseMatrix {
 export type Matrix = DenseMatrix | SparseMatrix;
 
 /** Calls `visit(column, value)` for every stored entry of a row, columns increasing. */
-export function forEachInRow(matrix: Matrix, row: number, visit: (column: number, value: number) => void): void {
+export function forEachInRow(
+  matrix: Matrix,
+  row: number,
+  visit: (column: number, value: number) => void,
+): void {
   if (matrix.kind === "dense") {
     const start = row * matrix.columns;
     for (let j = 0; j < matrix.columns; j++) visit(j, matrix.values[start + j]);

@@ -77,16 +77,21 @@ export function checkNetwork(network: Network): void {
     if (rows < 1) throw new Error(`${name} has no units`);
     if (columns !== size) throw new Error(`${name} expects ${columns} inputs but gets ${size}`);
     if (map.bias.length !== rows) throw new Error(`${name} has ${rows} units but ${map.bias.length} biases`);
-    for (const value of values) if (!Number.isFinite(value)) throw new Error(`${name} has a weight that is ${value}`);
-    for (const value of map.bias) if (!Number.isFinite(value)) throw new Error(`${name} has a bias that is ${value}`);
+    for (const value of values)
+      if (!Number.isFinite(value)) throw new Error(`${name} has a weight that is ${value}`);
+    for (const value of map.bias)
+      if (!Number.isFinite(value)) throw new Error(`${name} has a bias that is ${value}`);
     size = rows;
   };
   network.layers.forEach((layer, index) => {
     const name = `layer ${index + 1}`;
     check(name, layer);
-    if (layer.negativeSlope.length !== size) throw new Error(`${name} has ${size} units but ${layer.negativeSlope.length} slopes`);
-    for (const slope of layer.negativeSlope) if (!Number.isFinite(slope)) throw new Error(`${name} has a slope that is ${slope}`);
+    if (layer.negativeSlope.length !== size)
+      throw new Error(`${name} has ${size} units but ${layer.negativeSlope.length} slopes`);
+    for (const slope of layer.negativeSlope)
+      if (!Number.isFinite(slope)) throw new Error(`${name} has a slope that is ${slope}`);
   });
   check("output layer", network.output);
-  if (size !== network.outputSize) throw new Error(`output layer has ${size} outputs, not ${network.outputSize}`);
+  if (size !== network.outputSize)
+    throw new Error(`output layer has ${size} outputs, not ${network.outputSize}`);
 }
