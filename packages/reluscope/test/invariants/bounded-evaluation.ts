@@ -103,7 +103,7 @@ export class PatternOracle {
       const linear = this.#network.layers[l].negativeSlope;
       return Array.from(values, (value, i) => {
         if (linear[i] === 1) return "·";
-        if (Math.abs(value) <= errors[i]) return "?";
+        if (!(Math.abs(value) > errors[i])) return "?"; // also when they overflow
         return value > 0 ? "+" : "-";
       }).join("");
     });

@@ -88,16 +88,26 @@ function hasFullRank({ dimension, origin, directions }: Slice): boolean {
   return u.some((_, i) => u.some((_, j) => Math.abs(u[i] * v[j] - u[j] * v[i]) > 0.1));
 }
 
-export function seededLine(seed: number, inputs: number): LineDomain {
-  const random = seededRandom(seed ^ 0x5eed1);
+const nameNumber = (name: string) =>
+  [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
+
+/** A segment for the network of this kind and seed. */
+export function seededLine(seed: number, kind: string, inputs: number): LineDomain {
+  const random = seededRandom(seed * 7919 + nameNumber(kind) + 1);
   const slice = seededSlice(random, inputs, 1);
   const low = random.pick([-2, -1, 0, random.uniform(-3, 0)]);
   return segment(slice, low, low + random.pick([1, 2, 4, 20, random.uniform(0.1, 3)]));
 }
 
-export function seededPlane(seed: number, inputs: number): PlanarDomain {
-  const random = seededRandom(seed ^ 0x5eed2);
+/** A polygon for the network of this kind and seed. */
+export function seededPlane(seed: number, kind: string, inputs: number): PlanarDomain {
+  const random = seededRandom(seed * 7919 + nameNumber(kind));
   const slice = seededSlice(random, inputs, 2);
+  if (random.chance(0.15)) {
+    // Far from round: very small, very large, or a sliver.
+    const [width, height] = [2 ** random.integer(-30, 20), 2 ** random.integer(-30, 20)];
+    return box(slice, [-width, width * random.unit()], [-height * random.unit(), height]);
+  }
   if (random.chance(0.5)) {
     const side = () => {
       const low = random.pick([-3, -2, -1, random.uniform(-3, 0)]);

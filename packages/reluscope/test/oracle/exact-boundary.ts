@@ -32,7 +32,10 @@ export interface ExactBoundary {
   /** Components without an end point of degree one; only in the plane. */
   readonly closed: number;
   readonly betti: [number, number];
-  /** Cells at every point of which the best output is attained twice (or the output equals the threshold). */
+  /**
+   * Cells in which ties fill an area (or a length): the output equals the threshold on the whole cell, or on
+   * some tile of the cell another output is identical to the best one.
+   */
   readonly flatCells: number;
   /** Total length of the pieces; 0 on a line. */
   readonly length: number;
@@ -74,7 +77,7 @@ export function exactBoundary(complex: ExactComplex, decision: Decision): ExactB
   return { tiles, pieces, flatCells, length, classMeasures, ...components.counts };
 }
 
-/** The tiles of one cell, and whether the decision is a tie all over it. */
+/** The tiles of one cell, and whether the decision is a tie all over one of them. */
 function decideCell(cell: ExactCell, decision: Decision, outputShift: number) {
   if (decision.kind === "threshold" || decision.kind === "between") {
     const { positive, negative } = split(cell.corners, marginOf(cell, decision, outputShift));
@@ -91,7 +94,7 @@ function decideCell(cell: ExactCell, decision: Decision, outputShift: number) {
   });
   const attainedTwice = (k: number) =>
     scores.some((score, j) => j !== k && String(score) === String(scores[k]));
-  return { classes, flat: classes.every((tile) => attainedTwice(tile.class)) };
+  return { classes, flat: classes.some((tile) => attainedTwice(tile.class)) };
 }
 
 /** Where output k has the best score and no output before it ties; null when that has no interior. */

@@ -3,7 +3,7 @@
  * A kind is a way to draw numbers (`recipes`) and, for some, a change made to the network drawn (`changes`).
  */
 import type { Network } from "../../src/network/network.ts";
-import { buildNetwork, type LayerNumbers } from "./build-network.ts";
+import { buildNetwork } from "./build-network.ts";
 import { type SeededRandom, seededRandom } from "./seeded-random.ts";
 
 interface Draft {
@@ -38,7 +38,7 @@ const sparse: Recipe = {
 interface Kind {
   readonly recipe: Recipe;
   readonly change?: (draft: Draft, random: SeededRandom) => void;
-  /** Smallest and largest width of a hidden layer; 2 to 6 when absent. */
+  /** Smallest and largest width of a hidden layer; 2 to the width asked for when absent. */
   readonly width?: readonly [number, number];
   readonly outputs?: readonly [number, number];
   readonly storage?: "dense" | "sparse";
@@ -54,6 +54,8 @@ const kinds = {
   dead: { recipe: integers, change: killUnits },
   vanishing: { recipe: integers, change: vanishOnCells },
   concurrent: { recipe: integers, change: passThroughVertices },
+  "almost concurrent": { recipe: generic, change: passThroughVertices },
+  echoes: { recipe: quarters, change: echoUnits },
   slopes: { recipe: quarters, change: drawSlopes },
   "slopes, real weights": { recipe: generic, change: drawSlopes },
   "width 1": { recipe: integers, width: [1, 2] },
@@ -62,6 +64,7 @@ const kinds = {
   "many outputs": { recipe: generic, outputs: [2, 5] },
   thin: { recipe: quarters, change: makeThinCells },
   scales: { recipe: generic, change: scaleUnits },
+  "scales, integer weights": { recipe: integers, change: scaleUnits },
   "no crease": { recipe: integers, change: straighten },
 } satisfies Record<string, Kind>;
 
@@ -73,7 +76,7 @@ export interface NetworkSize {
   readonly inputs: number;
   /** Number of hidden layers; 1 to 3 when absent. */
   readonly depth?: number;
-  /** Largest width of a hidden layer. */
+  /** Largest width of a hidden layer; 6 when absent. */
   readonly width?: number;
 }
 
@@ -86,7 +89,7 @@ export function seededNetwork(name: NetworkKind, seed: number, size: NetworkSize
 }
 
 function drawDraft(kind: Kind, random: SeededRandom, size: NetworkSize): Draft {
-  const [narrowest, widest] = kind.width ?? [2, 6];
+  const [narrowest, widest] = kind.width ?? [2, size.width ?? 6];
   let fanIn = size.inputs;
   const draw = (units: number) => {
     const layer = {
@@ -100,8 +103,7 @@ function drawDraft(kind: Kind, random: SeededRandom, size: NetworkSize): Draft {
     return layer;
   };
   const depth = size.depth ?? random.integer(1, 3);
-  const most = Math.max(narrowest, Math.min(widest, size.width ?? widest));
-  const layers = Array.from({ length: depth }, () => draw(random.integer(narrowest, most)));
+  const layers = Array.from({ length: depth }, () => draw(random.integer(narrowest, widest)));
   const [fewest, largest] = kind.outputs ?? [1, 2];
   return { layers, output: draw(random.integer(fewest, largest)) };
 }
@@ -155,7 +157,19 @@ function passThroughVertices(draft: Draft, random: SeededRandom): void {
   if (random.chance(0.5)) bias[0] = -valueAt(draft, draft.layers.length, weight[0], point);
 }
 
-/** row · (activations of layer l at a point of the inputs), exact here: the numbers are small. */
+/** Later units that read one unit, so that their zero sets are its zero set again, or parallel and near to it. */
+function echoUnits(draft: Draft, random: SeededRandom): void {
+  for (const { weight, bias } of draft.layers.slice(1)) {
+    weight.forEach((row, i) => {
+      if (random.chance(0.4)) return;
+      row.fill(0);
+      row[random.integer(0, row.length - 1)] = random.pick([1, -1, 0.5]);
+      bias[i] = random.pick([0, 0, 0.25, -0.5, 2 ** -52, -(2 ** -60), -1e-12]);
+    });
+  }
+}
+
+/** row · (activations of layer l at a point of the inputs): exact for small integers, rounded for others. */
 function valueAt(draft: Draft, layer: number, row: readonly number[], point: readonly number[]): number {
   let activation: readonly number[] = point;
   for (const { weight, bias } of draft.layers.slice(0, layer)) {
@@ -223,5 +237,3 @@ function straighten(draft: Draft, random: SeededRandom): void {
 
 const inputsOf = (draft: Draft, row: readonly number[]) =>
   draft.layers[0].weight[0].map((_, i) => row[i % row.length]);
-
-export type { LayerNumbers };
