@@ -101,7 +101,10 @@ const edgeText = (ends: readonly number[], sides: readonly number[]) =>
 
 export function matchRegions(regions: Uint32Array, exact: ExactComplex, cellOf: readonly number[]): void {
   const pairs = new Set(cellOf.map((number, cell) => `${regions[cell]} ${exact.regions[number]}`));
-  claim(pairs.size === exact.linearRegions, () => "linear regions join other cells than the oracle's");
+  const ours = new Set(regions);
+  // A one-to-one pairing of regions: as many pairs as there are regions on either side.
+  const oneToOne = pairs.size === ours.size && pairs.size === exact.linearRegions;
+  claim(oneToOne, () => "linear regions join other cells than the oracle's");
 }
 
 /** Every map is within its proved error of the oracle's at the corners of the domain, hence everywhere in it. */
