@@ -1,31 +1,122 @@
 /**
- * Model files on disk.
+ * Model files on disk: reading one with its external data, writing one without leaving half a file.
  */
-import { readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { FormatError } from "../formats/errors.ts";
-import { type LoadedNetwork, type ReadOptions, readNetwork } from "../formats/index.ts";
+import { randomBytes } from "node:crypto";
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import {
+  FormatError,
+  formatOfName,
+  type LoadedNetwork,
+  type ReadOptions,
+  readNetwork,
+  writeNetworkJson,
+  writeOnnx,
+  writeSafetensors,
+} from "../formats/index.ts";
+import type { Network } from "../network/network.ts";
 
-/** Largest file that is read. */
+/** Largest file that is read: 1 GB. */
 const MAXIMUM_FILE_BYTES = 2 ** 30;
 
-/** Reads the network in file `path`, with the external data files beside it; throws a one-line error that names the file. */
+/**
+ * Reads the network in file `path`, with external data files beside it.
+ *
+ * @param options `arch` for files that hold weights only; `format` when the name does not tell it.
+ * @throws FormatError One line that names the file: `cannot read model.onnx: no such file`.
+ */
 export function loadNetwork(path: string, options: Pick<ReadOptions, "arch" | "format"> = {}): LoadedNetwork {
-  const external = (location: string) => readBytes(join(dirname(path), location));
-  return readNetwork(readBytes(path), { ...options, name: basename(path), external });
+  const bytes = readBytes(path);
+  const folder = dirname(path);
+  const kept = new Map<string, Uint8Array>();
+  const external = (location: string) => {
+    let data = kept.get(location);
+    if (data === undefined) {
+      data = readBytes(insideFolder(folder, location));
+      kept.set(location, data);
+    }
+    return data;
+  };
+  return naming(path, () => readNetwork(bytes, { ...options, name: basename(path), external }));
+}
+
+/** Adds the file to the message of an error that does not name it yet. */
+function naming<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError && !error.message.includes(path))
+      error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Path of a file named by the model; refused when a symbolic link leads out of the model's folder. */
+function insideFolder(folder: string, location: string): string {
+  const path = join(folder, location);
+  try {
+    const root = realpathSync(folder === "" ? "." : folder);
+    const prefix = root.endsWith(sep) ? root : root + sep;
+    if (realpathSync(path).startsWith(prefix)) return path;
+  } catch {
+    // A missing file is reported by the reading that follows.
+    return path;
+  }
+  throw new FormatError(`cannot read ${path}: it leads out of the model's folder`);
 }
 
 function readBytes(path: string): Uint8Array {
   try {
-    const { size } = statSync(path);
-    if (size > MAXIMUM_FILE_BYTES)
-      throw new FormatError(`cannot read ${path}: ${size} bytes, more than ${MAXIMUM_FILE_BYTES}`);
+    const status = statSync(path);
+    if (!status.isFile()) throw new FormatError(`cannot read ${path}: it is no file`);
+    if (status.size > MAXIMUM_FILE_BYTES) {
+      throw new FormatError(
+        `cannot read ${path}: it has ${status.size} bytes; at most ${MAXIMUM_FILE_BYTES}`,
+      );
+    }
     return readFileSync(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === "ENOENT" ? "no such file" : code === "EISDIR" ? "it is a folder" : (error as Error).message;
-    if (error instanceof FormatError) throw error;
-    throw new FormatError(`cannot read ${path}: ${reason}`, { cause: error });
+    throw asOneLine("read", path, error);
+  }
+}
+
+function asOneLine(verb: "read" | "write", path: string, error: unknown): Error {
+  if (error instanceof FormatError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: verb === "read" ? "no such file" : "no such folder",
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+    ENOTDIR: "no such file",
+    ENOSPC: "the disk is full",
+  };
+  return new FormatError(`cannot ${verb} ${path}: ${reasons[code ?? ""] ?? message}`, { cause: error });
+}
+
+/**
+ * Writes `network` to `path` as ONNX, safetensors or JSON, by the extension. The file appears complete or not at
+ * all: it is written beside its place and then renamed.
+ *
+ * @throws FormatError An unknown extension, or a file that cannot be written.
+ */
+export function saveNetwork(
+  network: Network,
+  path: string,
+  options: { precision?: "auto" | "float32" | "float64" } = {},
+): void {
+  const format = formatOfName(path);
+  let contents: Uint8Array | string;
+  if (format === "onnx") contents = writeOnnx(network, options);
+  else if (format === "safetensors") contents = writeSafetensors(network, options);
+  else if (format === "json") contents = writeNetworkJson(network);
+  else
+    throw new FormatError(`cannot write ${path}: unknown extension; supported: .onnx, .safetensors, .json`);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    writeFileSync(temporary, contents);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw asOneLine("write", path, error);
   }
 }

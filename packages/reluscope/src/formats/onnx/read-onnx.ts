@@ -19,6 +19,8 @@ import { type Tensor, tensorOf } from "./tensor.ts";
 /** Reads an ONNX model. Throws a `FormatError`; `options.external` gives the bytes of external data files. */
 export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): LoadedNetwork {
   return asFormatError("cannot read ONNX", () => {
+    if (options.arch !== undefined)
+      throw new FormatError("an architecture cannot be given for ONNX: the file has its own");
     const budget = new Budget();
     const model = decodeModel(bytes, budget);
     return readModel(model, options, budget);
