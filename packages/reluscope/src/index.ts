@@ -11,5 +11,6 @@ export * from "./complex/line-complex.ts";
 export * from "./complex/neurons.ts";
 export * from "./complex/partition.ts";
 export * from "./complex/planar-complex.ts";
+export * from "./formats/index.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";

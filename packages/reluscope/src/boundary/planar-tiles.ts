@@ -8,11 +8,8 @@ import { roundedError } from "../complex/planar-mesh.ts";
 import { planarReach } from "../complex/planar-walk.ts";
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { GROWTH, ROUNDING } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING } from "../exact/rounding.ts";
 import type { ScoreForms } from "./score-forms.ts";
-
-/** Corners whose proved error is larger than this part of the domain are computed again exactly; decides no sign. */
-const COARSE_CORNER = 2 ** -30;
 
 /** The line under a side of a tile: an edge of the complex, or the line on which two classes tie. */
 type Line = { readonly edge: number } | { readonly tie: readonly [number, number] };
@@ -57,7 +54,7 @@ export class PlanarTiles {
     this.scores = scores;
     this.classes = scores.forms.length / scores.width;
     this.domainSides = sideForms(complex.domain.corners);
-    this.coarse = COARSE_CORNER * Math.max(...planarReach(complex.domain.corners));
+    this.coarse = COARSE * Math.max(...planarReach(complex.domain.corners));
   }
 
   /** The class that surely wins at every corner of the cell, or −1: decided in doubles with bounds. */
@@ -226,6 +223,8 @@ export class PlanarTiles {
   private sign(i: number, j: number, corner: Corner): number {
     const rough = this.roughSign(i, j, corner.x, corner.y, corner.error);
     if (rough !== 0) return rough;
+    // A corner that was made where these two classes tie needs no arithmetic.
+    if (corner.lines.some((line) => "tie" in line && line.tie.includes(i) && line.tie.includes(j))) return 0;
     this.exactSigns++;
     corner.exact ??= exactCrossing(this.exactLine(corner.lines[0]), this.exactLine(corner.lines[1]));
     return exactSign(this.scores.exactDifference(i, j), corner.exact);

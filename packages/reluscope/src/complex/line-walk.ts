@@ -5,7 +5,7 @@
  */
 import { ExactForms } from "../exact/exact-forms.ts";
 import { type ExactKnot, exactRoot, exactSignAt, knotAt, roundedKnot } from "../exact/line-exact.ts";
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
 import type { LineDomain } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
@@ -13,9 +13,6 @@ import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import { RunningForms } from "./running-forms.ts";
 import { SIGN_CUTS, SignStack } from "./sign-stack.ts";
-
-/** Knots whose proved error is larger than this part of the domain are computed again exactly; decides no sign. */
-const COARSE_KNOT = 2 ** -30;
 
 export class LineWalk {
   readonly neurons: NeuronTable;
@@ -49,7 +46,7 @@ export class LineWalk {
     this.depth = network.layers.length;
     this.neurons = neuronTable(network);
     const reach = Math.max(Math.abs(domain.low), Math.abs(domain.high)) * (1 + 2 ** -20) + UNDERFLOW;
-    this.coarse = COARSE_KNOT * reach;
+    this.coarse = COARSE * reach;
     this.forms = new RunningForms(network, domain.slice, Float64Array.of(reach));
     this.stack = new SignStack(network, this.neurons);
     this.slopes = network.layers.map((layer) => layer.negativeSlope);

@@ -4,14 +4,11 @@
  * An edge that is cut keeps its place and points to its two halves, so that the cell on its other side, which comes
  * to the same cut later, finds the vertex that is already there: a new vertex is identified by (edge, neuron).
  */
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
 /** Doubles kept for a line: a, b, c and a bound on the error of a·x + b·y + c in the domain. */
 const LINE_WIDTH = 4;
-
-/** Vertices whose proved error is larger than this part of the domain are computed again exactly; decides no sign. */
-const COARSE_VERTEX = 2 ** -30;
 
 export class PlanarMesh {
   readonly x = new GrowableFloat64();
@@ -32,7 +29,7 @@ export class PlanarMesh {
   private readonly coarse: number;
 
   constructor(reach: Float64Array) {
-    this.coarse = COARSE_VERTEX * Math.max(...reach);
+    this.coarse = COARSE * Math.max(...reach);
   }
 
   addVertex(x: number, y: number, error: number): number {

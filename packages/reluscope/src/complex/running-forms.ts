@@ -7,7 +7,7 @@
  * share, `child` adds the columns of the units that cut the cell.
  */
 
-import { isPowerOfTwo } from "../exact/exact-forms.ts";
+import { CompensatedSum } from "../exact/compensated-sum.ts";
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import {
   lineProduct,
@@ -62,35 +62,31 @@ export class RunningForms {
     this.firstLevel(maps[0], slice);
   }
 
-  /** Level 0: the first layer on the slice. */
+  /** Level 0: the first layer on the slice, in twice the working precision, because every later error grows from here. */
   private firstLevel(map: AffineMap, slice: Slice): void {
     const { dimension, origin, directions, tails } = slice;
     const inputs = origin.length;
     const out = this.forms[0];
-    for (let k = 0; k <= dimension; k++) {
-      const column = k < dimension ? directions.subarray(k * inputs, (k + 1) * inputs) : origin;
-      const reach = k < dimension ? this.reach[k] : 1;
-      let entries = 0;
-      let exact = true;
-      for (let i = 0; i < inputs; i++) {
-        if (column[i] === 0) continue;
-        entries++;
-        exact &&= isPowerOfTwo(column[i]) && !(k < dimension && tails && tails[k * inputs + i] !== 0);
-      }
-      exact &&= entries === 0 || (entries === 1 && k < dimension);
-      const relative = exact ? 0 : (entries + 4) * ROUNDING;
-      for (let j = 0; j < map.bias.length; j++) {
-        let sum = k < dimension ? 0 : map.bias[j];
-        let magnitude = k < dimension ? 0 : Math.abs(map.bias[j]);
+    const last = this.width - 1;
+    const sum = new CompensatedSum();
+    for (let j = 0; j < map.bias.length; j++) {
+      let error = 0;
+      for (let k = 0; k <= dimension; k++) {
+        sum.reset();
+        const shift = k * inputs;
         forEachInRow(map.weight, j, (i, value) => {
-          if (column[i] === 0) return;
-          const term = value * column[i];
-          sum += term;
-          magnitude += Math.abs(term);
+          if (k === dimension) {
+            if (origin[i] !== 0) sum.addProduct(value, origin[i]);
+          } else {
+            if (directions[shift + i] !== 0) sum.addProduct(value, directions[shift + i]);
+            if (tails && tails[shift + i] !== 0) sum.addProduct(value, tails[shift + i]);
+          }
         });
-        out[j * this.width + k] = sum;
-        out[j * this.width + this.width - 1] += relative * magnitude * reach;
+        if (k === dimension) sum.addProduct(1, map.bias[j]);
+        out[j * this.width + k] = sum.value();
+        error += sum.bound() * (k < dimension ? this.reach[k] : 1);
       }
+      out[j * this.width + last] = error;
     }
     this.completeBounds(0);
   }

@@ -11,7 +11,7 @@ import type { Slice } from "../complex/domain.ts";
 import { SIGN_NEGATIVE, SIGN_ZERO } from "../complex/planar-complex.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
-import { commonBit, lowestBit, toInteger } from "./dyadic.ts";
+import { commonBit, toInteger } from "./dyadic.ts";
 
 export type ExactForm = readonly bigint[];
 
@@ -117,9 +117,4 @@ export class ExactForms {
     const form = this.row(level, unit);
     return factor === 1n ? form : form.map((value) => value * factor);
   }
-}
-
-/** True where a double is zero or a power of two, so that multiplying by it does not round. */
-export function isPowerOfTwo(x: number): boolean {
-  return x === 0 || Math.abs(x) === 2 ** lowestBit(x);
 }

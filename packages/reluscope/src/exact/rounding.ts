@@ -11,3 +11,9 @@ export const GROWTH = 1 + 2 ** -30;
 
 /** Covers underflow: far above the absolute error of any subnormal product, far below any bound that matters. */
 export const UNDERFLOW = 2 ** -960;
+
+/**
+ * Points whose proved error is larger than this part of the domain are computed again, exactly. It buys accuracy of
+ * what is drawn and measured; it decides no sign.
+ */
+export const COARSE = 2 ** -30;

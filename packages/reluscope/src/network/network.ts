@@ -64,8 +64,11 @@ export function neuronCount(network: Network): number {
   return count;
 }
 
-/** Throws when sizes do not chain, a layer is empty, or a number is not finite. */
+const checked = new WeakSet<Network>();
+
+/** Throws when sizes do not chain, a layer is empty, or a number is not finite. A network is taken as immutable: it is looked at once. */
 export function checkNetwork(network: Network): void {
+  if (checked.has(network)) return;
   let size = network.inputSize;
   if (!(size > 0)) throw new Error("network has no inputs");
   const shapeSize = network.inputShape.reduce((product, n) => product * n, 1);
@@ -94,4 +97,5 @@ export function checkNetwork(network: Network): void {
   check("output layer", network.output);
   if (size !== network.outputSize)
     throw new Error(`output layer has ${size} outputs, not ${network.outputSize}`);
+  checked.add(network);
 }

@@ -1,0 +1,13 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/node/index.ts"],
+  format: "esm",
+  platform: "neutral",
+  target: "es2022",
+  dts: true,
+  sourcemap: false,
+  clean: true,
+  outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
+  external: [/^node:/, "@napi-rs/canvas"],
+});
