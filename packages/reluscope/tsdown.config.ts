@@ -9,5 +9,5 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   outExtensions: () => ({ js: ".js", dts: ".d.ts" }),
-  external: [/^node:/, "@napi-rs/canvas"],
+  deps: { neverBundle: [/^node:/, "@napi-rs/canvas"] },
 });
