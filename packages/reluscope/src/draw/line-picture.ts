@@ -11,8 +11,8 @@ import { classFill, classInk, type ThemeName, themeColors } from "./palette.ts";
 export interface LineMarks {
   /** Increasing positions. */
   readonly positions: ArrayLike<number>;
-  /** One more than positions: the class left of each, then right of the last; default not drawn. */
-  readonly classes?: ArrayLike<number>;
+  /** Stretches of one class: ends (one more than classes), drawn as a band; default none. */
+  readonly tiles?: { readonly ends: ArrayLike<number>; readonly classes: ArrayLike<number> };
   /** Value that one output is compared with, drawn as a level; default none. */
   readonly level?: number;
 }
@@ -129,7 +129,7 @@ export function renderLine(
   context: DrawContext,
   complex: LineShape,
   frame: Frame,
-  options: LinePictureOptions & { outputs: readonly number[] },
+  options: LinePictureOptions & { outputs: readonly number[]; axisName?: string },
 ): void {
   const name = options.theme ?? "light";
   const theme = themeColors(name);
@@ -139,13 +139,14 @@ export function renderLine(
   const marks = options.marks;
   const inside = (t: number) => t >= window.left && t <= window.right;
   const clampX = (t: number) => Math.min(frame.x + frame.width, Math.max(frame.x, frame.toX(t)));
-  if (marks?.classes) {
-    for (let i = 0; i <= marks.positions.length; i++) {
-      const from = clampX(i === 0 ? window.left : marks.positions[i - 1]);
-      const to = clampX(i === marks.positions.length ? window.right : marks.positions[i]);
+  if (marks?.tiles) {
+    const { ends, classes } = marks.tiles;
+    for (let i = 0; i < classes.length; i++) {
+      const from = clampX(ends[i]);
+      const to = clampX(ends[i + 1]);
       if (to <= from) continue;
       rectangle(context, from, bottom - 7, to - from, 7);
-      context.fill(hexColor(classFill(name, marks.classes[i])));
+      context.fill(hexColor(classFill(name, classes[i])));
     }
   }
   for (const level of [0, marks?.level ?? 0]) {
@@ -199,9 +200,9 @@ export function renderLine(
       context.fill(options.outputs.length > 1 ? classInk(name, output) : theme.ink);
     }
   }
-  const { names } = axisNames(complex.domain.slice, options.inputNames);
+  const axis = options.axisName ?? axisNames(complex.domain.slice, options.inputNames).names[0];
   const one = options.outputs.length === 1 ? outputName(options, options.outputs[0]) : "";
-  renderAxes(context, frame, [names[0], one], { ink: options.textColor ?? theme.ink, muted });
+  renderAxes(context, frame, [axis, one], { ink: options.textColor ?? theme.ink, muted });
   if (options.outputs.length > 1) renderNames(context, frame, options, name);
 }
 

@@ -1,0 +1,297 @@
+/** The explorer of a planar complex: picture, choices, legend and panel, and how they react to one another. */
+import { renderAxes } from "../../draw/axes.ts";
+import type { DrawContext } from "../../draw/context.ts";
+import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
+import { countText } from "../../draw/number-text.ts";
+import { classInk, themeColors } from "../../draw/palette.ts";
+import { doubleArea, renderOutline, renderPoints } from "../../draw/partition-layers.ts";
+import type { PlanarData } from "../payload.ts";
+import { acrossEdge, showCell } from "./cell-panel.ts";
+import { clipPolygon } from "./clip.ts";
+import { choices, picker, toggle } from "./controls.ts";
+import { element } from "./dom.ts";
+import { listenToGestures } from "./gestures.ts";
+import { GridIndex } from "./grid-index.ts";
+import { legend } from "./legend.ts";
+import { Panel } from "./panel.ts";
+import type { Scene, SceneState } from "./scene.ts";
+import { canvasScene } from "./scene-canvas.ts";
+import { cellCorners } from "./scene-geometry.ts";
+import { webglScene } from "./scene-webgl.ts";
+import { Stage } from "./stage.ts";
+import { currentTheme, onThemeChange } from "./theme.ts";
+import { Viewport } from "./viewport.ts";
+
+const MARGINS = { left: 46, right: 10, top: 26, bottom: 32 };
+
+/** Builds the explorer inside `place`. */
+export function mountPlanar(data: PlanarData, place: HTMLElement): void {
+  new PlanarApp(data).mount(place);
+}
+
+class PlanarApp {
+  private readonly data: PlanarData;
+  private readonly index: GridIndex;
+  private readonly scene: Scene;
+  private readonly viewport: Viewport;
+  private readonly stage: Stage;
+  private readonly panel = new Panel();
+  private readonly legendPlace = element("div");
+  private readonly state: SceneState;
+  private readonly wholeArea: number;
+  private readonly regionCells: Uint32Array;
+  private hovered = -1;
+  private pinned = -1;
+  private at?: [number, number];
+
+  constructor(data: PlanarData) {
+    this.data = data;
+    this.index = new GridIndex(data);
+    this.scene = openScene(data, this.index);
+    this.state = {
+      colorBy: "region",
+      output: 0,
+      creases: true,
+      boundary: data.boundary !== undefined,
+      points: data.points !== undefined,
+      theme: currentTheme(),
+    };
+    this.wholeArea = 0;
+    this.regionCells = new Uint32Array(data.counts.linearRegions);
+    for (let cell = 0; cell < data.counts.cells; cell++) {
+      this.wholeArea += Math.abs(doubleArea(data, cell)) / 2;
+      this.regionCells[data.regions[cell]]++;
+    }
+    const window = boundingWindow(data.domain.corners);
+    this.viewport = new Viewport(window, () => this.stage?.invalidate());
+    const label =
+      `Map of ${countText(data.counts.cells)} cells. Arrow keys move to the neighbouring cell, ` +
+      "plus and minus zoom, zero shows everything, enter pins, escape lets go.";
+    this.stage = new Stage(this.viewport, MARGINS, pictureAspect(window), label, {
+      base: (ratio) => this.scene.draw(this.viewport, ratio),
+      marks: (context, frame) => this.drawMarks(context, frame),
+      axes: (context, frame) => this.drawAxes(context, frame),
+    });
+    this.stage.addBase(this.scene.canvas);
+    this.stage.root.dataset.renderer = this.scene.kind;
+  }
+
+  mount(place: HTMLElement): void {
+    listenToGestures(this.stage.surface, this.viewport, {
+      hover: (x, y) => this.hover(x, y),
+      leave: () => {
+        if (this.hovered === -1) return;
+        this.hovered = -1;
+        this.at = undefined;
+        this.refresh();
+      },
+      pick: (x, y) => {
+        const [s, t] = this.locate(x, y);
+        const cell = this.index.cellAt(s, t);
+        this.at = cell >= 0 ? [s, t] : undefined;
+        this.pin(cell === this.pinned ? -1 : cell);
+      },
+      step: (dx, dy) => this.step(dx, dy),
+      confirm: () => this.pin(this.pinned >= 0 ? this.pinned : this.hovered),
+      cancel: () => this.pin(-1),
+    });
+    const column = element("div", { class: "column" }, this.stage.root, this.legendPlace);
+    place.append(this.toolbar(), element("div", { class: "explorer-body" }, column, this.panel.root));
+    onThemeChange(() => {
+      this.state.theme = currentTheme();
+      this.restyle();
+    });
+    this.restyle();
+    this.refresh();
+    this.stage.resize();
+  }
+
+  private toolbar(): HTMLElement {
+    const { data, state } = this;
+    const outputs = data.header.steepest.length;
+    const output = picker("output", data.header.outputNames.slice(0, outputs), 0, (index) => {
+      state.output = index;
+      this.restyle();
+    });
+    output.hidden = true;
+    const options: [SceneState["colorBy"], string][] = [
+      ["region", "linear region"],
+      ["gradient", "gradient"],
+      ["depth", "depth"],
+    ];
+    if (data.cellClasses.length > 0) options.push(["class", "class"]);
+    const color = choices("Colour by", options, state.colorBy, (value) => {
+      state.colorBy = value;
+      output.hidden = value !== "gradient" || outputs < 2;
+      this.restyle();
+    });
+    color.append(output);
+    const set = (name: "creases" | "boundary" | "points") => (on: boolean) => {
+      state[name] = on;
+      this.restyle();
+    };
+    const toggles = element("div", { class: "toggles" }, toggle("creases", "creases", true, set("creases")));
+    if (data.boundary) toggles.append(toggle("boundary", "decision boundary", true, set("boundary")));
+    if (data.points) toggles.append(toggle("points", "data points", true, set("points")));
+    return element("div", { class: "toolbar" }, color, toggles);
+  }
+
+  private restyle(): void {
+    this.scene.restyle(this.state);
+    this.legendPlace.replaceChildren(legend(this.data, this.state));
+    this.stage.invalidate();
+  }
+
+  private locate(x: number, y: number): [number, number] {
+    const frame = this.viewport.frame();
+    return [frame.fromX(x), frame.fromY(y)];
+  }
+
+  private hover(x: number, y: number): void {
+    const [s, t] = this.locate(x, y);
+    const cell = this.index.cellAt(s, t);
+    this.at = cell >= 0 ? [s, t] : undefined;
+    this.hovered = cell;
+    this.refresh();
+  }
+
+  private pin(cell: number): void {
+    this.pinned = cell;
+    if (cell < 0) this.hovered = -1;
+    this.refresh();
+  }
+
+  private choose(cell: number): void {
+    this.hovered = -1;
+    this.at = undefined;
+    this.pinned = cell;
+    this.viewport.reveal(this.index.box(cell));
+    this.refresh();
+  }
+
+  /** Moves to the neighbour that lies most in a direction; starts in the middle of the view. */
+  private step(dx: number, dy: number): void {
+    const { data } = this;
+    const from = this.pinned >= 0 ? this.pinned : this.hovered;
+    if (from < 0) {
+      const middle = this.index.cellAt(...this.locate(this.viewport.width / 2, this.viewport.height / 2));
+      this.choose(middle >= 0 ? middle : 0);
+      return;
+    }
+    const box = this.index.box(from);
+    const width = box.right - box.left || 1;
+    const height = box.top - box.bottom || 1;
+    const corners = cellCorners(data, from);
+    const count = corners.length / 2;
+    let centerX = 0;
+    let centerY = 0;
+    for (let k = 0; k < corners.length; k += 2) {
+      centerX += corners[k] / count;
+      centerY += corners[k + 1] / count;
+    }
+    let best = -1;
+    let bestScore = 0.05;
+    for (let k = 0; k < count; k++) {
+      const other = acrossEdge(data, from, data.cellEdges[data.cellStart[from] + k]);
+      if (other < 0) continue;
+      const j = (k + 1) % count;
+      // in units of the cell's own box, so that slivers have neighbours on all sides too
+      const x = ((corners[2 * k] + corners[2 * j]) / 2 - centerX) / width;
+      const y = ((corners[2 * k + 1] + corners[2 * j + 1]) / 2 - centerY) / height;
+      const score = (x * dx + y * dy) / (Math.hypot(x, y) || 1);
+      if (score > bestScore) {
+        best = other;
+        bestScore = score;
+      }
+    }
+    if (best >= 0) this.choose(best);
+  }
+
+  /** The panel speaks of the pinned cell, else of the one under the pointer. */
+  private refresh(): void {
+    this.stage.invalidate();
+    const cell = this.pinned >= 0 ? this.pinned : this.hovered;
+    this.stage.surface.dataset.cell = String(cell);
+    if (cell < 0) {
+      this.panel.show(() => [
+        element("h2", {}, "Look closer"),
+        element(
+          "p",
+          {},
+          "Point at a cell to see its pattern, its affine map and its neighbours. Click to pin it.",
+        ),
+        element(
+          "p",
+          { class: "keys" },
+          "Wheel, pinch or + and − zoom; drag pans; 0 shows everything. Arrow keys walk from cell to cell, Esc lets go.",
+        ),
+      ]);
+      return;
+    }
+    showCell(this.panel, this.data, {
+      cell,
+      pinned: this.pinned >= 0,
+      at: cell === this.hovered || this.pinned < 0 ? this.at : undefined,
+      regionCells: this.regionCells[this.data.regions[cell]],
+      wholeArea: this.wholeArea,
+      choose: (other) => this.choose(other),
+      unpin: () => this.pin(-1),
+    });
+  }
+
+  private drawMarks(context: DrawContext, frame: Frame): void {
+    const { data, state } = this;
+    const theme = themeColors(state.theme);
+    renderOutline(context, frame, data.domain.corners, theme.muted);
+    if (state.points && data.points) {
+      renderPoints(context, frame, data.points, (index) => classInk(state.theme, index), theme.paper, 3.2);
+    }
+    if (this.hovered >= 0 && this.hovered !== this.pinned)
+      this.outline(context, frame, this.hovered, theme.accent, 2);
+    if (this.pinned >= 0) this.outline(context, frame, this.pinned, theme.ink, 3);
+  }
+
+  private outline(context: DrawContext, frame: Frame, cell: number, color: string, width: number): void {
+    const theme = themeColors(this.state.theme);
+    const { left, right, bottom, top } = frame.window;
+    const [w, h] = [right - left, top - bottom];
+    const around = { left: left - w, right: right + w, bottom: bottom - h, top: top + h };
+    const corners = clipPolygon(cellCorners(this.data, cell), around);
+    const box = this.index.box(cell);
+    const pixels = Math.max((box.right - box.left) * frame.scaleX, (box.top - box.bottom) * frame.scaleY);
+    for (const [ink, thick] of [
+      [theme.casing, width + 2],
+      [color, width],
+    ] as const) {
+      if (corners.length >= 4) {
+        for (let k = 0; k < corners.length; k += 2) {
+          const x = frame.toX(corners[k]);
+          const y = frame.toY(corners[k + 1]);
+          if (k === 0) context.moveTo(x, y);
+          else context.lineTo(x, y);
+        }
+        context.closePath();
+      }
+      // a cell too small to see is ringed
+      if (pixels < 8)
+        context.circle(frame.toX((box.left + box.right) / 2), frame.toY((box.bottom + box.top) / 2), 8);
+      context.stroke({ color: ink, width: thick });
+    }
+  }
+
+  private drawAxes(context: DrawContext, frame: Frame): void {
+    const theme = themeColors(this.state.theme);
+    const [horizontal, vertical] = this.data.header.axisNames;
+    renderAxes(context, frame, [horizontal, vertical], { ink: theme.ink, muted: theme.muted });
+  }
+}
+
+function openScene(data: PlanarData, index: GridIndex): Scene {
+  try {
+    const scene = webglScene(data, index);
+    if (scene) return scene;
+  } catch (error) {
+    console.warn("reluscope: WebGL failed, drawing on a canvas instead:", error);
+  }
+  return canvasScene(data, index);
+}

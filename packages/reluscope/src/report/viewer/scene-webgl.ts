@@ -1,0 +1,206 @@
+/** The scene in WebGL 2: everything uploaded once; a deep view gets its own small, re-centred geometry. */
+import type { Window } from "../../draw/frame.ts";
+import { classFill, themeColors } from "../../draw/palette.ts";
+import type { PlanarData } from "../payload.ts";
+import type { GridIndex } from "./grid-index.ts";
+import type { Scene, SceneState } from "./scene.ts";
+import { creaseStyle, rgbOf, SceneColors } from "./scene-colors.ts";
+import { buildGeometry, cellSizes } from "./scene-geometry.ts";
+import type { Viewport } from "./viewport.ts";
+import { type Programs, WebglMesh } from "./webgl-mesh.ts";
+import {
+  COLOR_TEXTURE_WIDTH,
+  FILL_FRAGMENT,
+  FILL_VERTEX,
+  LINE_FRAGMENT,
+  LINE_VERTEX,
+  linkProgram,
+} from "./webgl-programs.ts";
+
+/** From this enlargement on float32 around the middle of the domain is no longer finer than a pixel's hundredth. */
+const DEEP_ZOOM = 200;
+/** A deep geometry reaches this many views beyond the view on each side. */
+const DEEP_REACH = 1.5;
+
+/** A WebGL scene, or undefined where the browser has none. */
+export function webglScene(data: PlanarData, index: GridIndex): Scene | undefined {
+  const canvas = document.createElement("canvas");
+  const gl = canvas.getContext("webgl2", { antialias: true, alpha: true, premultipliedAlpha: true });
+  if (!gl) return undefined;
+  return new WebglScene(canvas, gl, data, index);
+}
+
+class WebglScene implements Scene {
+  readonly kind = "webgl";
+  readonly canvas: HTMLCanvasElement;
+  private readonly gl: WebGL2RenderingContext;
+  private readonly data: PlanarData;
+  private readonly index: GridIndex;
+  private readonly colors: SceneColors;
+  private readonly sizes: Float64Array;
+  private readonly middle: readonly [number, number];
+  private programs!: Programs;
+  private texture!: WebGLTexture;
+  private whole!: WebglMesh;
+  private deep?: { mesh: WebglMesh; region: Window; zoom: number };
+  private state?: SceneState;
+
+  constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, data: PlanarData, index: GridIndex) {
+    this.canvas = canvas;
+    this.gl = gl;
+    this.data = data;
+    this.index = index;
+    this.colors = new SceneColors(data);
+    this.sizes = cellSizes(data);
+    const { corners } = data.domain;
+    const half = Math.floor(corners.length / 4) * 2;
+    this.middle = [(corners[0] + corners[half]) / 2, (corners[1] + corners[half + 1]) / 2];
+    this.upload();
+    canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    canvas.addEventListener("webglcontextrestored", () => {
+      this.deep = undefined;
+      this.upload();
+      if (this.state) this.restyle(this.state);
+    });
+  }
+
+  restyle(state: SceneState): void {
+    this.state = { ...state };
+    const { gl, data } = this;
+    const slots = data.counts.cells + data.tiles.classes.length;
+    const rows = Math.ceil(slots / COLOR_TEXTURE_WIDTH);
+    const bytes = new Uint8Array(4 * rows * COLOR_TEXTURE_WIDTH);
+    const color = this.colors.cells(state);
+    const set = (slot: number, rgb: number) => {
+      bytes[4 * slot] = rgb >> 16;
+      bytes[4 * slot + 1] = (rgb >> 8) & 255;
+      bytes[4 * slot + 2] = rgb & 255;
+      bytes[4 * slot + 3] = 255;
+    };
+    for (let cell = 0; cell < data.counts.cells; cell++) set(cell, color(cell));
+    data.tiles.classes.forEach((classIndex, tile) => {
+      set(data.counts.cells + tile, classFill(state.theme, classIndex));
+    });
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, COLOR_TEXTURE_WIDTH, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    this.whole.tintCreases(this.colors.creases(state));
+    this.deep?.mesh.tintCreases(this.colors.creases(state));
+  }
+
+  draw(viewport: Viewport, ratio: number): void {
+    const { gl, state, canvas } = this;
+    if (!state || gl.isContextLost()) return;
+    const width = Math.round(viewport.width * ratio);
+    const height = Math.round(viewport.height * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    const mesh = viewport.zoom < DEEP_ZOOM ? this.whole : this.deepMesh(viewport);
+    const { geometry } = mesh;
+    const { window } = viewport;
+    const scaleX = 2 / (window.right - window.left);
+    const scaleY = 2 / (window.top - window.bottom);
+    // in doubles: the differences are small, what they are taken of may not be
+    const offsetX = (geometry.originX - (window.left + window.right) / 2) * scaleX;
+    const offsetY = (geometry.originY - (window.bottom + window.top) / 2) * scaleY;
+    gl.viewport(0, 0, width, height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.disable(gl.BLEND);
+    const place = (program: WebGLProgram) => {
+      gl.useProgram(program);
+      gl.uniform2f(gl.getUniformLocation(program, "scale"), scaleX, scaleY);
+      gl.uniform2f(gl.getUniformLocation(program, "offset"), offsetX, offsetY);
+    };
+    place(this.programs.fill);
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.bindVertexArray(mesh.fills);
+    const count = state.colorBy === "class" ? geometry.triangles.length : geometry.cellTriangles;
+    gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 0);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    const { line } = this.programs;
+    place(line);
+    gl.uniform2f(gl.getUniformLocation(line, "halfView"), width / 2, height / 2);
+    const set = (pixels: number, rgb: number, opacity: number, cap: number, faintest: number) => {
+      gl.uniform1f(gl.getUniformLocation(line, "halfWidth"), (pixels * ratio) / 2);
+      gl.uniform1f(gl.getUniformLocation(line, "cap"), cap);
+      const pixelsPerUnit = Math.sqrt((scaleX * viewport.width * scaleY * viewport.height) / 4);
+      gl.uniform2f(gl.getUniformLocation(line, "fade"), faintest, pixelsPerUnit);
+      gl.uniform4f(
+        gl.getUniformLocation(line, "ink"),
+        (rgb >> 16) / 255,
+        ((rgb >> 8) & 255) / 255,
+        (rgb & 255) / 255,
+        opacity,
+      );
+    };
+    if (state.creases) {
+      const style = creaseStyle(state);
+      gl.bindVertexArray(mesh.creases);
+      set(style.width, 0, style.opacity, 0, style.faintest);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.creaseNeurons.length);
+    }
+    if (state.boundary && geometry.pieces.length > 0) {
+      const theme = themeColors(state.theme);
+      gl.bindVertexArray(mesh.pieces);
+      gl.vertexAttrib4f(gl.getAttribLocation(line, "tint"), 0, 0, 0, 0);
+      set(4.6, rgbOf(theme.casing), 0.75, 1, 1);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.pieces.length / 5);
+      set(2.4, rgbOf(theme.boundary), 1, 1, 1);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.pieces.length / 5);
+    }
+    gl.bindVertexArray(null);
+  }
+
+  private deepMesh(viewport: Viewport): WebglMesh {
+    const { window, zoom } = viewport;
+    const { deep } = this;
+    if (
+      deep &&
+      zoom < 8 * deep.zoom &&
+      zoom > deep.zoom / 2 &&
+      window.left >= deep.region.left &&
+      window.right <= deep.region.right &&
+      window.bottom >= deep.region.bottom &&
+      window.top <= deep.region.top
+    ) {
+      return deep.mesh;
+    }
+    deep?.mesh.dispose();
+    const reachX = DEEP_REACH * (window.right - window.left);
+    const reachY = DEEP_REACH * (window.top - window.bottom);
+    const region = {
+      left: window.left - reachX,
+      right: window.right + reachX,
+      bottom: window.bottom - reachY,
+      top: window.top + reachY,
+    };
+    const origin = [(window.left + window.right) / 2, (window.bottom + window.top) / 2] as const;
+    const geometry = buildGeometry(this.data, this.sizes, origin, {
+      region,
+      cells: this.index.cellsIn(region),
+    });
+    const mesh = new WebglMesh(this.gl, this.programs, geometry);
+    if (this.state) mesh.tintCreases(this.colors.creases(this.state));
+    this.deep = { mesh, region, zoom };
+    return mesh;
+  }
+
+  private upload(): void {
+    const { gl } = this;
+    const quad = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, quad);
+    gl.bufferData(gl.ARRAY_BUFFER, Float32Array.of(0, -1, 0, 1, 1, -1, 1, 1), gl.STATIC_DRAW);
+    this.programs = {
+      fill: linkProgram(gl, FILL_VERTEX, FILL_FRAGMENT),
+      line: linkProgram(gl, LINE_VERTEX, LINE_FRAGMENT),
+      quad,
+    };
+    this.texture = gl.createTexture();
+    this.whole = new WebglMesh(gl, this.programs, buildGeometry(this.data, this.sizes, this.middle));
+  }
+}

@@ -1,0 +1,103 @@
+/** One geometry on the graphics card: its buffers and how they are bound. */
+import type { Geometry } from "./scene-geometry.ts";
+
+export interface Programs {
+  readonly fill: WebGLProgram;
+  readonly line: WebGLProgram;
+  /** Corners of the quad that every line is stretched over. */
+  readonly quad: WebGLBuffer;
+}
+
+export class WebglMesh {
+  readonly geometry: Geometry;
+  readonly fills: WebGLVertexArrayObject;
+  readonly creases: WebGLVertexArrayObject;
+  readonly pieces: WebGLVertexArrayObject;
+  private readonly gl: WebGL2RenderingContext;
+  private readonly buffers: WebGLBuffer[] = [];
+  private readonly tints: WebGLBuffer;
+
+  constructor(gl: WebGL2RenderingContext, programs: Programs, geometry: Geometry) {
+    this.gl = gl;
+    this.geometry = geometry;
+    this.fills = gl.createVertexArray();
+    gl.bindVertexArray(this.fills);
+    this.attribute(programs.fill, "position", geometry.positions, 2, 0, 0);
+    this.buffer(gl.ARRAY_BUFFER, geometry.slots);
+    const slot = gl.getAttribLocation(programs.fill, "slot");
+    gl.enableVertexAttribArray(slot);
+    gl.vertexAttribIPointer(slot, 1, gl.UNSIGNED_INT, 0, 0);
+    this.buffer(gl.ELEMENT_ARRAY_BUFFER, geometry.triangles);
+    this.creases = this.lines(programs, geometry.creases);
+    this.tints = gl.createBuffer();
+    this.buffers.push(this.tints);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.tints);
+    gl.bufferData(gl.ARRAY_BUFFER, new Uint8Array(4 * geometry.creaseNeurons.length), gl.DYNAMIC_DRAW);
+    const tint = gl.getAttribLocation(programs.line, "tint");
+    gl.enableVertexAttribArray(tint);
+    gl.vertexAttribPointer(tint, 4, gl.UNSIGNED_BYTE, true, 0, 0);
+    gl.vertexAttribDivisor(tint, 1);
+    this.pieces = this.lines(programs, geometry.pieces);
+    gl.bindVertexArray(null);
+  }
+
+  /** Colours every crease by its neuron. */
+  tintCreases(color: (neuron: number) => number): void {
+    const { gl, geometry } = this;
+    const bytes = new Uint8Array(4 * geometry.creaseNeurons.length);
+    geometry.creaseNeurons.forEach((neuron, i) => {
+      const rgb = color(neuron);
+      bytes[4 * i] = rgb >> 16;
+      bytes[4 * i + 1] = (rgb >> 8) & 255;
+      bytes[4 * i + 2] = rgb & 255;
+      bytes[4 * i + 3] = 255;
+    });
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.tints);
+    gl.bufferData(gl.ARRAY_BUFFER, bytes, gl.DYNAMIC_DRAW);
+  }
+
+  dispose(): void {
+    for (const buffer of this.buffers) this.gl.deleteBuffer(buffer);
+    for (const array of [this.fills, this.creases, this.pieces]) this.gl.deleteVertexArray(array);
+  }
+
+  private lines(programs: Programs, segments: Float32Array): WebGLVertexArrayObject {
+    const { gl } = this;
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    const corner = gl.getAttribLocation(programs.line, "corner");
+    gl.bindBuffer(gl.ARRAY_BUFFER, programs.quad);
+    gl.enableVertexAttribArray(corner);
+    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
+    this.attribute(programs.line, "ends", segments, 4, 20, 0, 1);
+    const size = gl.getAttribLocation(programs.line, "size");
+    gl.enableVertexAttribArray(size);
+    gl.vertexAttribPointer(size, 1, gl.FLOAT, false, 20, 16);
+    gl.vertexAttribDivisor(size, 1);
+    return array;
+  }
+
+  private attribute(
+    program: WebGLProgram,
+    name: string,
+    values: Float32Array,
+    size: number,
+    stride: number,
+    offset: number,
+    divisor = 0,
+  ): void {
+    const { gl } = this;
+    this.buffer(gl.ARRAY_BUFFER, values);
+    const place = gl.getAttribLocation(program, name);
+    gl.enableVertexAttribArray(place);
+    gl.vertexAttribPointer(place, size, gl.FLOAT, false, stride, offset);
+    gl.vertexAttribDivisor(place, divisor);
+  }
+
+  private buffer(target: number, values: Float32Array | Uint32Array): void {
+    const buffer = this.gl.createBuffer();
+    this.buffers.push(buffer);
+    this.gl.bindBuffer(target, buffer);
+    this.gl.bufferData(target, values, this.gl.STATIC_DRAW);
+  }
+}
