@@ -44,6 +44,9 @@ export function isFloating(type: ElementType): boolean {
   return type === "F64" || type === "F32" || type === "F16" || type === "BF16";
 }
 
+/** Whether typed arrays of this machine have the byte order of the files. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** The double with the bits of an IEEE half. */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
@@ -81,12 +84,34 @@ export function decodeNumbers(
     );
   }
   budget.charge(count, what);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = reader(view, type);
   const values = new Float64Array(count);
+  if (isLittleEndian && (type === "F32" || type === "F64")) {
+    // Two typed arrays convert ten times as fast as a view; the bytes are copied because they may not be aligned.
+    // (Not by `slice`, which shares the memory when the bytes are a Node Buffer.)
+    const aligned = new Uint8Array(bytes).buffer;
+    const source = type === "F32" ? new Float32Array(aligned) : new Float64Array(aligned);
+    for (let k = 0; k < count; k++) values[k] = source[k] + 0;
+    return values;
+  }
+  const read = reader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), type);
   // Adding 0 turns −0 into 0: a zero weight has no sign.
   for (let k = 0; k < count; k++) values[k] = read(k * width) + 0;
   return values;
+}
+
+/** `values` as little-endian float32 (rounded) or float64 bytes. */
+export function encodeNumbers(values: ArrayLike<number>, single: boolean): Uint8Array {
+  if (isLittleEndian) {
+    const array = single ? Float32Array.from(values) : Float64Array.from(values);
+    return new Uint8Array(array.buffer);
+  }
+  const width = single ? 4 : 8;
+  const view = new DataView(new ArrayBuffer(values.length * width));
+  for (let k = 0; k < values.length; k++) {
+    if (single) view.setFloat32(k * 4, values[k], true);
+    else view.setFloat64(k * 8, values[k], true);
+  }
+  return new Uint8Array(view.buffer);
 }
 
 function reader(view: DataView, type: ElementType): (at: number) => number {

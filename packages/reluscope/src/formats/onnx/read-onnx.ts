@@ -150,6 +150,7 @@ function resolveInputShape(input: ValueMessage): number[] {
   return declared.map((dimension, axis) => {
     if (typeof dimension === "number" && dimension > 0) return dimension;
     if (axis === 0) return 1;
+    if (dimension === 0) return 0;
     throw new FormatError(
       `input "${input.name}" has shape [${declared.join(", ")}]: dimension ${axis + 1} must be a fixed size`,
     );

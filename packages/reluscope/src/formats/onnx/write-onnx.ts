@@ -7,6 +7,7 @@
 import { toDense } from "../../network/matrix.ts";
 import type { AffineMap, Network } from "../../network/network.ts";
 import { FormatError } from "../errors.ts";
+import { encodeNumbers } from "../numbers.ts";
 import { chooseSingle, uniformSlope } from "../weights/safetensors.ts";
 import { attribute, encodeModel } from "./encode.ts";
 import { type AttributeMessage, DataType, type NodeMessage, type TensorMessage } from "./messages.ts";
@@ -85,13 +86,7 @@ class GraphWriter {
   }
 
   initializer(name: string, dims: number[], values: Float64Array): string {
-    const width = this.#single ? 4 : 8;
-    const rawData = new Uint8Array(values.length * width);
-    const view = new DataView(rawData.buffer);
-    values.forEach((value, k) => {
-      if (this.#single) view.setFloat32(k * width, value, true);
-      else view.setFloat64(k * width, value, true);
-    });
+    const rawData = encodeNumbers(values, this.#single);
     const dataType = this.#single ? DataType.float : DataType.double;
     this.initializers.push({ name, dims, dataType, rawData, externalData: [], dataLocation: 0 });
     return name;

@@ -156,10 +156,12 @@ function orderLayers(tensors: readonly WeightTensor[], fileOrder: boolean): Line
 function weightRows(layer: LinearLayer, budget: Budget): SparseRows {
   const [inputs, outputs] = sizesOf(layer);
   const { values } = layer.weight;
-  budget.charge(1.5 * values.length + outputs, `weight "${layer.weight.name}"`);
+  let nonZeros = 0;
+  for (const value of values) if (value !== 0) nonZeros++;
+  budget.charge(1.5 * nonZeros + outputs, `weight "${layer.weight.name}"`);
   const rowStart = new Int32Array(outputs + 1);
-  const columnIndex = new Int32Array(values.length);
-  const kept = new Float64Array(values.length);
+  const columnIndex = new Int32Array(nonZeros);
+  const kept = new Float64Array(nonZeros);
   let length = 0;
   for (let i = 0; i < outputs; i++) {
     for (let j = 0; j < inputs; j++) {
@@ -170,7 +172,7 @@ function weightRows(layer: LinearLayer, budget: Budget): SparseRows {
     }
     rowStart[i + 1] = length;
   }
-  return { rowStart, columnIndex: columnIndex.subarray(0, length), values: kept.subarray(0, length) };
+  return { rowStart, columnIndex, values: kept };
 }
 
 function slopesAfter(

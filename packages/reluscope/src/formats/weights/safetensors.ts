@@ -10,7 +10,7 @@ import type { AffineMap, Network } from "../../network/network.ts";
 import { Budget } from "../budget.ts";
 import { asFormatError, FormatError } from "../errors.ts";
 import { finishLoading, type LoadedNetwork, type ReadOptions } from "../loaded.ts";
-import { allFloat32, decodeNumbers, type ElementType, elementBytes } from "../numbers.ts";
+import { allFloat32, decodeNumbers, type ElementType, elementBytes, encodeNumbers } from "../numbers.ts";
 import { shapeSize } from "../shape.ts";
 import { stackLayers, type WeightTensor } from "./linear-stack.ts";
 
@@ -101,7 +101,8 @@ function decode(
 export function describeIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue.path.map(String).join(".");
-  return `${path === "" ? "" : `${path}: `}${issue.message.toLowerCase()}`;
+  const message = issue.message.toLowerCase().replace(", received undefined", ", but it is missing");
+  return `${path === "" ? "" : `${path}: `}${message}`;
 }
 
 /** The bytes of `network` as safetensors; `precision` "auto" writes F32 when every number is a float32, else F64. */
@@ -141,15 +142,11 @@ export function writeSafetensors(
   const headerLength = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
   bytes.set(text, 8);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerLength), true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   let at = 8 + headerLength;
   for (const { values } of arrays) {
-    for (const value of values) {
-      if (single) view.setFloat32(at, value, true);
-      else view.setFloat64(at, value, true);
-      at += width;
-    }
+    bytes.set(encodeNumbers(values, single), at);
+    at += values.length * width;
   }
   return bytes;
 }

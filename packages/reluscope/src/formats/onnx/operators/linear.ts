@@ -7,7 +7,7 @@ import { broadcastIndex, broadcastShape, formatShape, type Shape } from "../../s
 import type { Operator, OperatorCall } from "../operator.ts";
 import type { ComputedTensor, ConstantTensor } from "../tensor.ts";
 
-/** Storage of rows with at most `entries` entries; zeros are left out when pushed. */
+/** Storage of rows with at most `entries` entries that are not zero; zeros are left out when pushed. */
 export class RowsWriter {
   readonly #rowStart: Int32Array;
   readonly #columnIndex: Int32Array;
@@ -39,6 +39,13 @@ export class RowsWriter {
       values: this.#values.subarray(0, this.#length),
     };
   }
+}
+
+/** Number of values that are not zero: what a layer of mostly zeros really needs. */
+function countNonZeros(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (value !== 0) count++;
+  return count;
 }
 
 /** values · factor, noting whether a product was rounded. */
@@ -83,7 +90,7 @@ function gemm(call: OperatorCall): ComputedTensor {
   if (second.kind === "constant") {
     const x = call.asComputed(first);
     const weights = scaled(second.values, alpha, call);
-    const writer = new RowsWriter(call, size, size * inner);
+    const writer = new RowsWriter(call, size, rows * countNonZeros(weights));
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
         for (let k = 0; k < inner; k++) {
@@ -98,7 +105,7 @@ function gemm(call: OperatorCall): ComputedTensor {
     step = call.builder.rows(x.step, writer.finish(), bias, call.what);
   } else if (first.kind === "constant") {
     const weights = scaled(first.values, alpha, call);
-    const writer = new RowsWriter(call, size, size * inner);
+    const writer = new RowsWriter(call, size, columns * countNonZeros(weights));
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
         for (let k = 0; k < inner; k++) {
@@ -184,7 +191,9 @@ function matMul(call: OperatorCall): ComputedTensor {
   } else {
     call.fail("multiplies two computed tensors; one must be constant");
   }
-  const writer = new RowsWriter(call, size, size * inner);
+  // Each weight is used for every row (or column) of the other factor, in every batch that its own spreads over.
+  const uses = (batches * rows * inner * columns) / Math.max(1, weights.values.length);
+  const writer = new RowsWriter(call, size, countNonZeros(weights.values) * uses);
   for (let n = 0; n < batches; n++) {
     const aStart = (aBatch === null ? n : aBatch[n]) * rows * inner;
     const bStart = (bBatch === null ? n : bBatch[n]) * inner * columns;
