@@ -10,8 +10,8 @@ import type { Network } from "../network/network.ts";
 import type { LineDomain } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
-import { RunningForms } from "./running-forms.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
+import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
 import { SIGN_CUTS, SignStack } from "./sign-stack.ts";
 
 export class LineWalk {
@@ -32,7 +32,6 @@ export class LineWalk {
   private readonly depth: number;
   private readonly forms: RunningForms;
   private readonly stack: SignStack;
-  private readonly slopes: Float64Array[];
   private readonly coarse: number;
   /** The unit whose root a vertex is; −1 for the ends of the domain. */
   private readonly source = new GrowableInt32();
@@ -40,22 +39,27 @@ export class LineWalk {
   private readonly knownSigns = new Map<number, number>();
   private exactForms: ExactForms | undefined;
 
-  constructor(network: Network, domain: LineDomain) {
+  constructor(network: Network, domain: LineDomain, kernel: KernelChoice) {
     this.network = network;
     this.domain = domain;
     this.depth = network.layers.length;
     this.neurons = neuronTable(network);
     const reach = Math.max(Math.abs(domain.low), Math.abs(domain.high)) * (1 + 2 ** -20) + UNDERFLOW;
     this.coarse = COARSE * reach;
-    this.forms = new RunningForms(network, domain.slice, Float64Array.of(reach));
-    this.stack = new SignStack(network, this.neurons);
-    this.slopes = network.layers.map((layer) => layer.negativeSlope);
+    this.forms = acquireForms(network, 1, kernel);
+    this.forms.start(domain.slice, Float64Array.of(reach));
+    this.stack = new SignStack(this.forms, this.neurons);
     this.addVertex(domain.low, 0, -1);
     this.addVertex(domain.high, 0, -1);
   }
 
+  /** Walks all cells; a walk runs once. */
   run(): void {
-    this.visit(0, 0, 1);
+    try {
+      this.visit(0, 0, 1);
+    } finally {
+      releaseForms(this.network, this.forms);
+    }
   }
 
   private addVertex(position: number, error: number, source: number): number {
@@ -71,36 +75,30 @@ export class LineWalk {
       return;
     }
     this.classify(level, left, right);
-    this.forms.base(level, this.stack.signs[level]);
+    this.forms.base(level);
     this.stack.packFixed(level);
     this.cut(level, 0, left, right);
   }
 
   private classify(level: number, left: number, right: number): void {
-    const { stack, position, error } = this;
-    const start = position.data[left];
-    const end = position.data[right];
-    const worst = Math.max(error.data[left], error.data[right]);
-    const forms = this.forms.forms[level];
-    const slopes = this.slopes[level];
+    const { stack, position, forms } = this;
+    const worst = Math.max(this.error.data[left], this.error.data[right]);
     const signs = stack.signs[level];
     const cuts = stack.cuts[level];
+    const undecided = forms.kernel.classifyLine(
+      forms.forms[level],
+      forms.slopes[level],
+      position.data[left],
+      position.data[right],
+      worst,
+      signs,
+      cuts,
+    );
     let cutting = 0;
-    for (let unit = 0, at = 0; unit < signs.length; unit++, at += 3) {
-      if (slopes[unit] === 1) {
-        signs[unit] = SIGN_LINEAR;
-        continue;
-      }
-      const slope = forms[at];
-      const first = slope * start + forms[at + 1];
-      const second = slope * end + forms[at + 1];
-      const bound = forms[at + 2] + Math.abs(slope) * worst;
-      if (first > bound && second > bound) signs[unit] = SIGN_POSITIVE;
-      else if (first < -bound && second < -bound) signs[unit] = SIGN_NEGATIVE;
-      else {
-        signs[unit] = this.signOnCell(level, unit, left, right);
-        if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
-      }
+    for (let k = 0; k < undecided; k++) {
+      const unit = cuts[k];
+      signs[unit] = this.signOnCell(level, unit, left, right);
+      if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
     }
     stack.cutCount[level] = cutting;
     this.exactForms?.signsChanged(level);
@@ -170,7 +168,7 @@ export class LineWalk {
     }
     stack.packCuts(level);
     this.exactForms?.signsChanged(level);
-    this.forms.child(level, stack.cuts[level], stack.cutCount[level], signs);
+    this.forms.child(level, stack.cutCount[level]);
     this.visit(level + 1, left, right);
   }
 

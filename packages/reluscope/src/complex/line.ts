@@ -7,6 +7,12 @@ import { LineWalk } from "./line-walk.ts";
 import { linearRegions } from "./linear-regions.ts";
 import { type NeuronTable, patternSign } from "./neurons.ts";
 import { checkInputs } from "./partition.ts";
+import type { KernelChoice } from "./running-forms.ts";
+
+export interface LineOptions {
+  /** Implementation of the inner loops; the result is the same, bit by bit. Default "auto". */
+  readonly kernel?: KernelChoice;
+}
 
 /**
  * The canonical complex of `network` on the segment `domain`: breakpoints with the neurons that switch there,
@@ -16,10 +22,10 @@ import { checkInputs } from "./partition.ts";
  * @example
  * line(network, segmentDomain(fullSlice(1), -1, 1)).counts.cells; // 32
  */
-export function line(network: Network, domain: LineDomain): LineComplex {
+export function line(network: Network, domain: LineDomain, options: LineOptions = {}): LineComplex {
   checkNetwork(network);
   checkInputs(network, domain);
-  const walk = new LineWalk(network, domain);
+  const walk = new LineWalk(network, domain, options.kernel ?? "auto");
   walk.run();
   const { cells, neurons } = walk;
   const { outputSize } = network;

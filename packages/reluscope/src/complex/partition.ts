@@ -4,10 +4,13 @@ import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
 import { PlanarWalk } from "./planar-walk.ts";
+import type { KernelChoice } from "./running-forms.ts";
 
 export interface PartitionOptions {
   /** Called now and then with the number of cells found so far. */
   readonly onProgress?: (cells: number) => void;
+  /** Implementation of the inner loops; the result is the same, bit by bit. Default "auto". */
+  readonly kernel?: KernelChoice;
 }
 
 /** How many cells pass between two calls of `onProgress`. */
@@ -36,6 +39,7 @@ export function partition(
   const walk = new PlanarWalk(
     network,
     domain,
+    options.kernel ?? "auto",
     onProgress && (() => ++walked % PROGRESS_STEP === 0 && onProgress(walked)),
   );
   walk.run();

@@ -13,9 +13,9 @@ import type { Network } from "../network/network.ts";
 import type { PlanarDomain, Slice } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
-import { RunningForms } from "./running-forms.ts";
+import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
 import { SIGN_CUTS, SignStack } from "./sign-stack.ts";
 
 /** Bounds |t| for every point of the domain, with room for rounded vertices. */
@@ -50,7 +50,6 @@ export class PlanarWalk {
   private readonly points = new Map<number, ExactPoint>();
   /** Signs that exact arithmetic decided, by vertex · units + unit. */
   private readonly knownSigns = new Map<number, number>();
-  private readonly slopes: Float64Array[];
   /** Corners and edges of the polygons on the stack. */
   private readonly corner = new GrowableInt32();
   private readonly side = new GrowableInt32();
@@ -59,24 +58,29 @@ export class PlanarWalk {
   private cornerY = new Float64Array(64);
   private readonly onCell: (() => void) | undefined;
 
-  constructor(network: Network, domain: PlanarDomain, onCell?: () => void) {
+  constructor(network: Network, domain: PlanarDomain, kernel: KernelChoice, onCell?: () => void) {
     const { corners, slice } = domain;
     const reach = planarReach(corners);
     this.onCell = onCell;
     this.depth = network.layers.length;
     this.neurons = neuronTable(network);
     this.mesh = new PlanarMesh(reach);
-    this.forms = new RunningForms(network, slice, reach);
-    this.slopes = network.layers.map((layer) => layer.negativeSlope);
-    this.stack = new SignStack(network, this.neurons);
+    this.forms = acquireForms(network, 2, kernel);
+    this.forms.start(slice, reach);
+    this.stack = new SignStack(this.forms, this.neurons);
     this.network = network;
     this.slice = slice;
     this.sides = sideForms(corners);
     this.addDomain(corners);
   }
 
+  /** Walks all cells; a walk runs once. */
   run(): void {
-    this.visit(0, 0, this.corner.length);
+    try {
+      this.visit(0, 0, this.corner.length);
+    } finally {
+      releaseForms(this.network, this.forms);
+    }
   }
 
   private addDomain(corners: Float64Array): void {
@@ -116,7 +120,7 @@ export class PlanarWalk {
       return;
     }
     this.classify(level, start, count);
-    this.forms.base(level, this.stack.signs[level]);
+    this.forms.base(level);
     this.stack.packFixed(level);
     this.cut(level, 0, start, count);
   }
@@ -154,26 +158,16 @@ export class PlanarWalk {
     const middleY = 0.5 * bottom + 0.5 * top;
     const halfX = Math.max(right - middleX, middleX - left) * (1 + 4 * ROUNDING) + error;
     const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
-    const forms = this.forms.forms[level];
-    const slopes = this.slopes[level];
     const signs = this.stack.signs[level];
     const cuts = this.stack.cuts[level];
+    const { forms } = this;
+    const box = { middleX, middleY, halfX, halfY };
+    const undecided = forms.kernel.classifyPlanar(forms.forms[level], forms.slopes[level], box, signs, cuts);
     let cutting = 0;
-    for (let unit = 0, at = 0; unit < signs.length; unit++, at += 4) {
-      if (slopes[unit] === 1) {
-        signs[unit] = SIGN_LINEAR;
-        continue;
-      }
-      const a = forms[at];
-      const b = forms[at + 1];
-      const middle = a * middleX + b * middleY + forms[at + 2];
-      const spread = (Math.abs(a) * halfX + Math.abs(b) * halfY) * (1 + 4 * ROUNDING) + forms[at + 3];
-      if (middle > spread) signs[unit] = SIGN_POSITIVE;
-      else if (middle < -spread) signs[unit] = SIGN_NEGATIVE;
-      else {
-        signs[unit] = this.signOnCell(level, unit, start, count);
-        if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
-      }
+    for (let k = 0; k < undecided; k++) {
+      const unit = cuts[k];
+      signs[unit] = this.signOnCell(level, unit, start, count);
+      if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
     }
     this.stack.cutCount[level] = cutting;
     this.exactForms?.signsChanged(level);
@@ -286,7 +280,7 @@ export class PlanarWalk {
     }
     this.stack.packCuts(level);
     this.exactForms?.signsChanged(level);
-    this.forms.child(level, this.stack.cuts[level], this.stack.cutCount[level], signs);
+    this.forms.child(level, this.stack.cutCount[level]);
     this.visit(level + 1, start, count);
     this.corner.length = mark;
     this.side.length = mark;

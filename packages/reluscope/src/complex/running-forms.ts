@@ -6,50 +6,55 @@
  * rounding of evaluating it included. A level is passed in two steps: `base` sums what all children of a cell
  * share, `child` adds the columns of the units that cut the cell.
  */
-
 import { CompensatedSum } from "../exact/compensated-sum.ts";
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import {
-  lineProduct,
-  type PreparedWeights,
-  planarProduct,
-  prepareWeights,
-} from "../kernels/form-products.ts";
+import { ROUNDING } from "../exact/rounding.ts";
+import type { Kernel } from "../kernels/kernel.ts";
+import { type PreparedWeights, prepareWeights } from "../kernels/prepared-weights.ts";
+import { typescriptKernel } from "../kernels/typescript-kernel.ts";
+import { wasmKernel } from "../kernels/wasm-kernel.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import type { Slice } from "./domain.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "./planar-complex.ts";
+
+/** Which implementation of the inner loops to use; "auto" is WebAssembly SIMD where there is one. */
+export type KernelChoice = "auto" | "typescript";
 
 export class RunningForms {
+  readonly kernel: Kernel;
+  /** Coefficients, constant and bound of a form: d + 2. */
+  readonly width: number;
   /** Per level, size × width: the forms on the current cell. */
   readonly forms: Float64Array[] = [];
-  readonly width: number;
+  /** Per hidden level: the sign codes, slopes and cutting units of the current cell. */
+  readonly signs: Uint8Array[] = [];
+  readonly slopes: Float64Array[] = [];
+  readonly cuts: Int32Array[] = [];
+  private readonly maps: readonly AffineMap[];
   private readonly weights: PreparedWeights[] = [];
   private readonly biasForms: Float64Array[] = [];
   private readonly bases: Float64Array[] = [];
-  private readonly slopes: (Float64Array | undefined)[] = [];
   /** Relative rounding bound of a level's sums and of evaluating their results. */
   private readonly relative: number[] = [];
   private readonly active: Int32Array;
   private readonly gathered: Float64Array;
-  private activeCount = 0;
-  private readonly reach: Float64Array;
+  private reach: Float64Array = new Float64Array(0);
 
-  /** `reach[k]` bounds |t_k| on the domain. */
-  constructor(network: Network, slice: Slice, reach: Float64Array) {
-    this.reach = reach;
-    this.width = slice.dimension + 2;
-    const maps: AffineMap[] = [...network.layers, network.output];
-    let widest = 0;
-    maps.forEach((map, level) => {
+  constructor(network: Network, dimension: number, choice: KernelChoice) {
+    this.width = dimension + 2;
+    this.maps = [...network.layers, network.output];
+    const widest = Math.max(...this.maps.map((map) => map.bias.length));
+    this.kernel = (choice === "auto" && wasmKernel(this.bytes(widest))) || typescriptKernel;
+    const { memory } = this.kernel;
+    this.maps.forEach((map, level) => {
       const size = map.bias.length;
-      widest = Math.max(widest, size, map.weight.columns);
-      this.forms.push(new Float64Array(size * this.width));
-      this.bases.push(new Float64Array(size * this.width));
-      this.relative.push((maps[Math.min(level + 1, maps.length - 1)].weight.columns + 16) * ROUNDING);
-      this.slopes.push(network.layers[level]?.negativeSlope);
-      this.weights.push(prepareWeights(map.weight));
-      const biasForms = new Float64Array(size * this.width);
+      this.forms.push(memory.float64(size * this.width));
+      this.bases.push(memory.float64(size * this.width));
+      this.relative.push(
+        (this.maps[Math.min(level + 1, this.maps.length - 1)].weight.columns + 16) * ROUNDING,
+      );
+      // The first layer is summed on its own, see `start`.
+      if (level > 0) this.weights[level] = prepareWeights(map.weight, memory);
+      const biasForms = memory.float64(size * this.width);
       const relative = (map.weight.columns + 16) * ROUNDING;
       for (let i = 0; i < size; i++) {
         biasForms[i * this.width + this.width - 2] = map.bias[i];
@@ -57,14 +62,44 @@ export class RunningForms {
       }
       this.biasForms.push(biasForms);
     });
-    this.active = new Int32Array(widest);
-    this.gathered = new Float64Array(widest * this.width);
-    this.firstLevel(maps[0], slice);
+    for (const { negativeSlope } of network.layers) {
+      const slopes = memory.float64(negativeSlope.length);
+      slopes.set(negativeSlope);
+      this.slopes.push(slopes);
+      this.signs.push(memory.uint8(negativeSlope.length));
+      this.cuts.push(memory.int32(negativeSlope.length));
+    }
+    this.active = memory.int32(widest);
+    this.gathered = memory.float64(widest * this.width);
   }
 
-  /** Level 0: the first layer on the slice, in twice the working precision, because every later error grows from here. */
-  private firstLevel(map: AffineMap, slice: Slice): void {
+  /** Memory for all arrays, each rounded up to 16 bytes. */
+  private bytes(widest: number): number {
+    let total = 0;
+    const add = (size: number) => {
+      total += Math.ceil(size / 16) * 16;
+    };
+    this.maps.forEach((map, level) => {
+      const size = map.bias.length;
+      for (let k = 0; k < 3; k++) add(8 * size * this.width);
+      if (level > 0 && map.weight.kind === "dense") add(8 * map.weight.values.length);
+      add(8 * size);
+      add(size);
+      add(4 * size);
+    });
+    add(4 * widest);
+    add(8 * widest * this.width);
+    return total;
+  }
+
+  /**
+   * Puts the walk on a slice: the first layer's forms, in twice the working precision, because every later error grows
+   * from here. `reach[k]` bounds |t_k| on the domain.
+   */
+  start(slice: Slice, reach: Float64Array): void {
+    this.reach = reach;
     const { dimension, origin, directions, tails } = slice;
+    const [map] = this.maps;
     const inputs = origin.length;
     const out = this.forms[0];
     const last = this.width - 1;
@@ -84,68 +119,74 @@ export class RunningForms {
         });
         if (k === dimension) sum.addProduct(1, map.bias[j]);
         out[j * this.width + k] = sum.value();
-        error += sum.bound() * (k < dimension ? this.reach[k] : 1);
+        error += sum.bound() * (k < dimension ? reach[k] : 1);
       }
       out[j * this.width + last] = error;
     }
-    this.completeBounds(0);
+    this.kernel.completeBounds(this.width, out, this.relative[0], reach);
   }
 
-  /** Sums what all children of a cell share: the units with a known sign; `signs` may hold other codes for cutting units. */
-  base(level: number, signs: Uint8Array): void {
-    this.activeCount = 0;
-    for (let unit = 0; unit < signs.length; unit++) this.gather(level, unit, signs[unit]);
-    this.product(level + 1, this.biasForms[level + 1], this.bases[level + 1]);
-  }
-
-  /** The next level's forms on the child in which the `count` cutting units `cuts` have the signs in `signs`. */
-  child(level: number, cuts: Int32Array, count: number, signs: Uint8Array): void {
-    this.activeCount = 0;
-    for (let t = 0; t < count; t++) this.gather(level, cuts[t], signs[cuts[t]]);
-    this.product(level + 1, this.bases[level + 1], this.forms[level + 1]);
-    this.completeBounds(level + 1);
-  }
-
-  /** Appends a unit's form after the unit, unless that is zero. */
-  private gather(level: number, unit: number, sign: number): void {
-    let slope = 1;
-    if (sign === SIGN_NEGATIVE) slope = (this.slopes[level] as Float64Array)[unit];
-    else if (sign !== SIGN_POSITIVE && sign !== SIGN_LINEAR) return;
-    if (slope === 0) return;
-    const { width, gathered } = this;
+  /** Sums what all children of a cell share: the units with a sign; other codes (of cutting units) are left out. */
+  base(level: number): void {
+    const { kernel, width, active, gathered } = this;
+    const signs = this.signs[level];
     const forms = this.forms[level];
-    const to = this.activeCount * width;
-    const from = unit * width;
-    const last = width - 1;
-    for (let k = 0; k < last; k++) gathered[to + k] = slope * forms[from + k];
-    gathered[to + last] = Math.abs(slope) * forms[from + last];
-    this.active[this.activeCount++] = unit;
+    const count = kernel.gather(
+      width,
+      signs.length,
+      undefined,
+      forms,
+      this.slopes[level],
+      signs,
+      active,
+      gathered,
+    );
+    kernel.product(
+      this.weights[level + 1],
+      width,
+      this.biasForms[level + 1],
+      active,
+      count,
+      gathered,
+      this.bases[level + 1],
+    );
   }
 
-  private product(level: number, start: Float64Array, out: Float64Array): void {
-    const product = this.width === 4 ? planarProduct : lineProduct;
-    product(this.weights[level], start, this.active, this.activeCount, this.gathered, out);
-  }
-
-  /** Turns the error column into q: what came in, plus this level's rounding in later sums and evaluations. */
-  private completeBounds(level: number): void {
-    const { width, reach } = this;
+  /** The next level's forms on the child in which the first `cutCount` units of `cuts[level]` have got their signs. */
+  child(level: number, cutCount: number): void {
+    const { kernel, width, active, gathered } = this;
     const forms = this.forms[level];
-    const relative = this.relative[level];
-    if (width === 4) {
-      const reach0 = reach[0];
-      const reach1 = reach[1];
-      for (let at = 0; at < forms.length; at += 4) {
-        const size =
-          Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]) * reach1 + Math.abs(forms[at + 2]);
-        forms[at + 3] = forms[at + 3] * GROWTH + relative * size + UNDERFLOW;
-      }
-      return;
-    }
-    const reach0 = reach[0];
-    for (let at = 0; at < forms.length; at += 3) {
-      const size = Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]);
-      forms[at + 2] = forms[at + 2] * GROWTH + relative * size + UNDERFLOW;
-    }
+    const next = this.forms[level + 1];
+    const list = this.cuts[level];
+    const count = kernel.gather(
+      width,
+      cutCount,
+      list,
+      forms,
+      this.slopes[level],
+      this.signs[level],
+      active,
+      gathered,
+    );
+    kernel.product(this.weights[level + 1], width, this.bases[level + 1], active, count, gathered, next);
+    kernel.completeBounds(width, next, this.relative[level + 1], this.reach);
   }
+}
+
+const idle = new WeakMap<Network, RunningForms[]>();
+
+/** Forms ready for a walk of `network`, from those that earlier walks gave back; give them back with `releaseForms`. */
+export function acquireForms(network: Network, dimension: number, choice: KernelChoice): RunningForms {
+  const pool = idle.get(network) ?? [];
+  const width = dimension + 2;
+  const found = pool.findIndex(
+    (forms) => forms.width === width && (choice === "auto") === (forms.kernel.name === "wasm"),
+  );
+  return found < 0 ? new RunningForms(network, dimension, choice) : pool.splice(found, 1)[0];
+}
+
+export function releaseForms(network: Network, forms: RunningForms): void {
+  const pool = idle.get(network);
+  if (pool) pool.push(forms);
+  else idle.set(network, [forms]);
 }

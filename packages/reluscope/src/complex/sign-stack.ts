@@ -1,25 +1,25 @@
 /** The signs of every level's units on the current cell of a depth-first walk, and their packed pattern. */
-import type { Network } from "../network/network.ts";
 import type { NeuronTable } from "./neurons.ts";
+import type { RunningForms } from "./running-forms.ts";
 
 /** Code of a unit that changes sign on the cell at hand. */
 export const SIGN_CUTS = 4;
 
 export class SignStack {
   /** Sign code of each unit of each level. */
-  readonly signs: Uint8Array[];
+  readonly signs: readonly Uint8Array[];
   /** The units of each level that cut the current cell are `cuts[level][0 … cutCount[level] − 1]`. */
-  readonly cuts: Int32Array[];
+  readonly cuts: readonly Int32Array[];
   readonly cutCount: Int32Array;
   /** The packed pattern (see `NeuronTable`). */
   readonly words: Int32Array;
   private readonly neurons: NeuronTable;
 
-  constructor(network: Network, neurons: NeuronTable) {
+  constructor(forms: RunningForms, neurons: NeuronTable) {
     this.neurons = neurons;
-    this.signs = network.layers.map((layer) => new Uint8Array(layer.bias.length));
-    this.cuts = network.layers.map((layer) => new Int32Array(layer.bias.length));
-    this.cutCount = new Int32Array(network.layers.length);
+    this.signs = forms.signs;
+    this.cuts = forms.cuts;
+    this.cutCount = new Int32Array(forms.signs.length);
     this.words = new Int32Array(neurons.patternWords);
   }
 

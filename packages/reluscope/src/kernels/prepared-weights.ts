@@ -1,0 +1,38 @@
+/** A layer's weights in the order in which a kernel reads them. */
+import type { Matrix } from "../network/matrix.ts";
+import type { KernelMemory } from "./kernel.ts";
+
+export interface PreparedWeights {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, in the kernel's memory, or undefined for sparse weights. */
+  readonly dense: Float64Array | undefined;
+  /** Compressed columns: entries `start[i] … start[i + 1] − 1` belong to column i. */
+  readonly sparse:
+    | { readonly start: Int32Array; readonly rows: Int32Array; readonly values: Float64Array }
+    | undefined;
+}
+
+export function prepareWeights(matrix: Matrix, memory: KernelMemory): PreparedWeights {
+  const { rows, columns } = matrix;
+  if (matrix.kind === "dense") {
+    const dense = memory.float64(rows * columns);
+    dense.set(matrix.values);
+    return { rows, columns, dense, sparse: undefined };
+  }
+  const entries = matrix.values.length;
+  const start = new Int32Array(columns + 1);
+  const rowOf = new Int32Array(entries);
+  const values = new Float64Array(entries);
+  for (const column of matrix.columnIndex) start[column + 1]++;
+  for (let j = 0; j < columns; j++) start[j + 1] += start[j];
+  const next = start.slice(0, columns);
+  for (let i = 0; i < rows; i++) {
+    for (let k = matrix.rowStart[i]; k < matrix.rowStart[i + 1]; k++) {
+      const at = next[matrix.columnIndex[k]]++;
+      rowOf[at] = i;
+      values[at] = matrix.values[k];
+    }
+  }
+  return { rows, columns, dense: undefined, sparse: { start, rows: rowOf, values } };
+}

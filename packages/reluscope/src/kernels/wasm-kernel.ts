@@ -1,0 +1,123 @@
+/** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts); one memory for each walk. */
+import { GROWTH, UNDERFLOW } from "../exact/rounding.ts";
+import formsWasm from "./forms-wasm.generated.ts";
+import type { Kernel } from "./kernel.ts";
+import { sparseProduct } from "./typescript-kernel.ts";
+
+type Numeric = (...values: number[]) => number;
+
+interface Exports {
+  readonly planarProduct: Numeric;
+  readonly lineProduct: Numeric;
+  readonly planarBounds: Numeric;
+  readonly lineBounds: Numeric;
+  readonly planarClassify: Numeric;
+  readonly lineClassify: Numeric;
+  readonly gather: Numeric;
+}
+
+const PAGE_BYTES = 65536;
+/** A null address stands for "no list", so nothing is put at 0. */
+const FIRST_ADDRESS = 16;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** The compiled module, or null where WebAssembly SIMD is missing. */
+function formsModule(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  const bytes = Uint8Array.from(atob(formsWasm), (character) => character.charCodeAt(0));
+  compiled =
+    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  return compiled;
+}
+
+/** A kernel with room for arrays of `bytes` altogether; undefined where there is no SIMD or no such memory. */
+export function wasmKernel(bytes: number): Kernel | undefined {
+  const module = formsModule();
+  if (!module) return undefined;
+  const pages = Math.ceil((bytes + FIRST_ADDRESS) / PAGE_BYTES);
+  let memory: WebAssembly.Memory;
+  try {
+    memory = new WebAssembly.Memory({ initial: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+  const { buffer } = memory;
+  const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  let next = FIRST_ADDRESS;
+  const allocate = (size: number) => {
+    const address = next;
+    next += Math.ceil(size / 16) * 16;
+    if (next > buffer.byteLength) throw new Error("internal: a walk needs more memory than it asked for");
+    return address;
+  };
+  return {
+    name: "wasm",
+    memory: {
+      float64: (length) => new Float64Array(buffer, allocate(8 * length), length),
+      int32: (length) => new Int32Array(buffer, allocate(4 * length), length),
+      uint8: (length) => new Uint8Array(buffer, allocate(length), length),
+    },
+    product(weights, width, start, active, count, gathered, out) {
+      if (!weights.dense) {
+        sparseProduct(weights, width, start, active, count, gathered, out);
+        return;
+      }
+      const product = width === 4 ? loops.planarProduct : loops.lineProduct;
+      product(
+        weights.rows,
+        weights.columns,
+        weights.dense.byteOffset,
+        start.byteOffset,
+        active.byteOffset,
+        count,
+        gathered.byteOffset,
+        out.byteOffset,
+      );
+    },
+    completeBounds(width, forms, relative, reach) {
+      const rows = forms.length / width;
+      if (width === 4)
+        loops.planarBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0], reach[1]);
+      else loops.lineBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
+    },
+    classifyPlanar(forms, slopes, { middleX, middleY, halfX, halfY }, signs, undecided) {
+      return loops.planarClassify(
+        signs.length,
+        forms.byteOffset,
+        slopes.byteOffset,
+        middleX,
+        middleY,
+        halfX,
+        halfY,
+        signs.byteOffset,
+        undecided.byteOffset,
+      );
+    },
+    classifyLine(forms, slopes, left, right, error, signs, undecided) {
+      return loops.lineClassify(
+        signs.length,
+        forms.byteOffset,
+        slopes.byteOffset,
+        left,
+        right,
+        error,
+        signs.byteOffset,
+        undecided.byteOffset,
+      );
+    },
+    gather(width, listed, list, forms, slopes, signs, active, gathered) {
+      return loops.gather(
+        width,
+        listed,
+        list === undefined ? 0 : list.byteOffset,
+        forms.byteOffset,
+        slopes.byteOffset,
+        signs.byteOffset,
+        active.byteOffset,
+        gathered.byteOffset,
+      );
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** The two kernels give the same bits, on every kind of network. */
+import { describe, expect, it } from "vitest";
+import { boxDomain, fullSlice, line, lineThrough, partition, segmentDomain } from "../../src/index.ts";
+import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
+import { networkKinds, seededNetwork } from "../oracle/networks.ts";
+
+describe("kernels", () => {
+  it("has WebAssembly SIMD here, so that two kernels are compared", () => {
+    expect(wasmKernel(64)?.name).toBe("wasm");
+  });
+
+  it.each(networkKinds)("agree in the plane and on a line: %s", (kind) => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const network = seededNetwork(kind, seed, { inputs: 2, depth: 1 + (seed % 3), width: 3 + 3 * seed });
+      const box = boxDomain(fullSlice(2), [
+        [-1.5, 2],
+        [-2, 1],
+      ]);
+      expect(partition(network, box, { kernel: "typescript" })).toEqual(
+        partition(network, box, { kernel: "auto" }),
+      );
+      const segment = segmentDomain(lineThrough([-1.3, 0.7], [2.1, -1.9]), 0, 1);
+      expect(line(network, segment, { kernel: "typescript" })).toEqual(
+        line(network, segment, { kernel: "auto" }),
+      );
+    }
+  });
+});
