@@ -15,6 +15,13 @@ export function exactNumber(value: number): string {
   return String(value).replace("e+", "e").replace(/-/g, "−");
 }
 
+/** A coordinate rounded to the digits that a step of `step` (a pixel, say) can tell apart. */
+export function placeNumber(value: number, step: number): string {
+  const digits = Math.max(0, Math.min(20, Math.ceil(-Math.log10(step))));
+  if (Math.abs(value) >= 1e9 || step < 1e-19) return shortNumber(value, 17);
+  return (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", "−");
+}
+
 /** A count with commas: 51,005. */
 export function countText(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -40,6 +40,9 @@ function isBox(corners: ArrayLike<number>): boolean {
   return true;
 }
 
+/** Fixed inputs are listed up to this many. */
+const LISTED_INPUTS = 6;
+
 /** What varies and what is held fixed, or nothing when the domain is the whole input. */
 export function sliceText(input: ReportInput): string {
   const { slice } = input.complex.domain;
@@ -48,23 +51,30 @@ export function sliceText(input: ReportInput): string {
   if (moved.every((k) => k >= 0)) {
     const rest = inputs - moved.length;
     if (rest === 0) return "";
-    return `Only ${names.join(" and ")} ${names.length > 1 ? "vary" : "varies"}; the other ${countOf(rest, "input")} ${rest === 1 ? "is" : "are"} held fixed.`;
+    const fixed: string[] = [];
+    slice.origin.forEach((value, k) => {
+      if (!moved.includes(k)) fixed.push(`${input.inputNames?.[k] ?? `x${k}`} = ${shortNumber(value)}`);
+    });
+    const others =
+      rest <= LISTED_INPUTS
+        ? `${fixed.join(", ")} ${rest === 1 ? "is" : "are"} held fixed`
+        : `the other ${countText(rest)} inputs are held fixed`;
+    return `Only ${names.join(" and ")} ${names.length > 1 ? "vary" : "varies"}; ${others}.`;
   }
   const shape = slice.dimension === 1 ? "a line" : "a plane";
   return `This is ${shape} through the network's ${countText(inputs)}-dimensional input space, with coordinate${names.length > 1 ? "s" : ""} ${names.join(" and ")}.`;
 }
 
-/** The headline: what the network does to the domain, and that it is proved. */
+/** The headline: what the network does to the domain. */
 export function headline(input: ReportInput): string {
   const { complex } = input;
   const { cells, linearRegions } = complex.counts;
   const neurons = countOf(neuronCount(input.network), "neuron");
   if (complex.dimension === 1) {
-    if (cells === 1)
-      return `On ${domainText(input)} the network (${neurons}) is one affine function. Proved.`;
+    if (cells === 1) return `On ${domainText(input)} the network (${neurons}) is one affine function.`;
     const same = linearRegions === cells ? "" : `, ${countOf(linearRegions, "linear region")}`;
     const knots = countOf(cells - 1, "knot");
-    return `On ${domainText(input)} the network’s ${neurons} make ${knots}: ${countOf(cells, "affine piece")}${same}. Proved.`;
+    return `On ${domainText(input)} the network’s ${neurons} make ${knots}: ${countOf(cells, "affine piece")}${same}.`;
   }
   const regions =
     linearRegions === cells
@@ -72,7 +82,7 @@ export function headline(input: ReportInput): string {
         ? ""
         : ", each with its own affine map"
       : `; ${countOf(linearRegions, "linear region")}`;
-  return `This network’s ${neurons} cut ${domainText(input)} into ${countOf(cells, "cell")}${regions}. Proved.`;
+  return `This network’s ${neurons} cut ${domainText(input)} into ${countOf(cells, "cell")}${regions}.`;
 }
 
 /** One sentence about the decision boundary. */

@@ -50,3 +50,8 @@ export function table(
 export function definitions(pairs: readonly (readonly [string, unknown] | undefined)[]): Markup {
   return html`<dl>${pairs.map((pair) => pair && html`<div><dt>${pair[0]}</dt><dd>${pair[1]}</dd></div>`)}</dl>`;
 }
+
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + ".";
+}

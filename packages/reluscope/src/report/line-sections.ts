@@ -2,7 +2,7 @@
 import type { LineBoundary } from "../boundary/line-boundary.ts";
 import type { LineComplex } from "../complex/line-complex.ts";
 import { countText, shortNumber } from "../draw/number-text.ts";
-import { definitions, html, type Markup, table } from "./html.ts";
+import { definitions, html, type Markup, sentence, table } from "./html.ts";
 import { type LayerCounts, layerCounts, spread } from "./statistics.ts";
 
 export function lineLayers(complex: LineComplex): LayerCounts[] {
@@ -64,7 +64,7 @@ export function lineBoundarySection(
     `${classNames[pieceClasses[2 * i]]} → ${classNames[pieceClasses[2 * i + 1]]}`,
   ]);
   const more = positions.length - LISTED;
-  return html`<section class="card"><h2>Decision</h2><p class="note">Here ${decision}.</p>${table(
+  return html`<section class="card"><h2>Decision</h2><p class="note">${sentence(decision)}</p>${table(
     "Length of each class",
     [{ name: "class" }, { name: "length" }, { name: "share" }],
     shares,

@@ -11,6 +11,7 @@ import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { axisNames } from "../draw/axis-names.ts";
 import { gradientCodes, type PlanarShape } from "../draw/cell-tints.ts";
 import type { LineMarks } from "../draw/line-picture.ts";
+import { exactNumber } from "../draw/number-text.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import type { ReportInput } from "./input.ts";
 import { cellTree, edgesOfCells, patternDifferences, patternsOfDifferences } from "./mesh.ts";
@@ -67,7 +68,7 @@ const GRADIENTS_LIMIT = 3_000_000;
 /** Class of a cell that the boundary cuts. */
 export const CUT_CELL = 65_535;
 
-/** `argmax of 5 outputs`, `y0 > 0`: a decision in words. */
+/** How the class of a point is decided, as a sentence without its capital and full stop. */
 export function decisionText(
   boundary: PlanarBoundary | LineBoundary,
   outputNames: readonly string[],
@@ -75,9 +76,10 @@ export function decisionText(
   const { decision } = boundary;
   if (decision.kind === "max") return "the largest output decides";
   if (decision.kind === "min") return "the smallest output decides";
-  if (decision.kind === "between")
-    return `${outputNames[decision.first]} against ${outputNames[decision.second]}`;
-  return `${outputNames[decision.output]} against the threshold ${decision.threshold}`.replace("-", "−");
+  if (decision.kind === "between") {
+    return `${outputNames[decision.first]} is compared with ${outputNames[decision.second]}`;
+  }
+  return `${outputNames[decision.output]} is compared with the threshold ${exactNumber(decision.threshold)}`;
 }
 
 export function outputNamesOf(input: ReportInput): string[] {

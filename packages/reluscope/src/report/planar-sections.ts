@@ -3,7 +3,7 @@ import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { countText, shortNumber } from "../draw/number-text.ts";
 import { doubleArea } from "../draw/partition-layers.ts";
-import { definitions, html, Markup, table } from "./html.ts";
+import { definitions, html, Markup, sentence, table } from "./html.ts";
 import { type LayerCounts, layerCounts, logHistogram, spread } from "./statistics.ts";
 
 /** Areas of all cells, in slice units. */
@@ -115,7 +115,7 @@ export function boundarySection(boundary: PlanarBoundary, decision: string): Mar
     shortNumber(boundary.classAreas[i] ?? 0),
     total > 0 ? `${shortNumber((100 * (boundary.classAreas[i] ?? 0)) / total, 3)} %` : "–",
   ]);
-  return html`<section class="card"><h2>Decision</h2><p class="note">Here ${decision}.</p>${definitions([
+  return html`<section class="card"><h2>Decision</h2><p class="note">${sentence(decision)}</p>${definitions([
     ["pieces", countText(boundary.pieces.length / 2)],
     ["components", countText(boundary.components)],
     ["closed", countText(boundary.closed)],

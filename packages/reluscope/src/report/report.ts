@@ -49,7 +49,7 @@ export function reportHtml(input: ReportInput): string {
 <header class="page-head">
 <div class="bar"><span class="brand">reluscope</span><span id="theme"></span></div>
 <h1>${input.title}</h1>
-<p class="lead">${lead[0]}</p>
+<p class="lead">${lead[0]} ${complex.certified && html`<strong class="proved">Proved.</strong>`}</p>
 ${lead.slice(1).map((sentence) => html`<p class="sub">${sentence}</p>`)}
 <p class="sub architecture">${architectureText(input.network)}</p>
 </header>

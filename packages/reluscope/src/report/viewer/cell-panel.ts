@@ -1,6 +1,6 @@
 /** What the panel says about one cell of a planar complex. */
 import { neuronName } from "../../complex/neurons.ts";
-import { affineText, countText, exactNumber, shortNumber } from "../../draw/number-text.ts";
+import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
 import { doubleArea } from "../../draw/partition-layers.ts";
 import { CUT_CELL, type PlanarData } from "../payload.ts";
 import { cellMap } from "./cell-map.ts";
@@ -13,6 +13,8 @@ export interface CellSubject {
   readonly pinned: boolean;
   /** The pointer's place, when it is over the cell. */
   readonly at?: readonly [number, number];
+  /** Size of a pixel, for how many digits the pointer's place has. */
+  readonly step: number;
   readonly regionCells: number;
   readonly wholeArea: number;
   choose(cell: number): void;
@@ -68,7 +70,7 @@ function heading(data: PlanarData, subject: CellSubject): HTMLElement {
         {},
         classIndex === CUT_CELL
           ? "the decision boundary runs through it"
-          : `decides: ${data.header.classNames[classIndex]}`,
+          : `class: ${data.header.classNames[classIndex]}`,
       ),
   );
 }
@@ -98,9 +100,13 @@ function values(
       const value = map[3 * o] * s + map[3 * o + 1] * t + map[3 * o + 2];
       return `${name} = ${shortNumber(value)}`;
     });
-    const place = `${axisNames[0]} = ${shortNumber(s, 6)}, ${axisNames[1]} = ${shortNumber(t, 6)}`;
+    const place = [s, t].map((value, k) => `${axisNames[k]} = ${placeNumber(value, subject.step)}`);
     blocks.unshift(
-      block("Under the pointer", element("p", { class: "formula" }, `${place}: ${outputs.join(", ")}`)),
+      block(
+        "Under the pointer",
+        element("p", { class: "formula" }, place.join(", ")),
+        element("p", { class: "formula" }, outputs.join(", ")),
+      ),
     );
   }
   return blocks;

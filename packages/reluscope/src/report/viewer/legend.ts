@@ -30,7 +30,7 @@ export function legend(data: PlanarData, state: SceneState): HTMLElement {
       root.append(entry(hexColor(layerInk(state.theme, layer, layers)), `layer ${layer + 1}`));
     }
   } else {
-    root.append(element("span", {}, `Here ${data.header.decision}:`));
+    root.append(element("span", {}, `Class (${data.header.decision}):`));
     const names = data.header.classNames;
     names.slice(0, 24).forEach((name, i) => {
       root.append(entry(hexColor(classFill(state.theme, i)), name));

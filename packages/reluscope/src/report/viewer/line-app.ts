@@ -3,7 +3,7 @@ import { neuronName } from "../../complex/neurons.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import { Frame } from "../../draw/frame.ts";
 import { lineCellAt, lineValue, lineWindow, renderLine } from "../../draw/line-picture.ts";
-import { affineText, countText, exactNumber, shortNumber } from "../../draw/number-text.ts";
+import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
 import { classInk, themeColors } from "../../draw/palette.ts";
 import type { LineData } from "../payload.ts";
 import { toggle } from "./controls.ts";
@@ -96,7 +96,7 @@ class LineApp {
     }
     const column = element("div", { class: "column" }, this.stage.root);
     place.append(
-      element("div", { class: "toolbar" }, toggles),
+      element("div", { class: "toolbar" }, toggles, this.stage.buttons),
       element("div", { class: "explorer-body" }, column, this.panel.root),
     );
     onThemeChange(() => this.refresh());
@@ -211,7 +211,12 @@ class LineApp {
           : [
               block(
                 "Under the pointer",
-                element("p", { class: "formula" }, `${name} = ${shortNumber(at, 6)}: ${values.join(", ")}`),
+                element(
+                  "p",
+                  { class: "formula" },
+                  `${name} = ${placeNumber(at, 1 / this.viewport.frame().scaleX)}`,
+                ),
+                element("p", { class: "formula" }, values.join(", ")),
               ),
             ]),
         block("On this piece", element("div", { class: "formulas" }, ...formulas), panel.precisionButton()),

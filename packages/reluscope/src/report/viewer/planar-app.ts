@@ -133,7 +133,7 @@ class PlanarApp {
     const toggles = element("div", { class: "toggles" }, toggle("creases", "creases", true, set("creases")));
     if (data.boundary) toggles.append(toggle("boundary", "decision boundary", true, set("boundary")));
     if (data.points) toggles.append(toggle("points", "data points", true, set("points")));
-    return element("div", { class: "toolbar" }, color, toggles);
+    return element("div", { class: "toolbar" }, color, toggles, this.stage.buttons);
   }
 
   private restyle(): void {
@@ -232,6 +232,7 @@ class PlanarApp {
       cell,
       pinned: this.pinned >= 0,
       at: cell === this.hovered || this.pinned < 0 ? this.at : undefined,
+      step: 1 / this.viewport.frame().scaleX,
       regionCells: this.regionCells[this.data.regions[cell]],
       wholeArea: this.wholeArea,
       choose: (other) => this.choose(other),
@@ -286,9 +287,11 @@ class PlanarApp {
   }
 }
 
+/** `#canvas` or `#webgl` at the end of the page's address insists on one of the two. */
 function openScene(data: PlanarData, index: GridIndex): Scene {
+  if (location.hash === "#canvas") return canvasScene(data, index);
   try {
-    const scene = webglScene(data, index);
+    const scene = webglScene(data, index, location.hash === "#webgl");
     if (scene) return scene;
   } catch (error) {
     console.warn("reluscope: WebGL failed, drawing on a canvas instead:", error);

@@ -19,7 +19,7 @@ export interface Geometry {
   readonly triangles: Uint32Array;
   /** How many entries of `triangles` are cells; tiles follow. */
   readonly cellTriangles: number;
-  /** 5 numbers a crease: both ends, and the root of the smaller area beside it. */
+  /** 5 numbers a crease: both ends, and the root of the smaller area beside it. Drawn as quads, see webgl-mesh.ts. */
   readonly creases: Float32Array;
   /** Neuron of each crease. */
   readonly creaseNeurons: Uint32Array;

@@ -22,12 +22,26 @@ const DEEP_ZOOM = 200;
 /** A deep geometry reaches this many views beyond the view on each side. */
 const DEEP_REACH = 1.5;
 
-/** A WebGL scene, or undefined where the browser has none. */
-export function webglScene(data: PlanarData, index: GridIndex): Scene | undefined {
+/** From this many cells on WebGL that is emulated by the processor is slower than a plain canvas. */
+const EMULATED_CELLS = 4000;
+
+/** A WebGL scene, or undefined where the browser has none (or only a slow one, unless `always`). */
+export function webglScene(data: PlanarData, index: GridIndex, always = false): Scene | undefined {
   const canvas = document.createElement("canvas");
-  const gl = canvas.getContext("webgl2", { antialias: true, alpha: true, premultipliedAlpha: true });
-  if (!gl) return undefined;
+  const gl = canvas.getContext("webgl2", {
+    antialias: true,
+    alpha: true,
+    premultipliedAlpha: true,
+  });
+  if (!gl || (!always && data.counts.cells >= EMULATED_CELLS && emulated(gl))) return undefined;
   return new WebglScene(canvas, gl, data, index);
+}
+
+/** Whether WebGL runs on the processor: the names of the software renderers in use. */
+function emulated(gl: WebGL2RenderingContext): boolean {
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 class WebglScene implements Scene {
@@ -142,16 +156,16 @@ class WebglScene implements Scene {
       const style = creaseStyle(state);
       gl.bindVertexArray(mesh.creases);
       set(style.width, 0, style.opacity, 0, style.faintest);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.creaseNeurons.length);
+      gl.drawElements(gl.TRIANGLES, 6 * geometry.creaseNeurons.length, gl.UNSIGNED_INT, 0);
     }
     if (state.boundary && geometry.pieces.length > 0) {
       const theme = themeColors(state.theme);
       gl.bindVertexArray(mesh.pieces);
       gl.vertexAttrib4f(gl.getAttribLocation(line, "tint"), 0, 0, 0, 0);
       set(4.6, rgbOf(theme.casing), 0.75, 1, 1);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.pieces.length / 5);
+      gl.drawElements(gl.TRIANGLES, (6 * geometry.pieces.length) / 5, gl.UNSIGNED_INT, 0);
       set(2.4, rgbOf(theme.boundary), 1, 1, 1);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, geometry.pieces.length / 5);
+      gl.drawElements(gl.TRIANGLES, (6 * geometry.pieces.length) / 5, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
   }
@@ -192,13 +206,9 @@ class WebglScene implements Scene {
 
   private upload(): void {
     const { gl } = this;
-    const quad = gl.createBuffer();
-    gl.bindBuffer(gl.ARRAY_BUFFER, quad);
-    gl.bufferData(gl.ARRAY_BUFFER, Float32Array.of(0, -1, 0, 1, 1, -1, 1, 1), gl.STATIC_DRAW);
     this.programs = {
       fill: linkProgram(gl, FILL_VERTEX, FILL_FRAGMENT),
       line: linkProgram(gl, LINE_VERTEX, LINE_FRAGMENT),
-      quad,
     };
     this.texture = gl.createTexture();
     this.whole = new WebglMesh(gl, this.programs, buildGeometry(this.data, this.sizes, this.middle));

@@ -1,6 +1,6 @@
 /**
- * The plot's place on the page: a base layer below, a drawing of axes and marks above, zoom buttons, and a
- * focusable surface for gestures. Keeps everything at the size of its box and draws at most once a frame.
+ * The plot's place on the page: a base layer below, a drawing of axes and marks above, and a focusable
+ * surface for gestures; its zoom buttons go into a toolbar. Keeps everything at the size of its box and draws at most once a frame.
  */
 import { CanvasContext } from "../../draw/canvas-context.ts";
 import type { DrawContext } from "../../draw/context.ts";
@@ -30,6 +30,8 @@ export class Stage {
   readonly root: HTMLElement;
   /** Takes the gestures; exactly the plot's box. */
   readonly surface: HTMLElement;
+  /** Zoom buttons, for a toolbar. */
+  readonly buttons: HTMLElement;
   private readonly overlay = element("canvas", { class: "overlay", "aria-hidden": "true" });
   private readonly margins: Margins;
   private readonly viewport: Viewport;
@@ -50,13 +52,13 @@ export class Stage {
       "aria-label": label,
       "aria-describedby": "cell-panel",
     });
-    const buttons = element("div", { class: "zoom", role: "group", "aria-label": "zoom" });
+    this.buttons = element("div", { class: "zoom", role: "group", "aria-label": "zoom" });
     for (const [text, name, action] of zoomButtons(viewport)) {
-      buttons.append(
+      this.buttons.append(
         element("button", { type: "button", title: name, "aria-label": name, onclick: action }, text),
       );
     }
-    this.root = element("div", { class: "stage" }, this.overlay, this.surface, buttons);
+    this.root = element("div", { class: "stage" }, this.overlay, this.surface);
     new ResizeObserver(() => this.resize()).observe(this.root);
     window.addEventListener("beforeprint", () => this.printable(true));
     window.addEventListener("afterprint", () => this.printable(false));

@@ -4,8 +4,6 @@ import type { Geometry } from "./scene-geometry.ts";
 export interface Programs {
   readonly fill: WebGLProgram;
   readonly line: WebGLProgram;
-  /** Corners of the quad that every line is stretched over. */
-  readonly quad: WebGLBuffer;
 }
 
 export class WebglMesh {
@@ -22,7 +20,7 @@ export class WebglMesh {
     this.geometry = geometry;
     this.fills = gl.createVertexArray();
     gl.bindVertexArray(this.fills);
-    this.attribute(programs.fill, "position", geometry.positions, 2, 0, 0);
+    this.attribute(programs.fill, "position", geometry.positions, 2, 0);
     this.buffer(gl.ARRAY_BUFFER, geometry.slots);
     const slot = gl.getAttribLocation(programs.fill, "slot");
     gl.enableVertexAttribArray(slot);
@@ -32,11 +30,10 @@ export class WebglMesh {
     this.tints = gl.createBuffer();
     this.buffers.push(this.tints);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.tints);
-    gl.bufferData(gl.ARRAY_BUFFER, new Uint8Array(4 * geometry.creaseNeurons.length), gl.DYNAMIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, new Uint8Array(16 * geometry.creaseNeurons.length), gl.DYNAMIC_DRAW);
     const tint = gl.getAttribLocation(programs.line, "tint");
     gl.enableVertexAttribArray(tint);
     gl.vertexAttribPointer(tint, 4, gl.UNSIGNED_BYTE, true, 0, 0);
-    gl.vertexAttribDivisor(tint, 1);
     this.pieces = this.lines(programs, geometry.pieces);
     gl.bindVertexArray(null);
   }
@@ -44,13 +41,15 @@ export class WebglMesh {
   /** Colours every crease by its neuron. */
   tintCreases(color: (neuron: number) => number): void {
     const { gl, geometry } = this;
-    const bytes = new Uint8Array(4 * geometry.creaseNeurons.length);
+    const bytes = new Uint8Array(16 * geometry.creaseNeurons.length);
     geometry.creaseNeurons.forEach((neuron, i) => {
       const rgb = color(neuron);
-      bytes[4 * i] = rgb >> 16;
-      bytes[4 * i + 1] = (rgb >> 8) & 255;
-      bytes[4 * i + 2] = rgb & 255;
-      bytes[4 * i + 3] = 255;
+      for (let k = 16 * i; k < 16 * i + 16; k += 4) {
+        bytes[k] = rgb >> 16;
+        bytes[k + 1] = (rgb >> 8) & 255;
+        bytes[k + 2] = rgb & 255;
+        bytes[k + 3] = 255;
+      }
     });
     gl.bindBuffer(gl.ARRAY_BUFFER, this.tints);
     gl.bufferData(gl.ARRAY_BUFFER, bytes, gl.DYNAMIC_DRAW);
@@ -61,19 +60,25 @@ export class WebglMesh {
     for (const array of [this.fills, this.creases, this.pieces]) this.gl.deleteVertexArray(array);
   }
 
+  /** Segments as quads: every vertex carries the whole segment, two triangles share four vertices. */
   private lines(programs: Programs, segments: Float32Array): WebGLVertexArrayObject {
     const { gl } = this;
+    const count = segments.length / 5;
+    const vertices = new Float32Array(20 * count);
+    const triangles = new Uint32Array(6 * count);
+    for (let i = 0; i < count; i++) {
+      const segment = segments.subarray(5 * i, 5 * i + 5);
+      for (let k = 0; k < 4; k++) vertices.set(segment, 20 * i + 5 * k);
+      const v = 4 * i;
+      triangles.set([v, v + 1, v + 2, v + 2, v + 1, v + 3], 6 * i);
+    }
     const array = gl.createVertexArray();
     gl.bindVertexArray(array);
-    const corner = gl.getAttribLocation(programs.line, "corner");
-    gl.bindBuffer(gl.ARRAY_BUFFER, programs.quad);
-    gl.enableVertexAttribArray(corner);
-    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
-    this.attribute(programs.line, "ends", segments, 4, 20, 0, 1);
+    this.attribute(programs.line, "ends", vertices, 4, 20);
     const size = gl.getAttribLocation(programs.line, "size");
     gl.enableVertexAttribArray(size);
     gl.vertexAttribPointer(size, 1, gl.FLOAT, false, 20, 16);
-    gl.vertexAttribDivisor(size, 1);
+    this.buffer(gl.ELEMENT_ARRAY_BUFFER, triangles);
     return array;
   }
 
@@ -83,15 +88,12 @@ export class WebglMesh {
     values: Float32Array,
     size: number,
     stride: number,
-    offset: number,
-    divisor = 0,
   ): void {
     const { gl } = this;
     this.buffer(gl.ARRAY_BUFFER, values);
     const place = gl.getAttribLocation(program, name);
     gl.enableVertexAttribArray(place);
-    gl.vertexAttribPointer(place, size, gl.FLOAT, false, stride, offset);
-    gl.vertexAttribDivisor(place, divisor);
+    gl.vertexAttribPointer(place, size, gl.FLOAT, false, stride, 0);
   }
 
   private buffer(target: number, values: Float32Array | Uint32Array): void {

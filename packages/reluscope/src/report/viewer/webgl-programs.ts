@@ -23,12 +23,12 @@ out vec4 result;
 void main() { result = vec4(color, 1.0); }`;
 
 /**
- * One instance a segment. `fade` is (faintest strength, pixels a unit): creases beside cells that are small
+ * Four vertices a segment, told apart by their number (instances of four would be slow on many drivers, and
+ * very slow on software ones). `fade` is (faintest strength, pixels a unit): creases beside cells that are small
  * on the screen are drawn fainter, as in the still pictures (see draw/partition-layers.ts, creaseStrength).
  */
 export const LINE_VERTEX = `#version 300 es
 precision highp float;
-in vec2 corner;
 in vec4 ends;
 in float size;
 in vec4 tint;
@@ -43,6 +43,7 @@ out vec2 along;
 flat out float reach;
 flat out vec4 paint;
 void main() {
+  vec2 corner = vec2(float(gl_VertexID >> 1 & 1), float(gl_VertexID & 1) * 2.0 - 1.0);
   vec2 a = (ends.xy * scale + offset) * halfView;
   vec2 b = (ends.zw * scale + offset) * halfView;
   vec2 way = b - a;
