@@ -2,7 +2,6 @@
 import { partition, planarBoundary } from "reluscope";
 import { describe, test } from "vitest";
 import { expectMatchesBoundaryOracle } from "../invariants/matches-planar-boundary-oracle.ts";
-import { extentOf } from "../invariants/planar-geometry.ts";
 import { expectValidPlanarBoundary } from "../invariants/valid-planar-boundary.ts";
 import { seededDecisions } from "../oracle/decisions.ts";
 import { seededPlane } from "../oracle/domains.ts";
@@ -23,7 +22,12 @@ describe("planarBoundary is the oracle's boundary", () => {
         named(`${kind}, seed ${seed}, ${JSON.stringify(decision)}`, () => {
           const boundary = planarBoundary(network, complex, decision);
           expectValidPlanarBoundary(network, complex, boundary);
-          expectMatchesBoundaryOracle(boundary, exactBoundary(exact, decision), extentOf(domain.corners));
+          expectMatchesBoundaryOracle({
+            complex,
+            boundary,
+            exactComplex: exact,
+            exact: exactBoundary(exact, decision),
+          });
         });
       }
     }

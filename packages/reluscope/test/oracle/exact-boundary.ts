@@ -22,6 +22,8 @@ export interface ExactPiece {
   readonly ends: readonly Point[];
   /** The classes on its two sides, smaller first. */
   readonly classes: readonly [number, number];
+  /** The cell it lies in, or the two cells that it lies between. */
+  readonly cells: readonly number[];
   readonly component: number;
 }
 
@@ -67,6 +69,7 @@ export function exactBoundary(complex: ExactComplex, decision: Decision): ExactB
     return {
       ends: vertices.map((v) => glued.vertices[v]),
       classes: [low, high],
+      cells: [tiles[a].cell, tiles[b].cell],
       component: components.of[i],
     };
   });
