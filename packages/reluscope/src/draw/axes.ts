@@ -48,9 +48,12 @@ export function renderAxes(
     });
     free = x + half + 8;
   });
+  // deep zooms have numbers longer than the margin: their first digits, all equal, make way
+  const room = Math.max(4, Math.floor((frame.x - 10) / (size * 0.6)));
   up.values.forEach((value, k) => {
     const y = frame.toY(value);
-    context.fillText(up.labels[k], frame.x - 9, y, {
+    const label = up.labels[k].length > room ? "…" + up.labels[k].slice(1 - room) : up.labels[k];
+    context.fillText(label, frame.x - 9, y, {
       color: style.muted,
       size,
       anchor: "end",

@@ -175,7 +175,7 @@ class PlanarApp {
     const from = this.pinned >= 0 ? this.pinned : this.hovered;
     if (from < 0) {
       const middle = this.index.cellAt(...this.locate(this.viewport.width / 2, this.viewport.height / 2));
-      this.choose(middle >= 0 ? middle : 0);
+      this.choose(Math.max(middle, 0));
       return;
     }
     const box = this.index.box(from);
