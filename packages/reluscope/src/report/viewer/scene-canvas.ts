@@ -16,7 +16,7 @@ import type { Viewport } from "./viewport.ts";
 const LIVE_CELLS = 1500;
 const REST_MILLISECONDS = 140;
 /** Thousands of small polygons are drawn faster by the processor than by a canvas on the graphics card. */
-const ON_PROCESSOR = { willReadFrequently: true };
+const ON_PROCESSOR: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 
 export function canvasScene(data: PlanarData, index: GridIndex): Scene {
   return new CanvasScene(data, index);

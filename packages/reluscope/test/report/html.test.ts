@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { planarBoundary } from "../../src/boundary/planar.ts";
+import { axisSlice, boxDomain, fullSlice, polygonDomain } from "../../src/complex/domain.ts";
+import { partition } from "../../src/complex/partition.ts";
+import { headline, sliceText } from "../../src/report/headline.ts";
+import { reportHtml } from "../../src/report/index.ts";
+import { layerCounts, logHistogram, spread } from "../../src/report/statistics.ts";
+import { randomNetwork } from "../draw/random-network.ts";
+
+const network = randomNetwork([2, 12, 12, 3], 7);
+const square = boxDomain(fullSlice(2), [
+  [-1, 1],
+  [-1, 1],
+]);
+const complex = partition(network, square);
+
+describe("reportHtml", () => {
+  const evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>&';
+  const page = reportHtml({
+    title: evil,
+    network,
+    complex,
+    boundary: planarBoundary(network, complex),
+    facts: {
+      version: "1.2.3",
+      model: evil,
+      format: evil,
+      domain: evil,
+      environment: evil,
+      notices: [evil],
+      folded: [evil],
+    },
+    inputNames: [evil, "b"],
+    outputNames: [evil, "y", "z"],
+  });
+
+  it("escapes what users provide", () => {
+    expect(page).not.toContain("<img");
+    expect(page.match(/<script/g)).toHaveLength(2);
+    expect(page).toContain("&#60;img src=x onerror=alert(1)&#62;");
+  });
+
+  it("allows nothing but itself", () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";
+    expect(policy).toContain("default-src &#39;none&#39;");
+    expect(policy).not.toContain("unsafe");
+    expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(page).not.toMatch(/ style="| on\w+="/);
+  });
+
+  it("is the same file for the same input", () => {
+    const once = () => reportHtml({ title: "t", network, complex, facts: { version: "1" } });
+    expect(once()).toBe(once());
+  });
+
+  it("refuses a boundary of another dimension", () => {
+    const input = { title: "t", network, complex, facts: { version: "1" } };
+    const boundary = { ...planarBoundary(network, complex), dimension: 1 };
+    expect(() => reportHtml({ ...input, boundary: boundary as never })).toThrow("boundary of dimension 1");
+  });
+});
+
+describe("headline", () => {
+  const facts = { version: "1" };
+  it("speaks of squares, rectangles, polygons and slices", () => {
+    expect(headline({ title: "", network, complex, facts })).toBe(
+      `This network’s 24 neurons cut the square [−1, 1]² into ${complex.counts.cells} cells` +
+        (complex.counts.linearRegions === complex.counts.cells
+          ? ", each with its own affine map."
+          : `; ${complex.counts.linearRegions} linear regions.`),
+    );
+    const triangle = polygonDomain(fullSlice(2), [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(headline({ title: "", network, complex: partition(network, triangle), facts })).toContain(
+      "cut a triangle into",
+    );
+    const wide = randomNetwork([4, 6, 1], 2);
+    const slice = partition(
+      wide,
+      boxDomain(axisSlice([0, 0.5, 0, 1], [2, 0]), [
+        [0, 1],
+        [0, 3],
+      ]),
+    );
+    expect(headline({ title: "", network: wide, complex: slice, facts })).toContain(
+      "the rectangle [0, 1] × [0, 3]",
+    );
+    expect(sliceText({ title: "", network: wide, complex: slice, facts })).toBe(
+      "Only x2 and x0 vary; x1 = 0.5, x3 = 1 are held fixed.",
+    );
+  });
+});
+
+describe("statistics", () => {
+  it("count every crease and every neuron once", () => {
+    const layers = layerCounts(complex.neurons, complex.patterns, complex.edgeNeurons);
+    const creases = layers.reduce((sum, layer) => sum + layer.creases, 0);
+    expect(creases).toBe(complex.edgeNeurons.filter((neuron) => neuron >= 0).length);
+    for (const layer of layers) {
+      expect(layer.crossing + layer.alwaysActive + layer.neverActive).toBe(layer.neurons);
+    }
+  });
+
+  it("summarise sizes", () => {
+    expect(spread(Float64Array.of(5, 1, 3, 2, 4))).toEqual({
+      smallest: 1,
+      lowerQuarter: 2,
+      median: 3,
+      upperQuarter: 4,
+      largest: 5,
+      total: 15,
+    });
+    const { counts } = logHistogram(Float64Array.of(1, 10, 100, 0), 2);
+    expect([...counts]).toEqual([1, 2]);
+  });
+});
