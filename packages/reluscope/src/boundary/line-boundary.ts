@@ -19,7 +19,7 @@ export interface LineBoundary {
   /** Number of points: their 0-dimensional volume. */
   readonly measure: number;
   readonly betti: readonly [number];
-  /** Cells on which the two best outputs tie identically. */
+  /** Cells in part of which, or all of which, the best classes tie on an interval. */
   readonly flatCells: number;
   /** Total length of each class, in the slice coordinate. */
   readonly classLengths: Float64Array;

@@ -1,6 +1,7 @@
 /** The decision boundary of a network on a segment, exact: the places where the class changes. */
+
+import { ExactOutputs } from "../complex/exact-outputs.ts";
 import type { LineComplex } from "../complex/line-complex.ts";
-import { ExactOutputs } from "../complex/linear-regions.ts";
 import { neuronName } from "../complex/neurons.ts";
 import { type ExactKnot, exactRoot, exactSignAt, knotAt, roundedKnot } from "../exact/line-exact.ts";
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";

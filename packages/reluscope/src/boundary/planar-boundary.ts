@@ -26,7 +26,7 @@ export interface PlanarBoundary {
   readonly measure: number;
   /** Betti numbers over GF(2) of the boundary: components, independent cycles. */
   readonly betti: readonly [number, number];
-  /** Cells on which the two best outputs tie identically. */
+  /** Cells in part of which, or all of which, the best classes tie on an area. */
   readonly flatCells: number;
   /** Area of each class, in slice coordinates. */
   readonly classAreas: Float64Array;

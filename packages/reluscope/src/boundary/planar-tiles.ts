@@ -54,7 +54,7 @@ export class PlanarTiles {
     this.scores = scores;
     this.classes = scores.forms.length / scores.width;
     this.domainSides = sideForms(complex.domain.corners);
-    this.coarse = COARSE * Math.max(...planarReach(complex.domain.corners));
+    this.coarse = COARSE * Math.min(...planarReach(complex.domain.corners));
   }
 
   /** The class that surely wins at every corner of the cell, or −1: decided in doubles with bounds. */

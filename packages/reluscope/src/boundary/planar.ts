@@ -1,5 +1,5 @@
 /** The decision boundary of a network on a planar complex, exact: pieces, components, closed or open, areas. */
-import { ExactOutputs } from "../complex/linear-regions.ts";
+import { ExactOutputs } from "../complex/exact-outputs.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import type { Network } from "../network/network.ts";
 import { type Decision, decisionScores, defaultDecision } from "./decision.ts";

@@ -1,5 +1,5 @@
 /** Forms of the classes' scores on one cell after another, in doubles with bounds and, when needed, exactly. */
-import type { ExactOutputs } from "../complex/linear-regions.ts";
+import type { ExactOutputs } from "../complex/exact-outputs.ts";
 import { lowestBit, toInteger } from "../exact/dyadic.ts";
 import type { ExactForm } from "../exact/exact-forms.ts";
 import type { Score } from "./decision.ts";

@@ -175,7 +175,7 @@ export class LineWalk {
   private addKnot(level: number, unit: number): number {
     const forms = this.forms.forms[level];
     const at = 3 * unit;
-    let position = -forms[at + 1] / forms[at];
+    let position = -forms[at + 1] / forms[at] + 0; // + 0 makes −0 a 0
     let error =
       (forms[at + 2] / Math.abs(forms[at]) + 2 * ROUNDING * Math.abs(position)) * GROWTH + UNDERFLOW;
     if (!(error <= this.coarse)) {

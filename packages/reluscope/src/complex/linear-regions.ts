@@ -3,10 +3,12 @@
  * Two maps are *different* when they differ by more than their error bounds at a corner of the domain, and *the same*
  * only when exact arithmetic says so.
  */
-import { ExactForms } from "../exact/exact-forms.ts";
+import type { Matrix } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { Slice } from "./domain.ts";
+import { ExactOutputs } from "./exact-outputs.ts";
 import { type NeuronTable, patternSign } from "./neurons.ts";
+import { SIGN_NEGATIVE, SIGN_ZERO } from "./planar-complex.ts";
 
 /** What the cells of a complex of any dimension have in common here. */
 export interface MappedCells {
@@ -21,53 +23,6 @@ export interface MappedCells {
   readonly mapErrors: Float64Array;
   /** Points (d numbers each) that span the domain. */
   readonly corners: Float64Array;
-}
-
-/** Exact output forms of cells from their patterns; remembers the signs of the last cell so that neighbours share work. */
-export class ExactOutputs {
-  private readonly forms: ExactForms;
-  private readonly signs: Uint8Array[];
-  private readonly outputs = new Map<number, (readonly bigint[])[]>();
-
-  private readonly complex: { readonly neurons: NeuronTable; readonly patterns: Uint32Array };
-
-  constructor(
-    network: Network,
-    complex: { readonly neurons: NeuronTable; readonly patterns: Uint32Array },
-    slice: Slice,
-  ) {
-    this.complex = complex;
-    this.signs = network.layers.map((layer) => new Uint8Array(layer.bias.length));
-    this.forms = new ExactForms(network, slice, this.signs);
-  }
-
-  /** Makes the exact forms those of a cell, and returns them. */
-  on(cell: number): ExactForms {
-    const { neurons, patterns } = this.complex;
-    this.signs.forEach((signs, level) => {
-      let changed = false;
-      for (let i = 0; i < signs.length; i++) {
-        const sign = patternSign(neurons, patterns, cell, level, i);
-        if (sign !== signs[i]) {
-          signs[i] = sign;
-          changed = true;
-        }
-      }
-      if (changed) this.forms.signsChanged(level);
-    });
-    return this.forms;
-  }
-
-  /** All output forms on a cell, over the output level's power of two. */
-  of(cell: number, outputSize: number): (readonly bigint[])[] {
-    let outputs = this.outputs.get(cell);
-    if (!outputs) {
-      const forms = this.on(cell);
-      outputs = Array.from({ length: outputSize }, (_, o) => forms.row(this.signs.length, o));
-      this.outputs.set(cell, outputs);
-    }
-    return outputs;
-  }
 }
 
 /** Region of each cell and the number of regions; `pairs` lists cells that share a (d − 1)-dimensional face, two by two. */
@@ -88,8 +43,10 @@ export function linearRegions(
   for (let k = 0; k + 1 < pairs.length; k += 2) {
     const [p, q] = [pairs[k], pairs[k + 1]];
     if (surelyDiffer(complex, p, q)) continue;
-    exact ??= new ExactOutputs(network, complex, complex.slice);
-    if (!sameForms(exact.of(p, complex.outputSize), exact.of(q, complex.outputSize))) continue;
+    if (!noWayOut(network, complex, p, q)) {
+      exact ??= new ExactOutputs(network, complex, complex.slice);
+      if (!sameForms(exact.of(p, complex.outputSize), exact.of(q, complex.outputSize))) continue;
+    }
     const [a, b] = [root(p), root(q)];
     parent[Math.max(a, b)] = Math.min(a, b);
   }
@@ -115,6 +72,42 @@ function surelyDiffer(complex: MappedCells, p: number, q: number): boolean {
       for (let k = 0; k < d; k++) difference += (maps[first + k] - maps[second + k]) * corners[corner + k];
       if (Math.abs(difference) > bound) return true;
     }
+  }
+  return false;
+}
+
+/**
+ * True when what changes between two cells reaches no output: every way on from a unit with another sign is blocked by
+ * zero weights and units that are off. Then the maps are the same, without arithmetic.
+ */
+function noWayOut(network: Network, { neurons, patterns }: MappedCells, p: number, q: number): boolean {
+  let changed: number[] = [];
+  for (let level = 0; level < network.layers.length; level++) {
+    const { weight, negativeSlope } = network.layers[level];
+    const next: number[] = [];
+    for (let unit = 0; unit < negativeSlope.length; unit++) {
+      const sign = patternSign(neurons, patterns, p, level, unit);
+      const other = patternSign(neurons, patterns, q, level, unit);
+      const off =
+        sign === other && (sign === SIGN_ZERO || (sign === SIGN_NEGATIVE && negativeSlope[unit] === 0));
+      if (sign !== other || (!off && readsAny(weight, unit, changed))) next.push(unit);
+    }
+    changed = next;
+  }
+  const { weight } = network.output;
+  for (let o = 0; o < weight.rows; o++) if (readsAny(weight, o, changed)) return false;
+  return true;
+}
+
+/** Whether a row has a weight that is not zero for one of the columns (increasing). */
+function readsAny(matrix: Matrix, row: number, columns: readonly number[]): boolean {
+  if (columns.length === 0) return false;
+  if (matrix.kind === "dense") {
+    return columns.some((column) => matrix.values[row * matrix.columns + column] !== 0);
+  }
+  const { rowStart, columnIndex, values } = matrix;
+  for (let k = rowStart[row]; k < rowStart[row + 1]; k++) {
+    if (values[k] !== 0 && columns.includes(columnIndex[k])) return true;
   }
   return false;
 }

@@ -26,10 +26,12 @@ export class PlanarMesh {
   readonly lines = new GrowableFloat64();
   /** What a line is the zero set of: unit u ≥ 0, or side k of the domain as −1 − k. */
   readonly lineSource = new GrowableInt32();
-  private readonly coarse: number;
+  private readonly coarseX: number;
+  private readonly coarseY: number;
 
   constructor(reach: Float64Array) {
-    this.coarse = COARSE * Math.max(...reach);
+    this.coarseX = COARSE * reach[0];
+    this.coarseY = COARSE * reach[1];
   }
 
   addVertex(x: number, y: number, error: number): number {
@@ -117,10 +119,11 @@ export class PlanarMesh {
     let error =
       (Math.max(errorX, errorY) / margin + 2 * ROUNDING * Math.max(Math.abs(x), Math.abs(y))) * GROWTH +
       UNDERFLOW;
-    // On a side of the domain that is parallel to an axis one coordinate is known exactly.
-    if (b1 === 0 && q1 === UNDERFLOW) x = -c1 / a1;
-    if (a1 === 0 && q1 === UNDERFLOW) y = -c1 / b1;
-    if (!(margin > 0) || !(error <= this.coarse)) {
+    // On a side of the domain that is parallel to an axis one coordinate is known exactly (+ 0 makes −0 a 0).
+    if (b1 === 0 && q1 === UNDERFLOW) x = -c1 / a1 + 0;
+    if (a1 === 0 && q1 === UNDERFLOW) y = -c1 / b1 + 0;
+    const fine = margin > 0 && errorX <= this.coarseX * margin && errorY <= this.coarseY * margin;
+    if (!fine) {
       [x, y] = exactly();
       error = roundedError(x, y);
     }
