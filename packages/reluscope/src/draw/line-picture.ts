@@ -31,6 +31,8 @@ export interface LinePictureOptions {
   readonly showKnots?: boolean;
   /** Decision changes to mark; default none. */
   readonly marks?: LineMarks;
+  /** Data points: positions and classes (default 0), drawn as dots at the bottom; default none. */
+  readonly points?: { readonly coordinates: ArrayLike<number>; readonly classes?: ArrayLike<number> };
   /** Default "light". */
   readonly theme?: ThemeName;
   /** Paint the paper behind the picture; default true. */
@@ -199,6 +201,12 @@ export function renderLine(
       }
       context.fill(options.outputs.length > 1 ? classInk(name, output) : theme.ink);
     }
+  }
+  for (let i = 0; i < (options.points?.coordinates.length ?? 0); i++) {
+    const t = options.points?.coordinates[i] ?? 0;
+    if (!inside(t)) continue;
+    context.circle(frame.toX(t), bottom - 15, 3);
+    context.fill(classInk(name, options.points?.classes?.[i] ?? 0));
   }
   const axis = options.axisName ?? axisNames(complex.domain.slice, options.inputNames).names[0];
   const one = options.outputs.length === 1 ? outputName(options, options.outputs[0]) : "";

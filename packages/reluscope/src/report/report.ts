@@ -82,7 +82,7 @@ function parts(input: ReportInput): { data: string; still: string; sections: Mar
       tiles: line.tiles,
       level: line.decision.kind === "threshold" ? line.decision.threshold : undefined,
     };
-    const picture = linePicture(complex, { ...look, outputNames, marks });
+    const picture = linePicture(complex, { ...look, outputNames, marks, points: input.points });
     const axis = axisNames(complex.domain.slice, input.inputNames).names[0];
     return {
       data: linePayload(input, complex, line),
@@ -96,7 +96,12 @@ function parts(input: ReportInput): { data: string; still: string; sections: Mar
     };
   }
   const planar = boundary?.dimension === 2 ? boundary : undefined;
-  const picture = partitionPicture(complex, { ...look, boundary: planar, largestCells: STILL_CELLS });
+  const picture = partitionPicture(complex, {
+    ...look,
+    boundary: planar,
+    points: input.points,
+    largestCells: STILL_CELLS,
+  });
   const omitted = complex.counts.cells - STILL_CELLS;
   const caption =
     omitted > 0

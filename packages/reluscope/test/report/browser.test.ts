@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lineBoundary } from "../../src/boundary/line.ts";
@@ -223,6 +224,37 @@ describe.each([
       // one cell fills the view: a single colour compresses to almost nothing
       expect(image.length).toBeLessThan(12_000);
     }));
+});
+
+describe("both renderers", () => {
+  it.each([0, 26])("draw the same around a vertex after %i turns of the wheel", async (turns) => {
+    const corner = complex.cellVertices[complex.cellStart[largest]];
+    const inside = [...complex.cellVertices].find((v) => {
+      const [s, t] = complex.vertices.subarray(2 * v, 2 * v + 2);
+      return Math.abs(s) < 0.9 && Math.abs(t) < 0.9;
+    });
+    const v = inside ?? corner;
+    const images: Uint8ClampedArray[] = [];
+    for (const browser of [webgl, plain]) {
+      await visit(browser, planar, {}, async (page) => {
+        const at = await pixelOf(page, [complex.vertices[2 * v], complex.vertices[2 * v + 1]]);
+        await page.mouse.move(...at);
+        for (let i = 0; i < turns; i++) await page.mouse.wheel(0, -300);
+        await page.mouse.move(5, 5);
+        await page.waitForTimeout(300);
+        const picture = await loadImage(await page.locator(".surface").screenshot());
+        const context = createCanvas(picture.width, picture.height).getContext("2d");
+        context.drawImage(picture, 0, 0);
+        images.push(context.getImageData(0, 0, picture.width, picture.height).data);
+      });
+    }
+    const [a, b] = images;
+    expect(a.length).toBe(b.length);
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
+    // edges are smoothed differently; nothing else may differ
+    expect(sum / a.length).toBeLessThan(1);
+  });
 });
 
 describe("tables", () => {

@@ -34,6 +34,7 @@ class LineApp {
   private readonly outputs: readonly number[];
   private showKnots = true;
   private showMarks = true;
+  private showPoints = true;
   private hovered?: Subject;
   private pinned?: Subject;
   private at?: number;
@@ -86,6 +87,14 @@ class LineApp {
         this.stage.invalidate();
       }),
     );
+    if (this.data.points) {
+      toggles.append(
+        toggle("points", "data points", true, (on) => {
+          this.showPoints = on;
+          this.stage.invalidate();
+        }),
+      );
+    }
     if (this.data.marks) {
       toggles.append(
         toggle("boundary", "decision", true, (on) => {
@@ -308,6 +317,7 @@ class LineApp {
       outputNames: data.header.outputNames,
       axisName: data.header.axisNames[0],
       showKnots: this.showKnots,
+      points: this.showPoints ? data.points : undefined,
       theme: currentTheme(),
       marks: this.showMarks ? data.marks : undefined,
     });

@@ -4,10 +4,10 @@ import type { DrawContext } from "../../draw/context.ts";
 import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
 import { countText } from "../../draw/number-text.ts";
 import { classInk, themeColors } from "../../draw/palette.ts";
-import { doubleArea, renderOutline, renderPoints } from "../../draw/partition-layers.ts";
+import { doubleArea, renderOutline, renderPoints, traceCell } from "../../draw/partition-layers.ts";
 import type { PlanarData } from "../payload.ts";
 import { acrossEdge, showCell } from "./cell-panel.ts";
-import { clipPolygon } from "./clip.ts";
+import { ClippingContext } from "./clipping-context.ts";
 import { choices, picker, toggle } from "./controls.ts";
 import { element } from "./dom.ts";
 import { listenToGestures } from "./gestures.ts";
@@ -240,44 +240,35 @@ class PlanarApp {
     });
   }
 
-  private drawMarks(context: DrawContext, frame: Frame): void {
+  private drawMarks(target: DrawContext, frame: Frame): void {
     const { data, state } = this;
     const theme = themeColors(state.theme);
+    const { x, y, width, height } = frame;
+    const around = { left: x - 50, right: x + width + 50, bottom: y - 50, top: y + height + 50 };
+    const context = new ClippingContext(target, around);
     renderOutline(context, frame, data.domain.corners, theme.muted);
     if (state.points && data.points) {
-      renderPoints(context, frame, data.points, (index) => classInk(state.theme, index), theme.paper, 3.2);
+      renderPoints(target, frame, data.points, (index) => classInk(state.theme, index), theme.paper, 3.2);
     }
-    if (this.hovered >= 0 && this.hovered !== this.pinned)
+    if (this.hovered >= 0 && this.hovered !== this.pinned) {
       this.outline(context, frame, this.hovered, theme.accent, 2);
+    }
     if (this.pinned >= 0) this.outline(context, frame, this.pinned, theme.ink, 3);
   }
 
   private outline(context: DrawContext, frame: Frame, cell: number, color: string, width: number): void {
-    const theme = themeColors(this.state.theme);
-    const { left, right, bottom, top } = frame.window;
-    const [w, h] = [right - left, top - bottom];
-    const around = { left: left - w, right: right + w, bottom: bottom - h, top: top + h };
-    const corners = clipPolygon(cellCorners(this.data, cell), around);
     const box = this.index.box(cell);
     const pixels = Math.max((box.right - box.left) * frame.scaleX, (box.top - box.bottom) * frame.scaleY);
-    for (const [ink, thick] of [
-      [theme.casing, width + 2],
-      [color, width],
-    ] as const) {
-      if (corners.length >= 4) {
-        for (let k = 0; k < corners.length; k += 2) {
-          const x = frame.toX(corners[k]);
-          const y = frame.toY(corners[k + 1]);
-          if (k === 0) context.moveTo(x, y);
-          else context.lineTo(x, y);
-        }
-        context.closePath();
-      }
+    const trace = () => {
+      traceCell(context, frame, this.data, cell);
       // a cell too small to see is ringed
-      if (pixels < 8)
-        context.circle(frame.toX((box.left + box.right) / 2), frame.toY((box.bottom + box.top) / 2), 8);
-      context.stroke({ color: ink, width: thick });
-    }
+      const middle = [frame.toX((box.left + box.right) / 2), frame.toY((box.bottom + box.top) / 2)] as const;
+      if (pixels < 8) context.circle(...middle, 8);
+    };
+    trace();
+    context.stroke({ color: themeColors(this.state.theme).casing, width: width + 2 });
+    trace();
+    context.stroke({ color, width });
   }
 
   private drawAxes(context: DrawContext, frame: Frame): void {

@@ -7,6 +7,7 @@ import { Frame, type Window } from "../../draw/frame.ts";
 import { classFill, themeColors } from "../../draw/palette.ts";
 import { renderBoundary, renderCells, renderClassTiles, renderCreases } from "../../draw/partition-layers.ts";
 import type { PlanarData } from "../payload.ts";
+import { ClippingContext } from "./clipping-context.ts";
 import type { GridIndex } from "./grid-index.ts";
 import type { Scene, SceneState } from "./scene.ts";
 import { creaseStyle, SceneColors } from "./scene-colors.ts";
@@ -14,6 +15,8 @@ import type { Viewport } from "./viewport.ts";
 
 /** Views with more cells than this are drawn only at rest. */
 const LIVE_CELLS = 1500;
+/** From this enlargement on what reaches far beyond the view is cut off first. */
+const DEEP_ZOOM = 50;
 const REST_MILLISECONDS = 140;
 /** Thousands of small polygons are drawn faster by the processor than by a canvas on the graphics card. */
 const ON_PROCESSOR: CanvasRenderingContext2DSettings = { willReadFrequently: true };
@@ -95,7 +98,10 @@ class CanvasScene implements Scene {
     const { window } = viewport;
     const frame = new Frame(window, 0, 0, viewport.width, viewport.height);
     canvas.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const context = new CanvasContext(canvas);
+    const { width, height } = viewport;
+    const around = { left: -width, right: 2 * width, bottom: -height, top: 2 * height };
+    const plain = new CanvasContext(canvas);
+    const context = viewport.zoom < DEEP_ZOOM ? plain : new ClippingContext(plain, around);
     const cells = this.index.cellsIn(window);
     renderCells(context, frame, data, this.colors.cells(state), cells);
     if (state.colorBy === "class") {
