@@ -21,7 +21,7 @@ export class Budget {
   charge(words: number, what: string): void {
     if (!(words <= this.#left)) {
       throw new FormatError(
-        `network too large: ${what} needs more than the limit of ${this.#limit} numbers in all`,
+        `network too large: ${what} would take more than the limit of ${this.#limit} numbers in all`,
       );
     }
     this.#left -= words;

@@ -5,7 +5,20 @@
 /** A file that cannot be read as a network: damaged, too large, inconsistent, or of another kind. */
 export class FormatError extends Error {
   override name = "FormatError";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(oneLine(message), options);
+  }
 }
+
+/** Names in a damaged file may be anything: keep the message one line of printable characters, not too long. */
+function oneLine(message: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
+  const printable = message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, "?");
+  return printable.length > MAXIMUM_LENGTH ? `${printable.slice(0, MAXIMUM_LENGTH)}…` : printable;
+}
+
+const MAXIMUM_LENGTH = 2000;
 
 /** A model that uses an operator that is not piecewise linear or not known. */
 export class UnsupportedOperatorError extends FormatError {

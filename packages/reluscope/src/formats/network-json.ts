@@ -23,8 +23,8 @@ import type { LoadedNetwork, ReadOptions } from "./loaded.ts";
 import { shapeSize } from "./shape.ts";
 import { describeIssue, uniformSlope } from "./weights/safetensors.ts";
 
-/** Parsed JSON takes many times its size. */
-const MAXIMUM_BYTES = 2 ** 26;
+/** Text and bytes are in memory at the same time. */
+const MAXIMUM_BYTES = 2 ** 27;
 const MAXIMUM_LAYERS = 100_000;
 
 // Plain predicates instead of schemas of elements: one message for each array, however many entries are wrong.
@@ -67,6 +67,19 @@ const networkSchema = z.object({
   ),
   output: affineSchema,
 });
+
+/** Charges what parsing will allocate, in 8-byte words: an empty object takes ten times its text. */
+function chargeParsing(bytes: Uint8Array, budget: Budget): void {
+  let objects = 0;
+  let arrays = 0;
+  let entries = 0;
+  for (const byte of bytes) {
+    if (byte === 0x7b) objects++;
+    else if (byte === 0x5b) arrays++;
+    else if (byte === 0x2c) entries++;
+  }
+  budget.charge(12 * objects + 10 * arrays + 3 * entries, "the text");
+}
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
@@ -125,6 +138,7 @@ export function readNetworkJson(bytes: Uint8Array, options: ReadOptions = {}): L
       throw new FormatError(`network too large: ${bytes.length} bytes of JSON; at most ${MAXIMUM_BYTES}`);
     }
     const budget = new Budget();
+    chargeParsing(bytes, budget);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const file = parse(networkSchema, JSON.parse(text), "");
     const affine = (map: z.infer<typeof affineSchema>, what: string): AffineMap => ({

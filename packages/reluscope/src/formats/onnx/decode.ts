@@ -21,6 +21,8 @@ import type {
 const MESSAGE_WORDS = 64;
 const STRING_WORDS = 8;
 
+const textDecoder = new TextDecoder();
+
 interface Field {
   reader: BinaryReader;
   number: number;
@@ -55,7 +57,7 @@ function bytesOf(field: Field): Uint8Array {
 function textOf(field: Field, budget: Budget): string {
   const bytes = bytesOf(field);
   budget.charge(STRING_WORDS + bytes.length / 4, "text");
-  return new TextDecoder().decode(bytes);
+  return textDecoder.decode(bytes);
 }
 
 /** A varint, as a double: sizes and attributes beyond 2^53 are out of any range that is checked later. */
