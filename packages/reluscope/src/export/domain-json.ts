@@ -1,0 +1,80 @@
+/** A domain as a plain object, with every double that defines it. */
+import type { LineDomain, PlanarDomain, Slice } from "../complex/domain.ts";
+
+export interface DomainJson {
+  readonly dimension: 1 | 2;
+  /** Inputs of the network. */
+  readonly inputs: number;
+  /** Inputs that vary, when each direction of the slice is one of them; the coordinates are then those inputs. */
+  readonly vary?: readonly number[];
+  /** With `vary`: the other inputs' values (those that vary are 0). */
+  readonly at?: readonly number[];
+  /** Without `vary`: x = origin + Σ t_k (directions_k + tails_k). */
+  readonly origin?: readonly number[];
+  readonly directions?: readonly (readonly number[])[];
+  /** What rounding took from the directions; absent when nothing. */
+  readonly tails?: readonly (readonly number[])[];
+  /** Intervals of the coordinates, when the domain is a box. */
+  readonly box?: readonly (readonly [number, number])[];
+  /** Corners of a polygon that is no box, counter-clockwise. */
+  readonly corners?: readonly (readonly [number, number])[];
+}
+
+export function domainJson(domain: LineDomain | PlanarDomain): DomainJson {
+  const { slice } = domain;
+  const box = domainBox(domain);
+  return {
+    dimension: domain.dimension,
+    inputs: slice.origin.length,
+    ...sliceJson(slice),
+    ...(box ? { box } : {}),
+    ...(!box && domain.dimension === 2 ? { corners: pairs(domain.corners) } : {}),
+  };
+}
+
+/** The intervals of a segment or of an axis-parallel rectangle; undefined for other polygons. */
+export function domainBox(domain: LineDomain | PlanarDomain): [low: number, high: number][] | undefined {
+  if (domain.dimension === 1) return [[domain.low, domain.high]];
+  const { corners } = domain;
+  if (corners.length !== 8) return undefined;
+  for (let k = 0; k < 8; k += 2) {
+    const next = (k + 2) % 8;
+    if (corners[k] !== corners[next] && corners[k + 1] !== corners[next + 1]) return undefined;
+  }
+  const bounds = (k: number): [number, number] => {
+    const opposite = k + 4;
+    return corners[k] < corners[opposite] ? [corners[k], corners[opposite]] : [corners[opposite], corners[k]];
+  };
+  return [bounds(0), bounds(1)];
+}
+
+/** The inputs that vary, when direction k of the slice is the unit vector of input `inputs[k]` from 0. */
+export function variedInputs(slice: Slice): number[] | undefined {
+  const inputs = slice.origin.length;
+  const varied: number[] = [];
+  for (let k = 0; k < slice.dimension; k++) {
+    const row = slice.directions.subarray(k * inputs, (k + 1) * inputs);
+    const input = row.indexOf(1);
+    const alone = input >= 0 && row.every((value, i) => i === input || value === 0);
+    const exact = slice.tails?.subarray(k * inputs, (k + 1) * inputs).every((tail) => tail === 0) ?? true;
+    if (!alone || !exact || slice.origin[input] !== 0) return undefined;
+    varied.push(input);
+  }
+  return varied;
+}
+
+function sliceJson(slice: Slice): Pick<DomainJson, "vary" | "at" | "origin" | "directions" | "tails"> {
+  const vary = variedInputs(slice);
+  const origin = Array.from(slice.origin);
+  if (vary) return { vary, at: origin };
+  const rows = (values: Float64Array) =>
+    Array.from({ length: slice.dimension }, (_, k) =>
+      Array.from(values.subarray(k * origin.length, (k + 1) * origin.length)),
+    );
+  const tails = slice.tails?.some((tail) => tail !== 0) ? { tails: rows(slice.tails) } : {};
+  return { origin, directions: rows(slice.directions), ...tails };
+}
+
+function pairs(values: Float64Array): [number, number][] {
+  return Array.from({ length: values.length / 2 }, (_, k) => [values[2 * k], values[2 * k + 1]]);
+}

@@ -1,0 +1,13 @@
+/** Results as files for other programs: JSON documents and NumPy archives. Runs in Node and in the browser. */
+export { boundaryPartsJson, boundarySummaryJson } from "./boundary-json.ts";
+export {
+  breakpointsJson,
+  complexSummaryJson,
+  linePartsJson,
+  type NeuronJson,
+  planarPartsJson,
+} from "./complex-json.ts";
+export { type DomainJson, domainBox, domainJson, variedInputs } from "./domain-json.ts";
+export { type JsonDocument, jsonChunks } from "./json-text.ts";
+export { type NamedArray, npyBytes, parseNpy } from "./npy.ts";
+export { boundaryArrays, complexArrays, npzBytes } from "./npz.ts";

@@ -1,0 +1,3 @@
+/** Node-only parts: files, PNG pictures. */
+export * from "./load.ts";
+export * from "./png.ts";
