@@ -75,8 +75,13 @@ export class LineWalk {
       return;
     }
     this.classify(level, left, right);
-    this.forms.base(level);
     this.stack.packFixed(level);
+    if (this.stack.cutCount[level] === 0) {
+      this.forms.pass(level);
+      this.visit(level + 1, left, right);
+      return;
+    }
+    this.forms.base(level);
     this.cut(level, 0, left, right);
   }
 

@@ -120,8 +120,13 @@ export class PlanarWalk {
       return;
     }
     this.classify(level, start, count);
-    this.forms.base(level);
     this.stack.packFixed(level);
+    if (this.stack.cutCount[level] === 0) {
+      this.forms.pass(level);
+      this.visit(level + 1, start, count);
+      return;
+    }
+    this.forms.base(level);
     this.cut(level, 0, start, count);
   }
 

@@ -123,44 +123,39 @@ export class RunningForms {
       }
       out[j * this.width + last] = error;
     }
-    this.kernel.completeBounds(this.width, out, this.relative[0], reach);
+    this.completeBounds(0);
+  }
+
+  /** The next level's forms on a cell that no unit of this level cuts. */
+  pass(level: number): void {
+    this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.forms[level + 1]);
+    this.completeBounds(level + 1);
   }
 
   /** Sums what all children of a cell share: the units with a sign; other codes (of cutting units) are left out. */
   base(level: number): void {
-    const { kernel, width, active, gathered } = this;
-    const signs = this.signs[level];
-    const forms = this.forms[level];
-    const count = kernel.gather(
-      width,
-      signs.length,
-      undefined,
-      forms,
-      this.slopes[level],
-      signs,
-      active,
-      gathered,
-    );
-    kernel.product(
-      this.weights[level + 1],
-      width,
-      this.biasForms[level + 1],
-      active,
-      count,
-      gathered,
-      this.bases[level + 1],
-    );
+    this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.bases[level + 1]);
   }
 
   /** The next level's forms on the child in which the first `cutCount` units of `cuts[level]` have got their signs. */
   child(level: number, cutCount: number): void {
+    this.add(level, cutCount, this.cuts[level], this.bases[level + 1], this.forms[level + 1]);
+    this.completeBounds(level + 1);
+  }
+
+  /** out = start + what the listed units (all of them if there is no list) give to the next level. */
+  private add(
+    level: number,
+    listed: number,
+    list: Int32Array | undefined,
+    start: Float64Array,
+    out: Float64Array,
+  ): void {
     const { kernel, width, active, gathered } = this;
     const forms = this.forms[level];
-    const next = this.forms[level + 1];
-    const list = this.cuts[level];
     const count = kernel.gather(
       width,
-      cutCount,
+      listed,
       list,
       forms,
       this.slopes[level],
@@ -168,8 +163,11 @@ export class RunningForms {
       active,
       gathered,
     );
-    kernel.product(this.weights[level + 1], width, this.bases[level + 1], active, count, gathered, next);
-    kernel.completeBounds(width, next, this.relative[level + 1], this.reach);
+    kernel.product(this.weights[level + 1], width, start, active, count, gathered, out);
+  }
+
+  private completeBounds(level: number): void {
+    this.kernel.completeBounds(this.width, this.forms[level], this.relative[level], this.reach);
   }
 }
 
