@@ -50,11 +50,11 @@ export function affineProduct(matrix: Matrix, vector: ArrayLike<number>, offset:
       result[i] += sum;
     }
   } else {
-    for (let i = 0; i < matrix.rows; i++) {
+    const { rows, rowStart, columnIndex, values } = matrix;
+    for (let i = 0, k = 0; i < rows; i++) {
+      const end = rowStart[i + 1];
       let sum = 0;
-      for (let k = matrix.rowStart[i]; k < matrix.rowStart[i + 1]; k++) {
-        sum += matrix.values[k] * vector[matrix.columnIndex[k]];
-      }
+      for (; k < end; k++) sum += values[k] * vector[columnIndex[k]];
       result[i] += sum;
     }
   }
