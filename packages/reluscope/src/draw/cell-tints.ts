@@ -3,6 +3,7 @@
  * turns codes into colours (palette.ts), so that switching light and dark recomputes nothing.
  */
 import type { PlanarComplex } from "../complex/planar-complex.ts";
+import { doubleArea } from "./cell-area.ts";
 import { gradientTint, REGION_TINTS, regionTint, type ThemeName } from "./palette.ts";
 
 /** Parts of a planar complex that pictures need; a `PlanarComplex` is one. */
@@ -87,22 +88,29 @@ export interface GradientCodes {
 }
 
 /**
- * Codes of the gradient of output `output` on every cell. Magnitudes are square roots of the norm over its
- * 98th percentile, so that one steep sliver does not flatten the rest.
+ * Codes of the gradient of output `output` on every cell. Magnitudes are square roots of the norm over the
+ * one that 97 % of the area stays below, so that thin steep bands do not flatten the rest.
  */
 export function gradientCodes(
-  complex: Pick<PlanarComplex, "maps" | "outputSize" | "counts">,
+  complex: Pick<PlanarComplex, "maps" | "outputSize" | "counts" | "vertices" | "cellStart" | "cellVertices">,
   output: number,
 ): GradientCodes {
   const cells = complex.counts.cells;
   const { maps, outputSize } = complex;
   const norms = new Float64Array(cells);
+  const areas = new Float64Array(cells);
+  let whole = 0;
   for (let c = 0; c < cells; c++) {
     const k = 3 * (c * outputSize + output);
     norms[c] = Math.hypot(maps[k], maps[k + 1]);
+    areas[c] = Math.abs(doubleArea(complex, c));
+    whole += areas[c];
   }
-  const sorted = norms.slice().sort();
-  const steepest = sorted[Math.floor(0.98 * (cells - 1))] || sorted[cells - 1] || 1;
+  const order = Uint32Array.from(norms.keys()).sort((a, b) => norms[a] - norms[b] || a - b);
+  let below = 0;
+  let rank = 0;
+  while (rank < cells - 1 && below + areas[order[rank]] < 0.97 * whole) below += areas[order[rank++]];
+  const steepest = norms[order[rank]] || norms[order[cells - 1]] || 1;
   const codes = new Uint16Array(cells);
   for (let c = 0; c < cells; c++) {
     const k = 3 * (c * outputSize + output);

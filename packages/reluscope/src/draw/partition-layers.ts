@@ -4,6 +4,7 @@
  * fallback both draw with them.
  */
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
+import { doubleArea } from "./cell-area.ts";
 import type { PlanarShape } from "./cell-tints.ts";
 import { hexColor } from "./color.ts";
 import type { DrawContext } from "./context.ts";
@@ -86,26 +87,6 @@ export function renderClassTiles(
     }
     context.fill(hexColor(color(classIndex)), 0.6);
   }
-}
-
-/** Twice the signed area of a cell, in slice units. */
-export function doubleArea(
-  shape: Pick<PlanarShape, "vertices" | "cellStart" | "cellVertices">,
-  cell: number,
-): number {
-  const { vertices, cellStart, cellVertices } = shape;
-  const first = cellStart[cell];
-  const originX = vertices[2 * cellVertices[first]];
-  const originY = vertices[2 * cellVertices[first] + 1];
-  let sum = 0;
-  for (let k = first + 1; k + 1 < cellStart[cell + 1]; k++) {
-    const a = 2 * cellVertices[k];
-    const b = 2 * cellVertices[k + 1];
-    sum +=
-      (vertices[a] - originX) * (vertices[b + 1] - originY) -
-      (vertices[b] - originX) * (vertices[a + 1] - originY);
-  }
-  return sum;
 }
 
 /**

@@ -1,9 +1,11 @@
 /** Picture of a planar partition: cells, creases, decision boundary, data points and axes. */
+
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import { neuronName } from "../complex/neurons.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { renderAxes } from "./axes.ts";
 import { axisNames } from "./axis-names.ts";
+import { doubleArea } from "./cell-area.ts";
 import {
   gradientCodes,
   gradientColors,
@@ -16,7 +18,6 @@ import type { DrawContext, Picture } from "./context.ts";
 import { boundingWindow, Frame, pictureAspect } from "./frame.ts";
 import { classFill, classInk, layerInk, type ThemeName, themeColors } from "./palette.ts";
 import {
-  doubleArea,
   FAINT_COLORED,
   FAINT_PLAIN,
   type PlanarPoints,
@@ -93,6 +94,7 @@ export function partitionPicture(complex: PlanarComplex, options: PartitionPictu
   };
 }
 
+const CREASES_OVER_GRADIENT = { width: 0.7, opacity: 0.3, faintest: FAINT_PLAIN };
 const CREASES_PLAIN = { width: 0.7, opacity: 0.5, faintest: FAINT_PLAIN };
 const CREASES_BY_DEPTH = { width: 1.3, opacity: 0.95, faintest: FAINT_COLORED };
 
@@ -132,7 +134,7 @@ function renderPartition(
       frame,
       complex,
       byDepth ? (neuron) => layerInk(name, layerOf(neuron), layers) : () => plain,
-      byDepth ? CREASES_BY_DEPTH : CREASES_PLAIN,
+      byDepth ? CREASES_BY_DEPTH : colorBy === "gradient" ? CREASES_OVER_GRADIENT : CREASES_PLAIN,
       edges,
     );
   }

@@ -1,8 +1,9 @@
 /** Tables of a planar report. */
+
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
+import { doubleArea } from "../draw/cell-area.ts";
 import { countText, shortNumber } from "../draw/number-text.ts";
-import { doubleArea } from "../draw/partition-layers.ts";
 import { definitions, html, Markup, sentence, table } from "./html.ts";
 import { type LayerCounts, layerCounts, logHistogram, spread } from "./statistics.ts";
 

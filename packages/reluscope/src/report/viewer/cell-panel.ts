@@ -1,7 +1,8 @@
 /** What the panel says about one cell of a planar complex. */
+
 import { neuronName } from "../../complex/neurons.ts";
+import { doubleArea } from "../../draw/cell-area.ts";
 import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
-import { doubleArea } from "../../draw/partition-layers.ts";
 import { CUT_CELL, type PlanarData } from "../payload.ts";
 import { cellMap } from "./cell-map.ts";
 import { element } from "./dom.ts";
@@ -118,7 +119,7 @@ function neighbours(data: PlanarData, subject: CellSubject): HTMLElement {
     const edge = data.cellEdges[k];
     const other = acrossEdge(data, subject.cell, edge);
     if (other < 0 || data.edgeNeurons[edge] < 0) {
-      list.append(element("li", {}, element("span", {}, "side of the domain")));
+      list.append(element("li", {}, element("span", { class: "across" }, "side of the domain")));
       continue;
     }
     const [layer, index] = neuronName(data.neurons, data.edgeNeurons[edge]);
@@ -131,7 +132,7 @@ function neighbours(data: PlanarData, subject: CellSubject): HTMLElement {
           { type: "button", class: "quiet", onclick: () => subject.choose(other) },
           `cell ${countText(other)}`,
         ),
-        element("span", {}, `across neuron ${index} of layer ${layer}`),
+        element("span", { class: "across" }, `across neuron ${index} of layer ${layer}`),
       ),
     );
   }

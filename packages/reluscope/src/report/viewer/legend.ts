@@ -18,7 +18,7 @@ export function legend(data: PlanarData, state: SceneState): HTMLElement {
       gradientWheel(state),
       element(
         "span",
-        {},
+        { class: "wheel-text" },
         `Direction in which ${data.header.outputNames[state.output]} grows fastest (right: along ${s}, up: along ${t}). ` +
           `The middle of the wheel is flat, the rim is a slope of ${steepest} or more.`,
       ),

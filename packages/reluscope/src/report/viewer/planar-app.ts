@@ -1,10 +1,12 @@
 /** The explorer of a planar complex: picture, choices, legend and panel, and how they react to one another. */
+
 import { renderAxes } from "../../draw/axes.ts";
+import { doubleArea } from "../../draw/cell-area.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
 import { countText } from "../../draw/number-text.ts";
 import { classInk, themeColors } from "../../draw/palette.ts";
-import { doubleArea, renderOutline, renderPoints, traceCell } from "../../draw/partition-layers.ts";
+import { renderOutline, renderPoints, traceCell } from "../../draw/partition-layers.ts";
 import type { PlanarData } from "../payload.ts";
 import { acrossEdge, showCell } from "./cell-panel.ts";
 import { ClippingContext } from "./clipping-context.ts";
@@ -248,7 +250,14 @@ class PlanarApp {
     const context = new ClippingContext(target, around);
     renderOutline(context, frame, data.domain.corners, theme.muted);
     if (state.points && data.points) {
-      renderPoints(target, frame, data.points, (index) => classInk(state.theme, index), theme.paper, 3.2);
+      renderPoints(
+        target,
+        frame,
+        data.points,
+        (index) => classInk(state.theme, index),
+        theme.paper,
+        Math.min(3.4, Math.max(1.8, width / 220)),
+      );
     }
     if (this.hovered >= 0 && this.hovered !== this.pinned) {
       this.outline(context, frame, this.hovered, theme.accent, 2);

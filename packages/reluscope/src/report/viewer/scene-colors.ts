@@ -55,9 +55,9 @@ export class SceneColors {
   }
 }
 
-/** How creases are stroked: [width in pixels, opacity, faintest strength]. */
+/** How creases are stroked: width in pixels, opacity, and how faint fine texture may become. */
 export function creaseStyle(state: SceneState): { width: number; opacity: number; faintest: number } {
-  return state.colorBy === "depth"
-    ? { width: 1.4, opacity: 0.95, faintest: 0.4 }
-    : { width: 0.9, opacity: 0.5, faintest: 0.1 };
+  if (state.colorBy === "depth") return { width: 1.4, opacity: 0.95, faintest: 0.4 };
+  // where colour shows a quantity, creases step back
+  return { width: 0.9, opacity: state.colorBy === "gradient" ? 0.28 : 0.5, faintest: 0.1 };
 }

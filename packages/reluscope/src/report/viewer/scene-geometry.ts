@@ -3,8 +3,8 @@
  * whole complex, or the middle of a small region when the view is deep, whose cells are cut to that region in
  * doubles first, so that no coordinate is large compared with a pixel.
  */
+import { doubleArea } from "../../draw/cell-area.ts";
 import type { Window } from "../../draw/frame.ts";
-import { doubleArea } from "../../draw/partition-layers.ts";
 import type { PlanarData } from "../payload.ts";
 import { clipPolygon, clipSegment } from "./clip.ts";
 
