@@ -214,13 +214,8 @@ export function renderPoints(
   }
 }
 
-/** Strokes the outline of the domain. */
-export function renderOutline(
-  context: DrawContext,
-  frame: Frame,
-  corners: ArrayLike<number>,
-  color: string,
-): void {
+/** Outline of the domain. */
+export function traceOutline(context: DrawContext, frame: Frame, corners: ArrayLike<number>): void {
   for (let k = 0; k < corners.length; k += 2) {
     const x = frame.toX(corners[k]);
     const y = frame.toY(corners[k + 1]);
@@ -228,5 +223,15 @@ export function renderOutline(
     else context.lineTo(x, y);
   }
   context.closePath();
+}
+
+/** Strokes the outline of the domain. */
+export function renderOutline(
+  context: DrawContext,
+  frame: Frame,
+  corners: ArrayLike<number>,
+  color: string,
+): void {
+  traceOutline(context, frame, corners);
   context.stroke({ color, width: 1.2 });
 }

@@ -27,6 +27,7 @@ import {
   renderCreases,
   renderOutline,
   renderPoints,
+  traceOutline,
 } from "./partition-layers.ts";
 
 /**
@@ -119,6 +120,11 @@ function renderPartition(
   }
   const cells = largestCells(complex, options.largestCells);
   const edges = cells && edgesOf(complex, cells);
+  if (cells) {
+    // one quiet tone stands for the cells left out
+    traceOutline(context, frame, complex.domain.corners);
+    context.fill(theme.rule);
+  }
   if (colorBy === "class" && boundary && !cells) {
     renderClassTiles(context, frame, boundary.tiles, (index) => classFill(name, index));
   } else {

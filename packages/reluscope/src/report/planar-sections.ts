@@ -108,13 +108,19 @@ function histogram(areas: Float64Array): Markup {
   return html`<figure class="bars"><svg viewBox="0 0 320 66" preserveAspectRatio="none" role="img" aria-label="${`areas of cells from ${shortNumber(from)} to ${shortNumber(to)}`}">${new Markup(bars)}</svg><figcaption><span>${shortNumber(from, 2)}</span><span>area of a cell, logarithmic</span><span>${shortNumber(to, 2)}</span></figcaption></figure>`;
 }
 
+/** With more classes than this only those that occur are listed. */
+const FEW_CLASSES = 12;
+
 export function boundarySection(boundary: PlanarBoundary, decision: string): Markup {
   let total = 0;
   for (const area of boundary.classAreas) total += area;
-  const rows = boundary.classNames.map((name, i) => [
-    html`<span class="swatch" data-class="${i}"></span>${name}`,
-    shortNumber(boundary.classAreas[i] ?? 0),
-    total > 0 ? `${shortNumber((100 * (boundary.classAreas[i] ?? 0)) / total, 3)} %` : "–",
+  const present = [...boundary.classNames.keys()].filter(
+    (i) => boundary.classNames.length <= FEW_CLASSES || boundary.classAreas[i] > 0,
+  );
+  const rows = present.map((i) => [
+    html`<span class="swatch" data-class="${i}"></span>${boundary.classNames[i]}`,
+    shortNumber(boundary.classAreas[i]),
+    total > 0 ? `${shortNumber((100 * boundary.classAreas[i]) / total, 3)} %` : "–",
   ]);
   return html`<section class="card"><h2>Decision</h2><p class="note">${sentence(decision)}</p>${definitions([
     ["pieces", countText(boundary.pieces.length / 2)],

@@ -25,7 +25,7 @@ export function layerCounts(
   const { patternWords: words, layerStart, layerWord } = neurons;
   // bits that are set in some cell: a unit with both has changed sign
   const seen = new Uint32Array(words);
-  for (let i = 0; i < patterns.length; i += words) for (let w = 0; w < words; w++) seen[w] |= patterns[i + w];
+  for (let i = 0; i < patterns.length; i++) seen[i % words] |= patterns[i];
   const linearSeen = new Uint32Array(words);
   for (let w = 0; w < words; w++) linearSeen[w] = patterns[w];
   const perUnit = new Uint32Array(neurons.total);

@@ -79,6 +79,7 @@ async function visit(
     if (options.javaScriptEnabled !== false)
       await page.waitForSelector("html.scripted", { state: "attached" });
     await use(page);
+    expect(await page.locator(".failure").count()).toBe(0);
   } finally {
     await context.close();
   }
@@ -289,6 +290,9 @@ describe("any screen", () => {
         expect(across).toBeGreaterThan(250);
         await page.touchscreen.tap(x + across / 2, y + height / 2);
         await expect.poll(() => page.locator(".panel-title").count()).toBe(1);
+        // turned on its side
+        await page.setViewportSize({ width: 780, height: 380 });
+        await expect.poll(async () => (await plotBox(page)).height).toBeLessThan(340);
       },
     ),
   );

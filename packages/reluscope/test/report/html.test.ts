@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { lineBoundary } from "../../src/boundary/line.ts";
 import { planarBoundary } from "../../src/boundary/planar.ts";
-import { axisSlice, boxDomain, fullSlice, polygonDomain } from "../../src/complex/domain.ts";
+import {
+  axisSlice,
+  boxDomain,
+  fullSlice,
+  lineThrough,
+  polygonDomain,
+  segmentDomain,
+} from "../../src/complex/domain.ts";
+import { line } from "../../src/complex/line.ts";
 import { partition } from "../../src/complex/partition.ts";
 import { headline, sliceText } from "../../src/report/headline.ts";
 import { reportHtml } from "../../src/report/index.ts";
@@ -57,6 +66,45 @@ describe("reportHtml", () => {
     const input = { title: "t", network, complex, facts: { version: "1" } };
     const boundary = { ...planarBoundary(network, complex), dimension: 1 };
     expect(() => reportHtml({ ...input, boundary: boundary as never })).toThrow("boundary of dimension 1");
+  });
+});
+
+describe("plain cases", () => {
+  const facts = { version: "1" };
+  const affine = randomNetwork([2, 2], 1);
+  const leaky = randomNetwork([2, 3, 1], 1);
+  const dead = {
+    ...leaky,
+    layers: leaky.layers.map((layer) => ({ ...layer, bias: new Float64Array(3).fill(-99) })),
+  };
+  it.each([
+    ["a network without hidden layers", affine],
+    ["a network that is dead on the domain", dead],
+  ])("shows %s", (_, network) => {
+    for (const domain of [
+      square,
+      polygonDomain(fullSlice(2), [
+        [0, 0],
+        [1e-9, 0],
+        [0, 1e-9],
+      ]),
+    ]) {
+      const complex = partition(network, domain);
+      const boundary = planarBoundary(network, complex);
+      const page = reportHtml({ title: "t", network, complex, boundary, facts });
+      expect(page).toContain("into 1 cell.");
+      expect(page.replace(/<script[\s\S]*/, "")).not.toMatch(/NaN|Infinity|undefined/);
+    }
+    const pieces = line(network, segmentDomain(lineThrough([0, 0], [1, 1]), -1e6, 1e6));
+    const page = reportHtml({
+      title: "t",
+      network,
+      complex: pieces,
+      boundary: lineBoundary(network, pieces),
+      facts,
+    });
+    expect(page).toContain("is one affine function.");
+    expect(page.replace(/<script[\s\S]*/, "")).not.toMatch(/NaN|Infinity|undefined/);
   });
 });
 

@@ -106,7 +106,7 @@ class LineApp {
     const column = element("div", { class: "column" }, this.stage.root);
     place.append(
       element("div", { class: "toolbar" }, toggles, this.stage.buttons),
-      element("div", { class: "explorer-body" }, column, this.panel.root),
+      this.stage.beside(column, this.panel.root),
     );
     onThemeChange(() => this.refresh());
     this.refresh();

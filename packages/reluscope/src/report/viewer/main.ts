@@ -49,7 +49,10 @@ function fail(error: unknown): void {
     );
 }
 
-window.addEventListener("error", (event) => fail(event.error ?? event.message));
+window.addEventListener("error", (event) => {
+  // browsers report postponed resize callbacks as errors; nothing has failed
+  if (!event.message.startsWith("ResizeObserver")) fail(event.error ?? event.message);
+});
 try {
   start();
 } catch (error) {

@@ -98,7 +98,7 @@ class PlanarApp {
       cancel: () => this.pin(-1),
     });
     const column = element("div", { class: "column" }, this.stage.root, this.legendPlace);
-    place.append(this.toolbar(), element("div", { class: "explorer-body" }, column, this.panel.root));
+    place.append(this.toolbar(), this.stage.beside(column, this.panel.root));
     onThemeChange(() => {
       this.state.theme = currentTheme();
       this.restyle();

@@ -34,7 +34,7 @@ export function cellSizes(data: PlanarData): Float64Array {
   );
 }
 
-const NEVER_FADE = 1e30;
+const NEVER_FADE = 1e20;
 
 class Builder {
   readonly positions: number[] = [];

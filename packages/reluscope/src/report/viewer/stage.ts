@@ -59,7 +59,8 @@ export class Stage {
       );
     }
     this.root = element("div", { class: "stage" }, this.overlay, this.surface);
-    new ResizeObserver(() => this.resize()).observe(this.root);
+    // in a frame of its own: the size set here would be observed again at once
+    new ResizeObserver(() => requestAnimationFrame(() => this.resize())).observe(this.root);
     window.addEventListener("beforeprint", () => this.printable(true));
     window.addEventListener("afterprint", () => this.printable(false));
   }
@@ -68,6 +69,13 @@ export class Stage {
   addBase(canvas: HTMLCanvasElement): void {
     canvas.className = "base";
     this.root.prepend(canvas);
+  }
+
+  /** The column that holds the stage with a panel at its side, which takes what the stage leaves. */
+  beside(column: HTMLElement, panel: HTMLElement): HTMLElement {
+    const body = element("div", { class: "explorer-body" }, column, panel);
+    body.style.setProperty("--aspect", String(this.aspect));
+    return body;
   }
 
   /** Asks for a draw in the next frame. */
@@ -83,9 +91,11 @@ export class Stage {
     const { margins, root } = this;
     const width = root.clientWidth;
     if (width === 0) return;
-    const inner = width - margins.left - margins.right;
+    const room = width - margins.left - margins.right;
     const tallest = Math.max(280, 0.86 * window.innerHeight - margins.top - margins.bottom);
-    const height = Math.min(inner * this.aspect, tallest);
+    // narrower rather than lower than asked: both axes keep their scale
+    const inner = Math.round(Math.min(room, tallest / this.aspect));
+    const height = inner * this.aspect;
     root.style.height = `${Math.round(height + margins.top + margins.bottom)}px`;
     for (const layer of [this.surface, ...root.querySelectorAll<HTMLElement>(".base")]) {
       layer.style.left = `${margins.left}px`;
@@ -123,7 +133,10 @@ export class Stage {
   /** A picture element stands in for the canvases on paper, where WebGL may print blank. */
   private printable(before: boolean): void {
     this.root.querySelector(".print-copy")?.remove();
-    if (!before) return;
+    if (!before) {
+      this.resize();
+      return;
+    }
     this.draw();
     const { overlay, margins } = this;
     const copy = element("canvas", { width: overlay.width, height: overlay.height });
