@@ -12,8 +12,8 @@ import {
   linePayload,
   type PlanarData,
   planarPayload,
-  readPayload,
 } from "../../src/report/payload.ts";
+import { readPayload } from "../../src/report/read-payload.ts";
 import { cellMap } from "../../src/report/viewer/cell-map.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 

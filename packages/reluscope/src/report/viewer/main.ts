@@ -1,7 +1,7 @@
 /** Entry of the report's script: unpack the data, show the explorer; on any failure say so and keep the page. */
 import { hexColor } from "../../draw/color.ts";
 import { classFill } from "../../draw/palette.ts";
-import { readPayload } from "../payload.ts";
+import { readPayload } from "../read-payload.ts";
 import { element } from "./dom.ts";
 import { mountLine } from "./line-app.ts";
 import { mountPlanar } from "./planar-app.ts";
