@@ -1,0 +1,211 @@
+/**
+ * Where the network is looked at: --domain, --vary with --at, --through, --slice, --polygon (DESIGN, "The command line")
+ * → a domain of the library, and how to call it.
+ */
+import { type Command, Option } from "commander";
+import {
+  axisSlice,
+  boxDomain,
+  boxText,
+  fullSlice,
+  type LineDomain,
+  type PlanarDomain,
+  parseBox,
+  polygonDomain,
+  type Slice,
+  segmentDomain,
+  sliceThrough,
+} from "reluscope";
+import { InputError } from "./errors.ts";
+import { typesetBox } from "./number-format.ts";
+import { indexList, realList } from "./number-options.ts";
+import { pointsOf, readPoints } from "./points-file.ts";
+import { readSlice } from "./slice-file.ts";
+
+export interface DomainOptions {
+  readonly domain?: string;
+  readonly vary?: readonly number[];
+  readonly at?: string;
+  readonly through?: string;
+  readonly slice?: string;
+  readonly polygon?: string;
+}
+
+export function addDomainOptions(command: Command, dimensions: readonly (1 | 2)[]): Command {
+  command
+    .optionsGroup("Domain:")
+    .option(
+      "--domain <box>",
+      'box, such as "[-1,1]^2" or "[0,1]x[-2,2]" (default: [-1,1] for each coordinate)',
+    )
+    .addOption(
+      new Option("--vary <i,j>", "inputs that vary over the domain, counted from 0").argParser((text) =>
+        indexList(text, "--vary"),
+      ),
+    )
+    .option(
+      "--at <numbers>",
+      "with --vary: all inputs, as numbers or a file; those that vary are not used (default: 0)",
+    )
+    .option(
+      "--through <points>",
+      `line through two points${dimensions.includes(2) ? ", plane through three" : ""}: .json, .csv, .npy or [[…],[…]]`,
+    )
+    .option("--slice <file>", '{"origin", "directions", "box"} in a .json file: x = origin + t · directions');
+  if (dimensions.includes(2))
+    command.option("--polygon <corners>", "convex polygon in the two coordinates: .json, .csv or [[s,t],…]");
+  return command.optionsGroup("Options:");
+}
+
+export interface ChosenDomain {
+  readonly domain: LineDomain | PlanarDomain;
+  /** Such as `[-1,1]²`, or `[0,1]² of x2 and x3`. */
+  readonly text: string;
+  /** What was assumed. */
+  readonly notes: readonly string[];
+}
+
+interface ChosenSlice {
+  readonly slice: Slice;
+  /** What varies, for the text; empty when it is all there is. */
+  readonly of: string;
+  /** Box when nobody says; a note tells when it is only a guess. */
+  readonly box: readonly (readonly [number, number])[];
+  readonly guessed: boolean;
+  readonly notes: readonly string[];
+}
+
+/** The domain that the options ask for in a network of `inputs` inputs; `dimensions` is what the verb can take. */
+export async function chosenDomain(
+  options: DomainOptions,
+  inputs: number,
+  dimensions: readonly (1 | 2)[],
+): Promise<ChosenDomain> {
+  const { slice, of, box, guessed, notes } = await chosenSlice(options, inputs, dimensions);
+  const { dimension } = slice;
+  if (options.polygon !== undefined) {
+    if (options.domain !== undefined) throw new InputError("--polygon and --domain cannot be combined");
+    if (dimension !== 2) throw new InputError(`--polygon needs two coordinates; ${dimension} varies`);
+    const points = await readPoints(options.polygon, "--polygon");
+    const corners = points.rows.map((row, k): [number, number] => {
+      if (row.length === 2) return [row[0], row[1]];
+      throw new InputError(`${points.name}: ${points.rowName(k)} has ${row.length} numbers; a corner has 2`);
+    });
+    return {
+      domain: polygonDomain(slice, corners),
+      text: `a polygon with ${corners.length} corners${of}`,
+      notes,
+    };
+  }
+  const given = options.domain === undefined ? undefined : parseBox(options.domain);
+  if (given && given.length !== dimension) {
+    const coordinates = dimension === 1 ? "1 coordinate varies" : `${dimension} coordinates vary`;
+    const bounds = boxText([given[0]]);
+    throw new InputError(
+      `the domain ${options.domain} has ${given.length === 1 ? "1 interval" : `${given.length} intervals`} but ${coordinates}; write ${dimension === 1 ? bounds : `${bounds}^2`}`,
+    );
+  }
+  const intervals = given ?? box;
+  const domain = dimension === 1 ? segmentDomain(slice, ...intervals[0]) : boxDomain(slice, intervals);
+  const text = boxText(intervals);
+  const guess = !given && guessed ? [`no --domain given: ${text} is taken`] : [];
+  return { domain, text: typesetBox(text) + of, notes: [...notes, ...guess] };
+}
+
+async function chosenSlice(
+  options: DomainOptions,
+  inputs: number,
+  dimensions: readonly (1 | 2)[],
+): Promise<ChosenSlice> {
+  const { vary, at, through, slice } = options;
+  const asked = [vary && "--vary", through && "--through", slice && "--slice"].filter(
+    (name) => name !== undefined,
+  );
+  if (asked.length > 1) throw new InputError(`${asked.join(" and ")} cannot be combined; give one of them`);
+  if (at !== undefined && !vary) throw new InputError("--at needs --vary, which says which inputs vary");
+  const check = (dimension: number, what: string) => {
+    if (dimensions.some((allowed) => allowed === dimension)) return;
+    throw new InputError(`${what}; this verb takes ${dimensions.join(" or ")}`);
+  };
+  const unitBox = (dimension: number) => Array.from({ length: dimension }, (): [number, number] => [-1, 1]);
+  if (vary) {
+    check(vary.length, `--vary names ${vary.length} inputs`);
+    const names = vary.map((input) => `x${input}`).join(" and ");
+    return {
+      slice: axisSlice(await fixedInputs(at, vary, inputs), vary),
+      of: ` of ${names}`,
+      box: unitBox(vary.length),
+      guessed: true,
+      notes: heldNotes(at, vary, inputs),
+    };
+  }
+  if (through !== undefined) {
+    const points = pointsOf(await readPoints(through, "--through"), inputs);
+    check(
+      points.length - 1,
+      `--through has ${points.length} points, which span ${points.length - 1} dimensions`,
+    );
+    const box = Array.from({ length: points.length - 1 }, (): [number, number] => [0, 1]);
+    const shape = points.length === 2 ? "line through 2 points" : "plane through 3 points";
+    return { slice: sliceThrough(points), of: ` of the ${shape}`, box, guessed: false, notes: [] };
+  }
+  if (slice !== undefined) {
+    const read = readSlice(slice, inputs);
+    const { dimension } = read.slice;
+    check(dimension, `${read.name} has ${dimension} directions`);
+    const shape = dimension === 1 ? "line" : "plane";
+    return {
+      slice: read.slice,
+      of: ` of a ${shape} through ${inputs} inputs`,
+      box: read.box ?? unitBox(dimension),
+      guessed: !read.box,
+      notes: [],
+    };
+  }
+  if (!dimensions.some((allowed) => allowed === inputs))
+    throw new InputError(tooManyInputs(inputs, dimensions));
+  return { slice: fullSlice(inputs), of: "", box: unitBox(inputs), guessed: true, notes: [] };
+}
+
+/** Zeros are written out in messages up to this many. */
+const LISTED_INPUTS = 12;
+
+function tooManyInputs(inputs: number, dimensions: readonly (1 | 2)[]): string {
+  const planar = dimensions.includes(2);
+  const vary = planar ? "two with --vary 0,1" : "one with --vary 0";
+  const at = inputs <= LISTED_INPUTS ? new Array(inputs).fill(0).join(",") : "point.json";
+  return `the network has ${inputs} inputs; choose ${vary} --at ${at}, or a ${planar ? "plane" : "line"} with --through`;
+}
+
+async function fixedInputs(
+  at: string | undefined,
+  vary: readonly number[],
+  inputs: number,
+): Promise<ArrayLike<number>> {
+  for (const input of vary) {
+    if (input >= inputs) throw new InputError(`--vary: no input ${input}; inputs are 0 … ${inputs - 1}`);
+  }
+  if (at === undefined) return new Float64Array(inputs);
+  if (/^\s*\[|\.(json|csv|npy)$/i.test(at)) {
+    const points = pointsOf(await readPoints(at, "--at"), inputs);
+    if (points.length > 1) throw new InputError(`--at ${at} has ${points.length} points; it takes one`);
+    return points[0];
+  }
+  const values = realList(at, "--at");
+  if (values.length !== inputs) {
+    throw new InputError(
+      `--at has ${values.length} numbers; the network has ${inputs} inputs (give a number for those that vary too)`,
+    );
+  }
+  return values;
+}
+
+function heldNotes(at: string | undefined, vary: readonly number[], inputs: number): string[] {
+  if (at !== undefined || vary.length === inputs) return [];
+  const others = Array.from({ length: inputs }, (_, k) => k).filter((k) => !vary.includes(k));
+  const names =
+    others.length <= LISTED_INPUTS
+      ? others.map((k) => `x${k}`).join(", ")
+      : `the other ${others.length} inputs`;
+  return [`no --at given: ${names} ${others.length === 1 ? "is" : "are"} held at 0`];
+}

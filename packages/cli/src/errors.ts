@@ -1,0 +1,45 @@
+/** How failures end: one line on stderr and an exit code (0 success, 1 the answer is no, 2 bad input, 3 a limit). */
+import { CommanderError } from "commander";
+import { colorsFor } from "./colors.ts";
+
+export const EXIT_BAD_INPUT = 2;
+export const EXIT_LIMIT = 3;
+
+/** Something in the arguments or in the files they name is wrong; the message says what is allowed. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** Prints what went wrong as one line and returns the exit code. Help and version are no failures. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (process.env.RELUSCOPE_DEBUG) console.error(error);
+  else process.stderr.write(`${colorsFor(process.stderr).red("reluscope:")} ${failureText(error)}\n`);
+  return outOfMemory(error) ? EXIT_LIMIT : EXIT_BAD_INPUT;
+}
+
+function failureText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (outOfMemory(error)) return `out of memory: ${oneLine(message)}; choose a smaller domain`;
+  // What neither the library nor the command line foresaw is a fault of the program; say how to see more.
+  const unforeseen = error instanceof TypeError || error instanceof ReferenceError;
+  if (unforeseen)
+    return `internal: ${oneLine(message)} (set RELUSCOPE_DEBUG=1 to see where, and please report it)`;
+  return oneLine(message.replace(/^error: /, ""));
+}
+
+/** Commander puts its suggestion on a second line. */
+function oneLine(text: string): string {
+  return text
+    .trim()
+    .replace(/\s*[\r\n]+\s*/g, " ")
+    .replace("(Did you mean ", "(did you mean ");
+}
+
+/** What engines say when an array or a string becomes too large for them. */
+function outOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    /alloc|array (buffer )?length|string length|map maximum/i.test(error.message)
+  );
+}

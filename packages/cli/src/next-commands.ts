@@ -1,0 +1,30 @@
+/** What may be asked next of a model: commands that work as they stand. */
+import type { Network } from "reluscope";
+
+/** Inputs are written out in commands up to this many. */
+const LISTED_INPUTS = 12;
+
+export function nextCommands(
+  path: string,
+  { inputSize, outputSize }: Network,
+): { what: string; command: string }[] {
+  const model = /^[\w./@%+=:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  const zeros = inputSize <= LISTED_INPUTS ? ` --at ${new Array(inputSize).fill(0).join(",")}` : "";
+  const domain =
+    inputSize <= 2
+      ? `--domain "[-1,1]${inputSize === 2 ? "^2" : ""}"`
+      : `--vary 0,1${zeros} --domain "[-1,1]^2"`;
+  const one = inputSize === 1 ? '--domain "[-1,1]"' : `--vary 0${zeros} --domain "[-1,1]"`;
+  const decided = outputSize === 1 ? "where the output changes its sign" : "where the largest output changes";
+  const cells =
+    inputSize === 1
+      ? []
+      : [{ what: "the exact cells, as a picture", command: `partition ${model} ${domain} --out cells.svg` }];
+  return [
+    ...cells,
+    { what: decided, command: `boundary ${model} ${domain}` },
+    { what: "breakpoints and pieces along a line", command: `line ${model} ${one}` },
+    { what: "outputs at points", command: `eval ${model} --input points.csv` },
+    { what: "everything on one page", command: `report ${model} ${domain} --out report.html` },
+  ].map(({ what, command }) => ({ what, command: `reluscope ${command}` }));
+}

@@ -1,0 +1,34 @@
+/** Numbers as people read them. Exact values are for --json. */
+
+/** A count with commas: 51,005. */
+export function countText(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 cell`, `2 cells`. */
+export function countOf(value: number, one: string, many = `${one}s`): string {
+  return `${countText(value)} ${value === 1 ? one : many}`;
+}
+
+/** Significant digits, without trailing zeros. */
+export function shortNumber(value: number, digits = 6): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
+}
+
+/** `31 ms`, `2.4 s`. */
+export function durationText(milliseconds: number): string {
+  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `[-1,1]^2` as `[-1,1]²`, and `x` between intervals as `×`. */
+export function typesetBox(text: string): string {
+  return text
+    .replace(/\^(\d+)/g, (_, power: string) =>
+      [...power].map((digit) => SUPERSCRIPTS[Number(digit)]).join(""),
+    )
+    .replaceAll("]x[", "]×[")
+    .replace(/([⁰¹²³⁴⁵⁶⁷⁸⁹])x\[/g, "$1×[");
+}

@@ -1,0 +1,157 @@
+/** Points from a file (.json, .csv, .npy) or written out as JSON in the argument: one point a row. */
+import { readFileSync, statSync } from "node:fs";
+import { extname } from "node:path";
+import { InputError } from "./errors.ts";
+import { isReal } from "./number-options.ts";
+
+export interface Points {
+  /** How messages call the source. */
+  readonly name: string;
+  readonly rows: readonly (readonly number[])[];
+  /** A single row of numbers without brackets around it: one point, or many of one number each. */
+  readonly flat: boolean;
+  /** Labels of a last column named `class`, which is not among the numbers. */
+  readonly labels?: readonly string[];
+  /** How messages call row k. */
+  readonly rowName: (row: number) => string;
+}
+
+const EXTENSIONS = ".json, .csv, .npy";
+
+/** Reads points; the rows may still be ragged (see `pointsOf`). */
+export async function readPoints(source: string, option: string): Promise<Points> {
+  if (/^\s*\[/.test(source)) return parseJson(source, option);
+  const extension = extname(source).toLowerCase();
+  if (extension === ".json") return parseJson(readInput(source).toString("utf8"), source);
+  if (extension === ".csv") return parseCsv(readInput(source).toString("utf8"), source);
+  if (extension === ".npy") {
+    const { parseNpy } = await import("reluscope");
+    return inFile(source, () => parseArray(parseNpy(readInput(source)), source));
+  }
+  throw new InputError(
+    `${option} ${source}: unknown extension; allowed: ${EXTENSIONS}, or a list such as [[0,1]]`,
+  );
+}
+
+/** The points, each of `inputs` finite numbers; errors name the row. */
+export function pointsOf(points: Points, inputs: number): readonly (readonly number[])[] {
+  const { name, flat, rowName } = points;
+  const rows = flat && inputs === 1 ? points.rows[0].map((value) => [value]) : points.rows;
+  if (rows.length === 0) throw new InputError(`${name} has no points`);
+  rows.forEach((row, k) => {
+    if (row.length !== inputs) {
+      const numbers = row.length === 1 ? "1 number" : `${row.length} numbers`;
+      throw new InputError(`${name}: ${rowName(k)} has ${numbers}; the network has ${inputs} inputs`);
+    }
+    const bad = row.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new InputError(`${name}: ${rowName(k)}, column ${bad + 1} is ${row[bad]}, not a finite number`);
+  });
+  return rows;
+}
+
+/** The bytes of a file that an argument names. */
+export function readInput(path: string): Buffer {
+  try {
+    if (statSync(path).isDirectory()) throw new InputError(`cannot read ${path}: it is a folder`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const reasons: Record<string, string> = {
+      ENOENT: "no such file",
+      ENOTDIR: "no such file",
+      EACCES: "permission denied",
+    };
+    throw new InputError(`cannot read ${path}: ${reasons[code] ?? code}`, { cause: error });
+  }
+}
+
+/** Parsed JSON of a file or an argument. */
+export function parseJsonText(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${name} is no valid JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const plainRowName = (row: number) => `row ${row + 1}`;
+
+function parseJson(text: string, name: string): Points {
+  const value = parseJsonText(text, name);
+  const expected = "expects a list of points, such as [[0, 1], [2, 3]]";
+  if (!Array.isArray(value) || value.length === 0) throw new InputError(`${name} ${expected}`);
+  const list: unknown[] = value;
+  const flat = list.every((entry) => !Array.isArray(entry));
+  // An image may come as rows of pixels: a point is whatever is inside, in order.
+  const rows = (flat ? [list] : list).map((row, k) => {
+    if (!Array.isArray(row)) throw new InputError(`${name}: row ${k + 1} is no list; it ${expected}`);
+    const numbers = row.flat(Number.POSITIVE_INFINITY) as unknown[];
+    return numbers.map((entry, column) => {
+      if (typeof entry === "number") return entry;
+      throw new InputError(
+        `${name}: row ${k + 1}, column ${column + 1} is ${JSON.stringify(entry)}, not a number`,
+      );
+    });
+  });
+  return { name, rows, flat, rowName: plainRowName };
+}
+
+function parseArray({ shape, values }: { shape: number[]; values: Float64Array }, name: string): Points {
+  const flat = shape.length < 2;
+  const count = flat ? 1 : shape[0];
+  const width = count === 0 ? 0 : values.length / count;
+  const rows = Array.from({ length: count }, (_, k) =>
+    Array.from(values.subarray(k * width, (k + 1) * width)),
+  );
+  return { name, rows, flat, rowName: plainRowName };
+}
+
+/** CSV: a header is optional, blank lines and lines that start with # are skipped. */
+function parseCsv(text: string, name: string): Points {
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n|\r/)
+    .map((line, k) => ({ line, number: k + 1 }))
+    .filter(({ line }) => line.trim() !== "" && !line.startsWith("#"))
+    .map(({ line, number }) => ({ number, fields: line.split(",").map(unquoted) }));
+  const header = lines.length > 0 && lines[0].fields.some((field) => field !== "" && !isNumeric(field));
+  const titles = header ? lines[0].fields : undefined;
+  const data = header ? lines.slice(1) : lines;
+  const rowName = (row: number) => `row ${row + 1} (line ${data[row].number})`;
+  const width = titles?.length ?? data[0]?.fields.length ?? 0;
+  const labelled = titles?.at(-1)?.toLowerCase() === "class";
+  const rows = data.map(({ fields }, k) => {
+    if (fields.length !== width) {
+      throw new InputError(
+        `${name}: ${rowName(k)} has ${fields.length} fields; ${header ? "the header" : "row 1"} has ${width}`,
+      );
+    }
+    return fields.slice(0, labelled ? -1 : undefined).map((field, column) => {
+      if (isNumeric(field)) return Number(field);
+      throw new InputError(`${name}: ${rowName(k)}, column ${column + 1}: "${field}" is not a number`);
+    });
+  });
+  const labels = labelled ? data.map(({ fields }) => fields[width - 1]) : undefined;
+  return { name, rows, flat: false, labels, rowName };
+}
+
+function unquoted(field: string): string {
+  return field.trim().replace(/^"(.*)"$/, "$1");
+}
+
+/** NaN and infinities count as numbers here, so that they are reported as such and not taken for a header. */
+function isNumeric(field: string): boolean {
+  return isReal(field) || /^[+-]?(nan|inf|infinity)$/i.test(field);
+}
+
+/** Adds the file's name to an error of the library. */
+function inFile<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InputError || !(error instanceof Error)) throw error;
+    throw new InputError(`cannot read ${path}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,70 @@
+/** Sentences that several verbs print. */
+import { domainBox, type LineComplex, neuronName, type PlanarComplex } from "reluscope";
+import { countOf, countText, durationText } from "./number-format.ts";
+import { textTable } from "./text-table.ts";
+
+/** `certified, 0 signs needed exact arithmetic` */
+export function certificateText(result: { certified: boolean; exactSigns: number }): string {
+  const signs = `${countOf(result.exactSigns, "sign")} needed exact arithmetic`;
+  return `${result.certified ? "certified" : "not certified"}, ${signs}`;
+}
+
+export function timingText(loadMs: number, computeMs: number): string {
+  return `read in ${durationText(loadMs)}, computed in ${durationText(computeMs)}`;
+}
+
+/** The document's `timing`. */
+export interface Timing {
+  readonly loadMs: number;
+  readonly computeMs: number;
+}
+
+/** By layer: units, those that crease inside the domain, and the edges (on a line: knots) that they make. */
+export function layerTable(complex: PlanarComplex | LineComplex): string[] {
+  const { layerStart, total } = complex.neurons;
+  const made = new Uint32Array(total);
+  let border = 0;
+  if (complex.dimension === 2) {
+    for (const unit of complex.edgeNeurons) {
+      if (unit < 0) border++;
+      else made[unit]++;
+    }
+  } else for (const unit of complex.vertexNeurons) made[unit]++;
+  const what = complex.dimension === 2 ? "edges" : "knots";
+  const rows = Array.from({ length: layerStart.length - 1 }, (_, l) => {
+    const units = made.subarray(layerStart[l], layerStart[l + 1]);
+    const sum = units.reduce((total, count) => total + count, 0);
+    return [
+      String(l + 1),
+      countText(units.length),
+      countText(units.filter((count) => count > 0).length),
+      countText(sum),
+    ];
+  });
+  if (complex.dimension === 2) rows.push(["border", "", "", countText(border)]);
+  return textTable([{ title: "layer" }, { title: "units" }, { title: "that crease" }, { title: what }], rows);
+}
+
+/** `[2, 17]`: the layer from 1, the unit from 0. */
+export function neuronText(complex: LineComplex, unit: number): string {
+  return `[${neuronName(complex.neurons, unit).join(", ")}]`;
+}
+
+/** Share of the domain, such as `48.2 %`. */
+export function shareText(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+/** Length or area of a domain in its own coordinates. */
+export function domainMeasure(complex: PlanarComplex | LineComplex): number {
+  const box = domainBox(complex.domain);
+  if (box) return box.reduce((product, [low, high]) => product * (high - low), 1);
+  if (complex.domain.dimension === 1) return complex.domain.high - complex.domain.low;
+  const { corners } = complex.domain;
+  let doubled = 0;
+  for (let k = 0; k < corners.length; k += 2) {
+    const next = (k + 2) % corners.length;
+    doubled += corners[k] * corners[next + 1] - corners[next] * corners[k + 1];
+  }
+  return doubled / 2;
+}

@@ -1,0 +1,44 @@
+/** `--slice`: an affine slice of the input space with its box, from a JSON file or written out in the argument. */
+import { affineSlice, type Slice } from "reluscope";
+import { z } from "zod";
+import { InputError } from "./errors.ts";
+import { parseJsonText, readInput } from "./points-file.ts";
+
+const numbers = z.array(z.number());
+const sliceSchema = z.strictObject({
+  origin: numbers.min(1),
+  directions: z.array(numbers).min(1),
+  box: z.array(z.tuple([z.number(), z.number()])).optional(),
+});
+
+export interface SliceFile {
+  /** How messages call it. */
+  readonly name: string;
+  readonly slice: Slice;
+  readonly box?: readonly (readonly [number, number])[];
+}
+
+/** Reads and checks a slice of a space of `inputs` dimensions. */
+export function readSlice(source: string, inputs: number): SliceFile {
+  const inline = /^\s*\{/.test(source);
+  const name = inline ? "--slice" : source;
+  const value = parseJsonText(inline ? source : readInput(source).toString("utf8"), name);
+  const parsed = sliceSchema.safeParse(value);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0];
+    const where = path.length > 0 ? ` at ${path.join(".")}` : "";
+    throw new InputError(
+      `${name} is no slice${where}: ${message.replace(/^Invalid input: /, "")}; it takes {"origin": [...], "directions": [[...], ...], "box": [[lo, hi], ...]}`,
+    );
+  }
+  const { origin, directions, box } = parsed.data;
+  if (origin.length !== inputs) {
+    throw new InputError(
+      `${name}: the origin has ${origin.length} numbers; the network has ${inputs} inputs`,
+    );
+  }
+  if (box && box.length !== directions.length) {
+    throw new InputError(`${name}: the box has ${box.length} intervals for ${directions.length} directions`);
+  }
+  return { name, slice: affineSlice(origin, directions), box };
+}

@@ -1,0 +1,41 @@
+/** The verbs, each loaded when it is asked for, so that the command starts fast. */
+import type { Command } from "commander";
+
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const verbs: readonly Verb[] = [
+  {
+    name: "inspect",
+    summary: "what a model file holds, and what may be asked of it",
+    load: async () => (await import("./commands/inspect.ts")).inspectCommand(),
+  },
+  {
+    name: "eval",
+    summary: "the network's outputs at points",
+    load: async () => (await import("./commands/eval.ts")).evalCommand(),
+  },
+  {
+    name: "line",
+    summary: "breakpoints and affine pieces along a segment",
+    load: async () => (await import("./commands/line.ts")).lineCommand(),
+  },
+  {
+    name: "partition",
+    summary: "the exact cells on a polygon in the plane, or on a segment",
+    load: async () => (await import("./commands/partition.ts")).partitionCommand(),
+  },
+  {
+    name: "boundary",
+    summary: "where the network's decision changes",
+    load: async () => (await import("./commands/boundary.ts")).boundaryCommand(),
+  },
+  {
+    name: "report",
+    summary: "one offline HTML page with pictures, tables and what is certified",
+    load: async () => (await import("./commands/report.ts")).reportCommand(),
+  },
+];
