@@ -8,4 +8,10 @@ export default defineConfig({
   dts: false,
   clean: true,
   outExtensions: () => ({ js: ".js" }),
+  // Reading a few files instead of some hundred takes a quarter off the time to start.
+  deps: {
+    alwaysBundle: [/^(reluscope|zod|@bufbuild|fflate|commander|picocolors|pickleparser)(\/|$)/],
+    onlyBundle: false,
+    neverBundle: ["@napi-rs/canvas", "cli-progress"],
+  },
 });

@@ -1,5 +1,6 @@
 /** What the layers of a network are: sizes, activations, parameters, and weights that do nothing. */
 import { type AffineMap, forEachInRow, type Layer, type Matrix, type Network } from "reluscope";
+import { shortNumber } from "./number-format.ts";
 
 export interface LayerSurvey {
   /** From 1; the output map is the last. */
@@ -70,7 +71,7 @@ function slopeName(slope: number): string {
   if (slope === 0) return "ReLU";
   if (slope === 1) return "linear";
   if (slope === -1) return "absolute value";
-  return `leaky ReLU (${slope})`;
+  return `leaky ReLU (${shortNumber(slope, 4)})`;
 }
 
 function nonZeros({ values }: Matrix): number {

@@ -21,8 +21,11 @@ async function run(words: readonly string[], from: ParseOptions["from"] = "user"
     .description("Exact geometry of ReLU networks: cells, creases, decision boundaries, proved.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [verb]", "print help for a verb")
+    .addHelpCommand(
+      new Command("help").argument("[verb]").description("print help for a verb").helpGroup("Verbs:"),
+    )
     .usage("<verb> <model> [options]")
+    .commandsGroup("Verbs:")
     .addHelpText("after", EXAMPLES);
   for (const { name, summary, load } of verbs) {
     // The others are only named, for the help and for suggestions.
@@ -32,7 +35,7 @@ async function run(words: readonly string[], from: ParseOptions["from"] = "user"
   const all = [program, ...program.commands];
   for (const command of all) {
     command
-      .commandsGroup("Verbs:")
+      .helpOption("-h, --help", "print help")
       .exitOverride()
       .showSuggestionAfterError(true)
       .configureHelp({ showGlobalOptions: false })

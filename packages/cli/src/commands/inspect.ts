@@ -68,10 +68,11 @@ async function runInspect(path: string, options: ModelOptions): Promise<void> {
   }
   const { bold, dim } = colorsFor(process.stdout);
   const shape = network.inputShape.length > 1 ? ` (shape ${network.inputShape.join(" × ")})` : "";
+  const unrolled = survey.layers.some(({ kind }) => kind === "sparse") ? " (convolutions unrolled)" : "";
   const lines = [
     bold(
       `${countOf(network.inputSize, "input")}${shape} → ${countOf(network.outputSize, "output")}; ` +
-        `${countOf(network.layers.length, "hidden layer")}, ${countOf(neuronCount(network), "neuron")}, ${countOf(survey.parameters, "parameter")}`,
+        `${countOf(network.layers.length, "hidden layer")}, ${countOf(neuronCount(network), "neuron")}, ${countOf(survey.parameters, "parameter")}${unrolled}`,
     ),
     "",
     ...layerLines(survey),
