@@ -1,6 +1,17 @@
 /** Files that --out names: the format by the extension, and complete or not there at all. */
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  existsSync,
+  constants as fsConstants,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { constants } from "node:os";
 import { dirname, extname } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -17,10 +28,23 @@ export function outputFormat<T extends string>(path: string, allowed: readonly T
     const what = extension === "" ? "no extension" : `unknown extension ${extension}`;
     throw new InputError(`cannot write ${path}: ${what}; allowed here: ${allowed.join(", ")}`);
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new InputError(`cannot write ${path}: it is a folder`);
-  }
+  checkPlace(path);
   return format;
+}
+
+/** Folders may be missing; what is there must let a file be made. */
+function checkPlace(path: string): void {
+  let failure: string | undefined;
+  if (existsSync(path) && statSync(path).isDirectory()) failure = "it is a folder";
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) failure = "its folder is a file";
+  try {
+    accessSync(folder, fsConstants.W_OK);
+  } catch {
+    failure ??= "permission denied";
+  }
+  if (failure) throw new InputError(`cannot write ${path}: ${failure}`);
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

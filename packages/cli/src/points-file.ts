@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { InputError } from "./errors.ts";
+import { countOf } from "./number-format.ts";
 import { isReal } from "./number-options.ts";
 
 export interface Points {
@@ -40,8 +41,10 @@ export function pointsOf(points: Points, inputs: number): readonly (readonly num
   if (rows.length === 0) throw new InputError(`${name} has no points`);
   rows.forEach((row, k) => {
     if (row.length !== inputs) {
-      const numbers = row.length === 1 ? "1 number" : `${row.length} numbers`;
-      throw new InputError(`${name}: ${rowName(k)} has ${numbers}; the network has ${inputs} inputs`);
+      const numbers = countOf(row.length, "number");
+      throw new InputError(
+        `${name}: ${rowName(k)} has ${numbers}; the network has ${countOf(inputs, "input")}`,
+      );
     }
     const bad = row.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)
@@ -125,7 +128,7 @@ function parseCsv(text: string, name: string): Points {
   const rows = data.map(({ fields }, k) => {
     if (fields.length !== width) {
       throw new InputError(
-        `${name}: ${rowName(k)} has ${fields.length} fields; ${header ? "the header" : "row 1"} has ${width}`,
+        `${name}: ${rowName(k)} has ${countOf(fields.length, "field")}; ${header ? "the header" : "row 1"} has ${width}`,
       );
     }
     return fields.slice(0, labelled ? -1 : undefined).map((field, column) => {

@@ -1,0 +1,411 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseNpy } from "reluscope";
+import { describe, expect, it } from "vitest";
+import { runCommand, runJson } from "./run-command.ts";
+import { modelFolder } from "./small-models.ts";
+
+const folder = modelFolder();
+const at = (name: string) => join(folder, name);
+const run = (...args: string[]) => runCommand(args, { cwd: folder });
+const json = <T = Record<string, unknown>>(...args: string[]) => runJson<T>(args, { cwd: folder });
+const read = (name: string) => readFileSync(at(name));
+const start = (name: string, bytes: number) => read(name).subarray(0, bytes).toString("latin1");
+
+describe.concurrent("partition", () => {
+  it("prints the counts as JSON", async () => {
+    const document = await json("partition", "cross.onnx", "--domain", "[-1,1]^2");
+    expect(document).toMatchObject({
+      model: "cross.onnx",
+      domain: {
+        dimension: 2,
+        inputs: 2,
+        vary: [0, 1],
+        box: [
+          [-1, 1],
+          [-1, 1],
+        ],
+      },
+      counts: { cells: 4, linearRegions: 4, vertices: 9, edges: 12, fVector: [9, 12, 4] },
+      euler: 1,
+      certified: true,
+      complete: true,
+    });
+    expect(document.exactSigns).toBeTypeOf("number");
+    expect(document.timing).toEqual({ loadMs: expect.any(Number), computeMs: expect.any(Number) });
+    expect(document).not.toHaveProperty("cells");
+  });
+
+  it("adds vertices, edges and cells with --cells", async () => {
+    const { cells, edges, vertices } = await json<{
+      cells: { vertices: number[]; pattern: string[]; maps: number[][]; region: number }[];
+      edges: { vertices: number[]; cells: number[]; neuron?: number[]; side?: number }[];
+      vertices: number[][];
+    }>("partition", "cross.json", "--domain", "[-1,1]^2", "--cells");
+    expect([cells.length, edges.length, vertices.length]).toEqual([4, 12, 9]);
+    const active = cells.find(({ pattern }) => pattern[0] === "++");
+    expect(active?.maps).toEqual([[1, 1, -0.5]]);
+    expect(active?.vertices.map((k) => vertices[k]).sort()).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(edges.filter(({ neuron }) => neuron !== undefined)).toHaveLength(4);
+    expect(edges.filter(({ side }) => side !== undefined)).toHaveLength(8);
+    expect(edges.every((edge) => edge.cells.length === (edge.neuron ? 2 : 1))).toBe(true);
+  });
+
+  it("prints a short text, and remarks on stderr", async () => {
+    const { code, stdout, stderr } = await run("partition", "cross.onnx", "--threads", "2");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "4 cells, 4 linear regions on [-1,1]²\n9 vertices, 12 edges; Euler characteristic 1; certified",
+    );
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toBe("note: no --domain given: [-1,1]^2 is taken\n");
+  });
+
+  it("reads weights alone", async () => {
+    const document = await json("partition", "cross.safetensors", "--domain", "[-1,1]^2");
+    expect(document).toMatchObject({ counts: { cells: 4 } });
+  });
+
+  it("does a segment where one input varies", async () => {
+    const one = await json("partition", "tent.onnx", "--domain", "[-1,1]");
+    expect(one).toMatchObject({
+      domain: { dimension: 1 },
+      counts: { cells: 2, vertices: 3, edges: 2 },
+      euler: 1,
+    });
+    const other = await json("partition", "cross.onnx", "--vary", "1", "--at", "0.5,0", "--domain", "[-1,1]");
+    expect(other).toMatchObject({ domain: { vary: [1], at: [0.5, 0] }, counts: { cells: 2 } });
+  });
+
+  it("takes slices, points and polygons", async () => {
+    writeFileSync(
+      at("slice.json"),
+      '{"origin": [0, 0], "directions": [[1, 0], [0, 2]], "box": [[-1, 1], [-3, 1]]}',
+    );
+    writeFileSync(at("plane.csv"), "x,y,class\n-1,-1,0\n1,-1,1\n-1,1,0\n");
+    const counts = { counts: { cells: 4, fVector: [9, 12, 4] } };
+    expect(await json("partition", "cross.onnx", "--slice", "slice.json")).toMatchObject({
+      ...counts,
+      domain: {
+        directions: [
+          [1, 0],
+          [0, 2],
+        ],
+        box: [
+          [-1, 1],
+          [-3, 1],
+        ],
+      },
+    });
+    expect(await json("partition", "cross.onnx", "--through", "plane.csv")).toMatchObject(counts);
+    const triangle = await json("partition", "cross.onnx", "--polygon", "[[1,0.5],[-1,0.5],[0,-1]]");
+    expect(triangle).toMatchObject({
+      counts: { cells: 4 },
+      domain: {
+        corners: [
+          [0, -1],
+          [-1, 0.5],
+          [1, 0.5],
+        ].reverse(),
+      },
+    });
+    const wide = await json(
+      "partition",
+      "wide.onnx",
+      "--vary",
+      "0,3",
+      "--at",
+      "0,0.5,-1e-1,0,.25",
+      "--domain",
+      "[-1,1]x[0,2]",
+    );
+    expect(wide).toMatchObject({ domain: { vary: [0, 3], at: [0, 0.5, -0.1, 0, 0.25] } });
+  });
+
+  it("writes every format", async () => {
+    const domain = ["--domain", "[-1,1]^2"];
+    for (const [name, beginning] of [
+      ["a.svg", "<svg"],
+      ["b/c.obj", "# reluscope"],
+      ["d.npz", "PK"],
+    ]) {
+      const { code, stdout } = await run("partition", "cross.onnx", ...domain, "--out", name);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`wrote ${name}`);
+      expect(start(name, beginning.length)).toBe(beginning);
+    }
+    const full = await json("partition", "cross.onnx", ...domain, "--out", "full.json");
+    expect(full.out).toBe("full.json");
+    expect(JSON.parse(read("full.json").toString())).toMatchObject({ euler: 1, cells: { length: 4 } });
+    const dark = await run(
+      "partition",
+      "cross.onnx",
+      ...domain,
+      "--out",
+      "e.svg",
+      "--color",
+      "class",
+      "--dark",
+      "--size",
+      "300x200",
+    );
+    expect(dark.code).toBe(0);
+    expect(read("e.svg").toString()).toMatch(/width="300" height="200"/);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("writes PNG where the canvas package is installed", async () => {
+    const { code, stderr } = await run(
+      "partition",
+      "cross.onnx",
+      "--domain",
+      "[-1,1]^2",
+      "--out",
+      "p.png",
+      "--size",
+      "200",
+    );
+    if (code === 0) expect(start("p.png", 4)).toBe("\x89PNG");
+    else expect(stderr).toMatch(/^reluscope: png needs the optional package/);
+  });
+});
+
+describe.concurrent("boundary", () => {
+  it("finds the pieces of a curve", async () => {
+    const document = await json("boundary", "cross.onnx", "--domain", "[-1,1]^2");
+    expect(document).toMatchObject({
+      pieces: 3,
+      components: 1,
+      closed: 0,
+      betti: [1, 0],
+      flatCells: 0,
+      certified: true,
+    });
+    expect(document.measure).toBeCloseTo(2 + Math.SQRT1_2, 12);
+    expect(document.classes).toEqual([
+      { class: 0, name: "y0 ≤ 0", area: expect.closeTo(2.125, 12) },
+      { class: 1, name: "y0 > 0", area: expect.closeTo(1.875, 12) },
+    ]);
+  });
+
+  it("finds positions on a segment, for any threshold", async () => {
+    const zero = await json<{ pieces: number; positions: { t: number }[] }>(
+      "boundary",
+      "tent.onnx",
+      "--domain",
+      "[-1,1]",
+    );
+    expect(zero.positions.map(({ t }) => t)).toEqual([-0.5, 0.5]);
+    const high = await json<{ pieces: number; positions: { t: number }[] }>(
+      "boundary",
+      "tent.onnx",
+      "--domain",
+      "[-1,1]",
+      "--threshold",
+      "-0.25",
+    );
+    expect(high.positions.map(({ t }) => t)).toEqual([-0.25, 0.25]);
+  });
+
+  it("decides by the largest, the smallest, or between two outputs", async () => {
+    const slice = ["boundary", "wide.onnx", "--vary", "0,3"];
+    const [max, min, between] = await Promise.all([
+      json(...slice),
+      json(...slice, "--decide", "min"),
+      json(...slice, "--between", "0,2"),
+    ]);
+    expect(max).toMatchObject({ decision: { kind: "max" }, classes: { length: 3 } });
+    expect(min).toMatchObject({ decision: { kind: "min" }, classes: { length: 3 } });
+    expect(between).toMatchObject({
+      decision: { kind: "between", first: 0, second: 2 },
+      classes: { length: 2 },
+    });
+  });
+
+  it("prints text and writes files", async () => {
+    const { stdout } = await run("boundary", "cross.onnx", "--domain", "[-1,1]^2", "--out", "boundary.npz");
+    expect(stdout).toContain("3 pieces in 1 component, length 2.7071068 on [-1,1]²");
+    expect(start("boundary.npz", 2)).toBe("PK");
+    await json("boundary", "tent.onnx", "--out", "boundary.svg");
+    expect(start("boundary.svg", 4)).toBe("<svg");
+    const pieces = await json("boundary", "cross.onnx", "--pieces", "--domain", "[-1,1]^2");
+    expect(pieces).toMatchObject({ pieces: 3, segments: { length: 3 }, vertices: { length: 4 } });
+  });
+});
+
+describe.concurrent("line", () => {
+  it("lists breakpoints with the neurons that switch", async () => {
+    const document = await json("line", "tent.onnx", "--domain", "[-1,1]");
+    expect(document).toMatchObject({ pieces: 2, linearRegions: 2, certified: true, euler: 1 });
+    expect(document.breakpoints).toEqual([
+      {
+        t: 0,
+        error: expect.any(Number),
+        neuron: [1, 0],
+        neurons: [
+          [1, 0],
+          [1, 1],
+        ],
+      },
+    ]);
+  });
+
+  it("goes through two points", async () => {
+    const document = await json<{ breakpoints: { input: number[]; neuron: number[] }[]; cells: object[] }>(
+      "line",
+      "cross.onnx",
+      "--through",
+      "[[-1,-0.5],[1,0.5]]",
+      "--inputs",
+      "--cells",
+    );
+    expect(document.breakpoints.map(({ input }) => input)).toEqual([[0, 0]]);
+    expect(document.cells).toHaveLength(2);
+  });
+
+  it("prints a table and writes files", async () => {
+    const { stdout } = await run("line", "tent.onnx", "--domain", "[-1,1]", "--out", "line.npz");
+    expect(stdout).toMatch(/^1 breakpoint, 2 affine pieces, 2 linear regions on \[-1,1\]\n/);
+    expect(stdout).toMatch(/\n +0 {2}\[1, 0\] \[1, 1\] +-0\.5 +1\n/);
+    await json("line", "tent.onnx", "--out", "line.json");
+    expect(JSON.parse(read("line.json").toString())).toMatchObject({
+      pieces: 2,
+      breakpoints: { length: 1 },
+      cells: { length: 2 },
+    });
+  });
+});
+
+describe.concurrent("eval", () => {
+  it("evaluates points of every source", async () => {
+    const expected = [[-0.5], [1], [0]];
+    writeFileSync(at("points.json"), "[[0, 0], [1, 0.5], [0.5, -3]]");
+    writeFileSync(at("points.csv"), "a,b,class\n0,0,x\n1,5e-1,y\n.5,-3,x\n");
+    writeFileSync(at("bare.csv"), "\uFEFF0,0\r\n1,0.5\r\n\r\n0.5,-3\r\n");
+    for (const source of ["points.json", "points.csv", "bare.csv", "[[0,0],[1,0.5],[0.5,-3]]"]) {
+      expect(await json("eval", "cross.onnx", "--input", source)).toMatchObject({ outputs: expected });
+    }
+    await run("eval", "cross.onnx", "--input", "points.json", "--out", "outputs.npy");
+    expect(parseNpy(read("outputs.npy"))).toEqual({ shape: [3, 1], values: Float64Array.of(-0.5, 1, 0) });
+    expect(await json("eval", "tent.onnx", "--input", "outputs.npy")).toMatchObject({
+      outputs: [[0], [0.5], [-0.5]],
+    });
+    expect(await json("eval", "tent.onnx", "--input", "[0, 2]")).toMatchObject({ outputs: [[-0.5], [1.5]] });
+    await run("eval", "cross.onnx", "--input", "points.json", "--out", "outputs.csv");
+    expect(read("outputs.csv").toString()).toBe("y0\n-0.5\n1\n0\n");
+  });
+
+  it("tells patterns, and that classes are ignored", async () => {
+    writeFileSync(at("labelled.csv"), "a,b,class\n0,-1,0\n");
+    const { code, stdout, stderr } = await run(
+      "eval",
+      "cross.onnx",
+      "--input",
+      "labelled.csv",
+      "--pattern",
+      "--json",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ outputs: [[-0.5]], patterns: [["0-"]] });
+    expect(stderr).toBe("note: labelled.csv: the column class is ignored\n");
+  });
+
+  it("prints shortest-exact numbers", async () => {
+    const { stdout } = await run("eval", "cross.onnx", "--input", "[[0.1,0.2]]", "--json");
+    expect(stdout).toContain("[-0.19999999999999996]");
+  });
+});
+
+describe.concurrent("inspect", () => {
+  it("describes the layers and what may be asked next", async () => {
+    const document = await json<{ layers: object[]; next: string[] }>("inspect", "wide.onnx");
+    expect(document).toMatchObject({
+      format: "onnx",
+      input: { shape: [5], size: 5 },
+      output: { size: 3 },
+      hiddenLayers: 1,
+      neurons: 3,
+      parameters: 30,
+      folded: false,
+      foldingDifference: { samples: 100, largestAbsolute: 0 },
+      operators: [
+        { name: "Gemm", count: 2, becomes: "affine map" },
+        { name: "Relu", count: 1, becomes: "units" },
+      ],
+    });
+    expect(document.layers).toMatchObject([
+      { kind: "dense", inputs: 5, units: 3, activation: "ReLU" },
+      { units: 3 },
+    ]);
+  });
+
+  it("suggests commands that work", async () => {
+    for (const model of ["wide.onnx", "cross.onnx", "tent.onnx"]) {
+      const { next } = await json<{ next: string[] }>("inspect", model);
+      for (const command of next.filter((text) => !text.includes("points.csv"))) {
+        const args = command.replaceAll('"', "").split(" ").slice(1);
+        expect(await run(...args)).toMatchObject({ code: 0, stderr: "" });
+      }
+    }
+    expect(existsSync(at("cells.svg")) && existsSync(at("report.html"))).toBe(true);
+  });
+
+  it("finds weights that do nothing", async () => {
+    const document = await json("inspect", "idle.onnx");
+    expect(document).toMatchObject({
+      unusedInputs: [1],
+      layers: [{ constantUnits: [0], unusedUnits: [3], duplicateUnits: [[1, 2]] }, { unusedUnits: [] }],
+    });
+    const { stdout } = await run("inspect", "idle.onnx");
+    expect(stdout).toContain("layer 1: equal units: {1, 2}");
+  });
+});
+
+describe.concurrent("report", () => {
+  it("writes one page", async () => {
+    writeFileSync(at("data.csv"), "a,b,class\n0,-1,rose\n0.5,0.5,tulip\n");
+    const document = await json(
+      "report",
+      "cross.onnx",
+      "--domain",
+      "[-1,1]^2",
+      "--points",
+      "data.csv",
+      "--title",
+      "<Cross>",
+      "--out",
+      "cross.html",
+    );
+    expect(document).toMatchObject({ counts: { cells: 4 }, boundary: { pieces: 3 }, out: "cross.html" });
+    const page = read("cross.html").toString();
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain("&#60;Cross&#62;");
+  });
+
+  it("does segments, and names the file when nobody does", async () => {
+    const { code, stdout } = await run("report", "tent.onnx", "--domain", "[-1,1]");
+    expect(code).toBe(0);
+    expect(stdout).toContain("wrote report.html");
+  });
+});
+
+describe.concurrent("help", () => {
+  it.each(["inspect", "eval", "line", "partition", "boundary", "report"])("%s has examples", async (verb) => {
+    const { code, stdout, stderr } = await run(verb, "--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.match(new RegExp(`^  reluscope ${verb} `, "gm"))?.length).toBeGreaterThanOrEqual(2);
+    for (const option of ["--json", "--out", "--threads"]) expect(stdout).toContain(option);
+  });
+
+  it("lists the verbs", async () => {
+    const [bare, asked, version] = await Promise.all([run(), run("--help"), run("--version")]);
+    expect(bare).toEqual(asked);
+    expect(bare.stdout).toContain("partition <model>");
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,188 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommand } from "./run-command.ts";
+import { modelFolder } from "./small-models.ts";
+
+const folder = modelFolder();
+const write = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents);
+
+write("cut.onnx", readFileSync(join(folder, "cross.onnx")).subarray(0, 150));
+write("text.onnx", "this is no model");
+write("nan.json", readFileSync(join(folder, "cross.json"), "utf8").replace("-0.5", "1e999"));
+write("ragged.csv", "a,b\n1,2\n3\n");
+write("nan.csv", "1,2\n3,NaN\n");
+write("word.csv", "1,2\n3,four\n");
+write("three.csv", "1,2,3\n");
+write("empty.csv", "a,b\n");
+write("broken.json", "[[1, 2], [3");
+write("flat-slice.json", '{"origin": [0, 0], "directions": [[1, 1], [2, 2]], "box": [[0, 1], [0, 1]]}');
+write("short-slice.json", '{"origin": [0], "directions": [[1], [2]]}');
+write("no-box.json", '{"origin": [0, 0], "directions": [[1, 0], [0, 1]], "box": [[0, 1]]}');
+write("typo-slice.json", '{"origin": [0, 0], "direction": [[1, 0]]}');
+write("broken.npy", "\x93NUMPY");
+mkdirSync(join(folder, "folder.svg"));
+renameOperator("gelu.onnx", "Relu", "Gelu");
+const before = readdirSync(folder).sort();
+
+/** The same model with an operator of the same length renamed. */
+function renameOperator(name: string, from: string, to: string): void {
+  const text = readFileSync(join(folder, "cross.onnx")).toString("latin1");
+  write(name, Buffer.from(text.replaceAll(from, to), "latin1"));
+}
+
+const square = ["--domain", "[-1,1]^2"];
+const cases: [args: string[], message: string | RegExp][] = [
+  // The model.
+  [["partition", "absent.onnx"], "cannot read absent.onnx: no such file"],
+  [["partition", "cut.onnx", ...square], /^cut\.onnx: cannot read ONNX: /],
+  [["inspect", "text.onnx"], /^text\.onnx: /],
+  [["inspect", "folder.svg"], /^cannot read folder\.svg: /],
+  [["inspect", "nan.json"], /^nan\.json: .*Infinity/],
+  [["partition", "gelu.onnx", ...square], /unknown operator: Gelu \(node ".*"\); supported: .*Relu/],
+  [["inspect", "cross.safetensors", "--arch", "2-7-1"], /architecture/],
+  // The domain.
+  [["partition", "cross.onnx", "--domain", "[1,-1]^2"], 'invalid domain "[1,-1]^2": 1 is not below -1'],
+  [
+    ["partition", "cross.onnx", "--domain", "[0,1"],
+    'invalid domain "[0,1": write it as [-1,1]^2 or [0,1]x[-2,2]',
+  ],
+  [
+    ["partition", "cross.onnx", "--domain", "[0,1]"],
+    "the domain [0,1] has 1 interval but 2 coordinates vary; write [0,1]^2",
+  ],
+  [["partition", "cross.onnx", "--domain", "[0,1]^3"], /has 3 intervals but 2 coordinates vary/],
+  [
+    ["partition", "wide.onnx"],
+    "the network has 5 inputs; choose two with --vary 0,1 --at 0,0,0,0,0, or a plane with --through",
+  ],
+  [
+    ["line", "cross.onnx"],
+    "the network has 2 inputs; choose one with --vary 0 --at 0,0, or a line with --through",
+  ],
+  [["line", "cross.onnx", "--vary", "0,1"], "--vary names 2 inputs; this verb takes 1"],
+  [["boundary", "wide.onnx", "--vary", "0,1,2"], "--vary names 3 inputs; this verb takes 1 or 2"],
+  [["partition", "wide.onnx", "--vary", "0,5"], "--vary: no input 5; inputs are 0 … 4"],
+  [["partition", "wide.onnx", "--vary", "0,0"], "input 0 varies twice"],
+  [["partition", "wide.onnx", "--vary", "0,x"], '--vary: "x" is not a whole number of at least 0'],
+  [
+    ["partition", "wide.onnx", "--vary", "0,1", "--at", "1,2"],
+    /--at has 2 numbers; the network has 5 inputs/,
+  ],
+  [["partition", "wide.onnx", "--vary", "0,1", "--at", "0,0,0,0,nan"], '--at: "nan" is not a number'],
+  [["partition", "wide.onnx", "--at", "0,0,0,0,0"], "--at needs --vary, which says which inputs vary"],
+  [
+    ["partition", "cross.onnx", "--vary", "0,1", "--through", "ragged.csv"],
+    /--vary and --through cannot be combined/,
+  ],
+  [["partition", "cross.onnx", "--through", "[[0,0],[0,0],[1,1]]"], /direction 0 is zero/],
+  [["partition", "cross.onnx", "--through", "[[0,0],[1,0],[0,1],[1,1]]"], /--through has 4 points/],
+  [["partition", "cross.onnx", "--slice", "flat-slice.json"], "the two directions are parallel"],
+  [
+    ["partition", "cross.onnx", "--slice", "short-slice.json"],
+    /short-slice\.json: the origin has 1 numbers?; the network has 2 inputs/,
+  ],
+  [
+    ["partition", "cross.onnx", "--slice", "no-box.json"],
+    "no-box.json: the box has 1 intervals for 2 directions",
+  ],
+  [
+    ["partition", "cross.onnx", "--slice", "typo-slice.json"],
+    /^typo-slice\.json is no slice at directions: .*it takes \{"origin"/,
+  ],
+  [["partition", "cross.onnx", "--slice", "absent.json"], "cannot read absent.json: no such file"],
+  [["partition", "cross.onnx", "--polygon", "[[0,0],[1,0],[0,1],[1,1]]"], /not convex|crosses itself/],
+  [
+    ["partition", "cross.onnx", "--polygon", "[[0,0,0],[1,0],[0,1]]"],
+    "--polygon: row 1 has 3 numbers; a corner has 2",
+  ],
+  // The decision.
+  [["boundary", "cross.onnx", ...square, "--output", "1"], "no output 1; outputs are 0 … 0"],
+  [
+    ["boundary", "cross.onnx", ...square, "--decide", "max"],
+    "--decide max needs at least 2 outputs; the network has 1",
+  ],
+  [
+    ["boundary", "wide.onnx", "--vary", "0,1", "--threshold", "1"],
+    "--threshold needs --output k; outputs are 0 … 2",
+  ],
+  [["boundary", "wide.onnx", "--vary", "0,1", "--between", "1,1"], /--between takes two different outputs/],
+  [["boundary", "wide.onnx", "--vary", "0,1", "--between", "0,1", "--decide", "min"], /cannot be combined/],
+  // Points.
+  [
+    ["eval", "cross.onnx", "--input", "ragged.csv"],
+    "ragged.csv: row 2 (line 3) has 1 field; the header has 2",
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "nan.csv"],
+    "nan.csv: row 2 (line 2), column 2 is NaN, not a finite number",
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "word.csv"],
+    'word.csv: row 2 (line 2), column 2: "four" is not a number',
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "three.csv"],
+    "three.csv: row 1 (line 1) has 3 numbers; the network has 2 inputs",
+  ],
+  [["eval", "cross.onnx", "--input", "empty.csv"], "empty.csv has no points"],
+  [["eval", "cross.onnx", "--input", "broken.json"], /^broken\.json is no valid JSON: /],
+  [["eval", "cross.onnx", "--input", "broken.npy"], "cannot read broken.npy: it is no NumPy array"],
+  [["eval", "cross.onnx", "--input", "cross.onnx"], /unknown extension; allowed: \.json, \.csv, \.npy/],
+  [["eval", "cross.onnx", "--input", "folder.svg/x.csv"], "cannot read folder.svg/x.csv: no such file"],
+  [["eval", "cross.onnx"], "required option '-i, --input <points>' not specified"],
+  // Files.
+  [
+    ["partition", "cross.onnx", "--out", "cells.foo"],
+    "cannot write cells.foo: unknown extension .foo; allowed here: .json, .npz, .svg, .png, .obj",
+  ],
+  [["partition", "cross.onnx", "--out", "cells"], /^cannot write cells: no extension; allowed here/],
+  [["partition", "cross.onnx", "--out", "folder.svg"], "cannot write folder.svg: it is a folder"],
+  [
+    ["partition", "cross.onnx", "--out", "ragged.csv/cells.svg"],
+    "cannot write ragged.csv/cells.svg: its folder is a file",
+  ],
+  [["partition", "cross.json", "--out", "cross.json"], "--out cross.json would overwrite the model"],
+  [["partition", "tent.onnx", "--out", "surface.obj"], /--out \.obj needs two coordinates/],
+  [
+    ["report", "cross.onnx", "--out", "report.pdf"],
+    "cannot write report.pdf: unknown extension .pdf; allowed here: .html",
+  ],
+  // The command itself.
+  [["partitoin", "cross.onnx"], "unknown command 'partitoin' (did you mean partition?)"],
+  [["partition", "cross.onnx", "--domian", "[0,1]"], "unknown option '--domian' (did you mean --domain?)"],
+  [["partition"], "missing required argument 'model'"],
+  [["partition", "cross.onnx", "tent.onnx"], /^too many arguments/],
+  [["partition", "cross.onnx", "--threads", "none"], '--threads: "none" is not a whole number of at least 1'],
+  [["partition", "cross.onnx", "--color", "blue"], /'blue' is invalid\. Allowed choices are region/],
+  [["partition", "cross.onnx", "--size", "10"], '--size: "10" is not a whole number of at least 100'],
+];
+
+describe.concurrent("wrong input ends with one line and exit code 2", () => {
+  it.each(cases)("reluscope %j", async (args, message) => {
+    const { code, stdout, stderr } = await runCommand([...args, "--json"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("note: "));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^reluscope: /);
+    const text = lines[0].replace("reluscope: ", "");
+    if (typeof message === "string") expect(text).toBe(message);
+    else expect(text).toMatch(message);
+  });
+});
+
+describe("after wrong input", () => {
+  it("no file is left", () => {
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it("RELUSCOPE_DEBUG shows where it happened", async () => {
+    const { code, stderr } = await runCommand(["inspect", "absent.onnx"], {
+      cwd: folder,
+      env: { RELUSCOPE_DEBUG: "1" },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\n {4}at /);
+  });
+});
