@@ -37,7 +37,7 @@ reluscope(
   crescents,
   "--domain",
   "[-1.5,2.5]x[-1.25,1.75]",
-  "--data",
+  "--points",
   "examples/models/crescents.csv",
   "--out",
   output("report.html"),

@@ -12,6 +12,8 @@ export * from "./complex/line-complex.ts";
 export * from "./complex/neurons.ts";
 export * from "./complex/partition.ts";
 export * from "./complex/planar-complex.ts";
+export * from "./complex/polyhedral-complex.ts";
+export * from "./complex/polytope.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./network/matrix.ts";

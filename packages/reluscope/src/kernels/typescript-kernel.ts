@@ -1,6 +1,7 @@
 /** The inner loops in TypeScript: for machines without WebAssembly SIMD, and to check the other kernel by. */
 import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../complex/planar-complex.ts";
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { ROUNDING } from "../exact/rounding.ts";
+import { completeBounds, denseProduct } from "./any-dimension.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
 
@@ -17,25 +18,12 @@ export const typescriptKernel: Kernel = {
 
   product(weights, width, start, active, count, gathered, out) {
     if (weights.sparse) sparseProduct(weights, width, start, active, count, gathered, out);
+    else if (width > 4) denseProduct(weights, width, start, active, count, gathered, out);
     else if (width === 4) planarProduct(weights, start, active, count, gathered, out);
     else lineProduct(weights, start, active, count, gathered, out);
   },
 
-  completeBounds(width, forms, relative, reach) {
-    const [reach0, reach1] = reach;
-    if (width === 4) {
-      for (let at = 0; at < forms.length; at += 4) {
-        const size =
-          Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]) * reach1 + Math.abs(forms[at + 2]);
-        forms[at + 3] = forms[at + 3] * GROWTH + relative * size + UNDERFLOW;
-      }
-    } else {
-      for (let at = 0; at < forms.length; at += 3) {
-        const size = Math.abs(forms[at]) * reach0 + Math.abs(forms[at + 1]);
-        forms[at + 2] = forms[at + 2] * GROWTH + relative * size + UNDERFLOW;
-      }
-    }
-  },
+  completeBounds,
 
   classifyPlanar(forms, slopes, { middleX, middleY, halfX, halfY }, signs, undecided) {
     let count = 0;

@@ -1,5 +1,6 @@
 /** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts); one memory for each walk. */
 import { GROWTH, UNDERFLOW } from "../exact/rounding.ts";
+import { completeBounds, denseProduct } from "./any-dimension.ts";
 import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
@@ -64,6 +65,10 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         sparseProduct(weights, width, start, active, count, gathered, out);
         return;
       }
+      if (width > 4) {
+        denseProduct(weights, width, start, active, count, gathered, out);
+        return;
+      }
       const product = width === 4 ? loops.planarProduct : loops.lineProduct;
       product(
         weights.rows,
@@ -80,6 +85,7 @@ export function wasmKernel(bytes: number): Kernel | undefined {
       const rows = forms.length / width;
       if (width === 4)
         loops.planarBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0], reach[1]);
+      else if (width > 4) completeBounds(width, forms, relative, reach);
       else loops.lineBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
     },
     classifyPlanar(forms, slopes, { middleX, middleY, halfX, halfY }, signs, undecided) {
