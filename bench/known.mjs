@@ -6,5 +6,8 @@ export const known = {
   C: { cells: 95324 },
   D: { cells: 12371 },
   E: { cells: 51005, vertices: 51369, edges: 102373 },
+  F: { cells: 10920, vertices: 12641, edges: 36128 },
+  bunny3: { cells: 22713, vertices: 24684, edges: 72027 },
+  G: { cells: 78549, vertices: 134112, edges: 604000 },
   H: { breakpoints: 1704182 },
 };
