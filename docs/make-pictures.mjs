@@ -4,7 +4,17 @@
  *   npm run build && node docs/make-pictures.mjs
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { axisSlice, boxDomain, fullSlice, line, lineBoundary, lineThrough, partition, planarBoundary, segmentDomain } from "reluscope";
+import {
+  axisSlice,
+  boxDomain,
+  fullSlice,
+  line,
+  lineBoundary,
+  lineThrough,
+  partition,
+  planarBoundary,
+  segmentDomain,
+} from "reluscope";
 import { linePicture, partitionPicture, svgString } from "reluscope/draw";
 import { loadNetwork } from "reluscope/node";
 
@@ -35,9 +45,21 @@ const data = {
   coordinates: points.flatMap(([x, y]) => [x, y]),
   classes: points.map(([, , c]) => c),
 };
-save("crescents-class.svg", partitionPicture(plane, { colorBy: "class", boundary, points: data }), "Two crescents: what the network decides");
-save("crescents-regions.svg", partitionPicture(plane, { colorBy: "region", boundary }), "Two crescents: the network's linear regions");
-save("crescents-depth.svg", partitionPicture(plane, { colorBy: "depth", boundary }), "Two crescents: creases by layer");
+save(
+  "crescents-class.svg",
+  partitionPicture(plane, { colorBy: "class", boundary, points: data }),
+  "Two crescents: what the network decides",
+);
+save(
+  "crescents-regions.svg",
+  partitionPicture(plane, { colorBy: "region", boundary }),
+  "Two crescents: the network's linear regions",
+);
+save(
+  "crescents-depth.svg",
+  partitionPicture(plane, { colorBy: "depth", boundary }),
+  "Two crescents: creases by layer",
+);
 
 const iris = load("iris_4-12-12-3.onnx");
 const petals = partition(
@@ -58,5 +80,11 @@ save(
 );
 
 const walk = line(crescents, segmentDomain(lineThrough([-1.5, 0.3], [2.5, 0.2]), 0, 1));
-save("crescents-line.svg", linePicture(walk, { marks: lineBoundary(crescents, walk) }), "The network along a line through both crescents");
-console.log(`crescents: ${plane.counts.cells} cells; iris petals: ${petals.counts.cells} cells; line: ${walk.counts.cells} pieces`);
+save(
+  "crescents-line.svg",
+  linePicture(walk, { marks: lineBoundary(crescents, walk) }),
+  "The network along a line through both crescents",
+);
+console.log(
+  `crescents: ${plane.counts.cells} cells; iris petals: ${petals.counts.cells} cells; line: ${walk.counts.cells} pieces`,
+);
