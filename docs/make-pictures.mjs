@@ -42,7 +42,7 @@ const plane = partition(
 );
 const boundary = planarBoundary(crescents, plane);
 const data = {
-  coordinates: points.flatMap(([x, y]) => [x, y]),
+  coordinates: points.flatMap((row) => row.slice(0, 2)),
   classes: points.map(([, , c]) => c),
 };
 save(

@@ -15,7 +15,9 @@ const iris = "examples/models/iris_4-12-12-3.onnx";
 mkdirSync(out, { recursive: true });
 
 function reluscope(...args) {
-  console.log(`\n$ npx reluscope ${args.map((arg) => (/^[\w./,=:-]+$/.test(arg) ? arg : `"${arg}"`)).join(" ")}`);
+  console.log(
+    `\n$ npx reluscope ${args.map((arg) => (/^[\w./,=:-]+$/.test(arg) ? arg : `"${arg}"`)).join(" ")}`,
+  );
   const { status } = spawnSync(process.execPath, [command, ...args], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
