@@ -33,7 +33,11 @@ export function addDecisionOptions(command: Command): Command {
 }
 
 export function outputOption(description: string): Option {
-  return new Option("--output <k>", description).argParser((text) => wholeNumber(text, "--output"));
+  return new Option("--output <k>", description).argParser((text) => {
+    if (/[a-z]/i.test(text))
+      throw new InputError(`--output takes the number of an output; to write a file: --out ${text}`);
+    return wholeNumber(text, "--output");
+  });
 }
 
 /** Without options: one output against 0, several by the largest. */

@@ -18,6 +18,8 @@ export async function startProgress(unit: string, total?: number): Promise<Progr
   const bar = new cliProgress.SingleBar({
     stream: process.stderr,
     clearOnComplete: true,
+    // Switched off, it would stay off in the terminal after Ctrl-C.
+    linewrap: true,
     fps: 8,
     barsize: 24,
     format: (options, { progress }, { done }: { done: number }) => {

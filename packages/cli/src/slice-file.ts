@@ -2,6 +2,7 @@
 import { affineSlice, type Slice } from "reluscope";
 import { z } from "zod";
 import { InputError } from "./errors.ts";
+import { countOf } from "./number-format.ts";
 import { parseJsonText, readInput } from "./points-file.ts";
 
 const numbers = z.array(z.number());
@@ -34,11 +35,13 @@ export function readSlice(source: string, inputs: number): SliceFile {
   const { origin, directions, box } = parsed.data;
   if (origin.length !== inputs) {
     throw new InputError(
-      `${name}: the origin has ${origin.length} numbers; the network has ${inputs} inputs`,
+      `${name}: the origin has ${countOf(origin.length, "number")}; the network has ${countOf(inputs, "input")}`,
     );
   }
   if (box && box.length !== directions.length) {
-    throw new InputError(`${name}: the box has ${box.length} intervals for ${directions.length} directions`);
+    throw new InputError(
+      `${name}: the box has ${countOf(box.length, "interval")} for ${countOf(directions.length, "direction")}`,
+    );
   }
   return { name, slice: affineSlice(origin, directions), box };
 }

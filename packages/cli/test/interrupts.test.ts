@@ -17,7 +17,7 @@ describe("an interrupt", () => {
   it("while computing leaves no file", async () => {
     const outcome = await runCommand(args, {
       cwd: folder,
-      started: (child) => void setTimeout(500).then(() => child.kill("SIGINT")),
+      started: (child) => void setTimeout(350).then(() => child.kill("SIGINT")),
     });
     // A shell reports a death by SIGINT as 130.
     expect(outcome.signal === "SIGINT" || outcome.code === 130).toBe(true);

@@ -84,7 +84,7 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [
     ["partition", "cross.onnx", "--slice", "no-box.json"],
-    "no-box.json: the box has 1 intervals for 2 directions",
+    "no-box.json: the box has 1 interval for 2 directions",
   ],
   [
     ["partition", "cross.onnx", "--slice", "typo-slice.json"],
@@ -108,6 +108,10 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [["boundary", "wide.onnx", "--vary", "0,1", "--between", "1,1"], /--between takes two different outputs/],
   [["boundary", "wide.onnx", "--vary", "0,1", "--between", "0,1", "--decide", "min"], /cannot be combined/],
+  [
+    ["boundary", "cross.onnx", "--output", "cells.svg"],
+    "--output takes the number of an output; to write a file: --out cells.svg",
+  ],
   // Points.
   [
     ["eval", "cross.onnx", "--input", "ragged.csv"],
