@@ -36,8 +36,10 @@ export function completeBounds(
 ): void {
   const constant = width - 2;
   for (let at = 0; at < forms.length; at += width) {
-    let size = Math.abs(forms[at + constant]);
+    // The WebAssembly loops add in this order, and the bits must be the same.
+    let size = 0;
     for (let i = 0; i < constant; i++) size += Math.abs(forms[at + i]) * reach[i];
+    size += Math.abs(forms[at + constant]);
     forms[at + constant + 1] = forms[at + constant + 1] * GROWTH + relative * size + UNDERFLOW;
   }
 }
