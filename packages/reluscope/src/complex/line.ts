@@ -27,7 +27,7 @@ export function line(network: Network, domain: LineDomain, options: LineOptions 
   checkInputs(network, domain);
   const walk = new LineWalk(network, domain, options.kernel ?? "auto");
   walk.run();
-  const { cells, neurons } = walk;
+  const { cells, neurons, exactSigns } = walk.state;
   const { outputSize } = network;
   const vertices = new Float64Array(cells + 1);
   const vertexErrors = new Float64Array(cells + 1);
@@ -36,14 +36,7 @@ export function line(network: Network, domain: LineDomain, options: LineOptions 
     vertices[cell + 1] = walk.position.data[walk.cellEnds.data[cell]];
     vertexErrors[cell + 1] = walk.error.data[walk.cellEnds.data[cell]];
   }
-  const patterns = new Uint32Array(walk.patterns.toArray().buffer);
-  const maps = new Float64Array(2 * cells * outputSize);
-  const mapErrors = new Float64Array(cells * outputSize);
-  for (let k = 0; k < mapErrors.length; k++) {
-    maps[2 * k] = walk.maps.data[3 * k];
-    maps[2 * k + 1] = walk.maps.data[3 * k + 1];
-    mapErrors[k] = walk.maps.data[3 * k + 2];
-  }
+  const { patterns, maps, mapErrors } = walk.state.cellArrays();
   const pairs = new Int32Array(2 * (cells - 1)).map((_, i) => (i + 1) >> 1);
   const { regions, count } = linearRegions(
     network,
@@ -74,7 +67,7 @@ export function line(network: Network, domain: LineDomain, options: LineOptions 
     counts: { cells, linearRegions: count, vertices: cells + 1, fVector: [cells + 1, cells] },
     euler: vertices.length - cells,
     certified: true,
-    exactSigns: walk.exactSigns,
+    exactSigns,
     complete: true,
   };
 }

@@ -7,7 +7,8 @@ import type { PlanarMesh } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
 export function assemblePlanar(network: Network, domain: PlanarDomain, walk: PlanarWalk): PlanarComplex {
-  const { mesh, cells, neurons } = walk;
+  const { mesh } = walk;
+  const { cells, neurons, exactSigns } = walk.state;
   const { outputSize } = network;
   const vertexCount = mesh.x.length;
   const { number, edges, edgeNeurons } = keptEdges(mesh);
@@ -17,8 +18,7 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
   cellStart[cells] = walk.cellVertices.length;
   const cellEdges = renumbered(walk.cellEdges.data, walk.cellEdges.length, number);
   const edgeCells = cellsBesides(edgeCount, cellStart, cellEdges);
-  const patterns = new Uint32Array(walk.patterns.toArray().buffer);
-  const { maps, mapErrors } = splitMaps(walk.maps.data, cells * outputSize);
+  const { patterns, maps, mapErrors } = walk.state.cellArrays();
   const { regions, count } = linearRegions(
     network,
     { slice: domain.slice, neurons, outputSize, cells, patterns, maps, mapErrors, corners: domain.corners },
@@ -50,7 +50,7 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
     },
     euler: vertexCount - edgeCount + cells,
     certified: true,
-    exactSigns: walk.exactSigns,
+    exactSigns,
     complete: true,
   };
 }
@@ -117,17 +117,4 @@ function neighbours(edgeCells: Int32Array): Int32Array {
     pairs[count++] = edgeCells[k + 1];
   }
   return pairs.subarray(0, count);
-}
-
-/** Rows of three numbers and a bound, as maps and bounds apart. */
-function splitMaps(rows: Float64Array, count: number): { maps: Float64Array; mapErrors: Float64Array } {
-  const maps = new Float64Array(3 * count);
-  const mapErrors = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    maps[3 * k] = rows[4 * k];
-    maps[3 * k + 1] = rows[4 * k + 1];
-    maps[3 * k + 2] = rows[4 * k + 2];
-    mapErrors[k] = rows[4 * k + 3];
-  }
-  return { maps, mapErrors };
 }

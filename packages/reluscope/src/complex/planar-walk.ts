@@ -6,17 +6,16 @@
  * is walked before its sibling, so that memory is the stack plus the output. Every sign is certified: a value
  * inside its error bound is decided by exact arithmetic.
  */
-import { ExactForms } from "../exact/exact-forms.ts";
+import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
 import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
-import type { PlanarDomain, Slice } from "./domain.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
-import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
+import type { PlanarDomain } from "./domain.ts";
+import { GrowableInt32 } from "./growable.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
-import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
-import { SIGN_CUTS, SignStack } from "./sign-stack.ts";
+import type { KernelChoice } from "./running-forms.ts";
+import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
 /** Bounds |t| for every point of the domain, with room for rounded vertices. */
 export function planarReach(corners: Float64Array): Float64Array {
@@ -28,28 +27,15 @@ export function planarReach(corners: Float64Array): Float64Array {
 }
 
 export class PlanarWalk {
+  readonly state: WalkState;
   readonly mesh: PlanarMesh;
-  readonly neurons: NeuronTable;
   readonly cellStart = new GrowableInt32();
   readonly cellVertices = new GrowableInt32();
   /** Edges by their number in the mesh. */
   readonly cellEdges = new GrowableInt32();
-  readonly patterns = new GrowableInt32();
-  /** Four numbers a cell and output: the form and its bound. */
-  readonly maps = new GrowableFloat64();
-  cells = 0;
-  exactSigns = 0;
 
-  private readonly depth: number;
-  private readonly forms: RunningForms;
-  private readonly network: Network;
-  private readonly slice: Slice;
-  private exactForms: ExactForms | undefined;
-  private readonly stack: SignStack;
-  private readonly sides: readonly (readonly bigint[])[];
+  private readonly sides: readonly ExactForm[];
   private readonly points = new Map<number, ExactPoint>();
-  /** Signs that exact arithmetic decided, by vertex · units + unit. */
-  private readonly knownSigns = new Map<number, number>();
   /** Corners and edges of the polygons on the stack. */
   private readonly corner = new GrowableInt32();
   private readonly side = new GrowableInt32();
@@ -59,19 +45,12 @@ export class PlanarWalk {
   private readonly onCell: (() => void) | undefined;
 
   constructor(network: Network, domain: PlanarDomain, kernel: KernelChoice, onCell?: () => void) {
-    const { corners, slice } = domain;
-    const reach = planarReach(corners);
+    const reach = planarReach(domain.corners);
     this.onCell = onCell;
-    this.depth = network.layers.length;
-    this.neurons = neuronTable(network);
+    this.state = new WalkState(network, domain.slice, reach, kernel);
     this.mesh = new PlanarMesh(reach);
-    this.forms = acquireForms(network, 2, kernel);
-    this.forms.start(slice, reach);
-    this.stack = new SignStack(this.forms, this.neurons);
-    this.network = network;
-    this.slice = slice;
-    this.sides = sideForms(corners);
-    this.addDomain(corners);
+    this.sides = sideForms(domain.corners);
+    this.addDomain(domain.corners);
   }
 
   /** Walks all cells; a walk runs once. */
@@ -79,7 +58,7 @@ export class PlanarWalk {
     try {
       this.visit(0, 0, this.corner.length);
     } finally {
-      releaseForms(this.network, this.forms);
+      this.state.release();
     }
   }
 
@@ -115,18 +94,19 @@ export class PlanarWalk {
 
   /** A cell at depth `level`: its corners stand at `start` on the stack. */
   private visit(level: number, start: number, count: number): void {
-    if (level === this.depth) {
+    const { state } = this;
+    if (level === state.depth) {
       this.emit(start, count);
       return;
     }
     this.classify(level, start, count);
-    this.stack.packFixed(level);
-    if (this.stack.cutCount[level] === 0) {
-      this.forms.pass(level);
+    state.packFixed(level);
+    if (state.cutCount[level] === 0) {
+      state.forms.pass(level);
       this.visit(level + 1, start, count);
       return;
     }
-    this.forms.base(level);
+    state.forms.base(level);
     this.cut(level, 0, start, count);
   }
 
@@ -163,9 +143,9 @@ export class PlanarWalk {
     const middleY = 0.5 * bottom + 0.5 * top;
     const halfX = Math.max(right - middleX, middleX - left) * (1 + 4 * ROUNDING) + error;
     const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
-    const signs = this.stack.signs[level];
-    const cuts = this.stack.cuts[level];
-    const { forms } = this;
+    const signs = this.state.signs[level];
+    const cuts = this.state.cuts[level];
+    const { forms } = this.state;
     const box = { middleX, middleY, halfX, halfY };
     const undecided = forms.kernel.classifyPlanar(forms.forms[level], forms.slopes[level], box, signs, cuts);
     let cutting = 0;
@@ -174,14 +154,14 @@ export class PlanarWalk {
       signs[unit] = this.signOnCell(level, unit, start, count);
       if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
     }
-    this.stack.cutCount[level] = cutting;
-    this.exactForms?.signsChanged(level);
+    this.state.cutCount[level] = cutting;
+    this.state.signsChanged(level);
   }
 
   /** The sign code of a unit on a whole cell, or SIGN_CUTS. Uses the corners that `classify` gathered. */
   private signOnCell(level: number, unit: number, start: number, count: number): number {
     const { cornerX, cornerY, cornerSign, mesh, corner } = this;
-    const forms = this.forms.forms[level];
+    const forms = this.state.forms.forms[level];
     const at = 4 * unit;
     const a = forms[at];
     const b = forms[at + 1];
@@ -216,7 +196,7 @@ export class PlanarWalk {
   private signAt(level: number, unit: number, start: number, count: number, i: number): number {
     const { mesh } = this;
     const vertex = this.corner.data[start + i];
-    const forms = this.forms.forms[level];
+    const forms = this.state.forms.forms[level];
     const at = 4 * unit;
     const a = forms[at];
     const b = forms[at + 1];
@@ -229,45 +209,29 @@ export class PlanarWalk {
 
   private exactSignAt(level: number, unit: number, start: number, count: number, i: number): number {
     const vertex = this.corner.data[start + i];
-    const key = vertex * this.neurons.total + this.neurons.layerStart[level] + unit;
-    let sign = this.knownSigns.get(key);
-    if (sign === undefined) {
+    return this.state.exactSign(vertex, level, unit, (form) => {
       let point = this.points.get(vertex);
       if (!point) {
         const before = this.side.data[start + ((i + count - 1) % count)];
         point = exactCrossing(this.exactLine(before), this.exactLine(this.side.data[start + i]));
         this.points.set(vertex, point);
       }
-      sign = exactSign(this.exact().row(level, unit), point);
-      this.knownSigns.set(key, sign);
-      this.exactSigns++;
-    }
-    return sign;
+      return exactSign(form, point);
+    });
   }
 
   /** The exact line under an edge of a cell: the form, on that cell, of the unit that made it. */
-  private exactLine(edge: number): readonly bigint[] {
+  private exactLine(edge: number): ExactForm {
     const source = this.mesh.edgeSource(edge);
-    return source < 0 ? this.sides[-1 - source] : this.exactUnit(source);
-  }
-
-  /** Made when first needed: generic networks never do. */
-  private exact(): ExactForms {
-    this.exactForms ??= new ExactForms(this.network, this.slice, this.stack.signs);
-    return this.exactForms;
-  }
-
-  private exactUnit(unit: number): readonly bigint[] {
-    const [layer, index] = neuronName(this.neurons, unit);
-    return this.exact().row(layer - 1, index);
+    return source < 0 ? this.sides[-1 - source] : this.state.exactUnit(source);
   }
 
   /** Cuts a polygon by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, start: number, count: number): void {
-    const signs = this.stack.signs[level];
+    const signs = this.state.signs[level];
     const mark = this.corner.length;
-    for (; turn < this.stack.cutCount[level]; turn++) {
-      const unit = this.stack.cuts[level][turn];
+    for (; turn < this.state.cutCount[level]; turn++) {
+      const unit = this.state.cuts[level][turn];
       const sign = this.signsAtCorners(level, unit, start, count);
       if (sign !== SIGN_CUTS) {
         signs[unit] = sign;
@@ -283,9 +247,9 @@ export class PlanarWalk {
       start = front;
       count = end - front;
     }
-    this.stack.packCuts(level);
-    this.exactForms?.signsChanged(level);
-    this.forms.child(level, this.stack.cutCount[level]);
+    this.state.packCuts(level);
+    this.state.signsChanged(level);
+    this.state.forms.child(level, this.state.cutCount[level]);
     this.visit(level + 1, start, count);
     this.corner.length = mark;
     this.side.length = mark;
@@ -313,9 +277,9 @@ export class PlanarWalk {
    */
   private split(level: number, unit: number, start: number, count: number): number {
     const { mesh, corner, side, cornerSign } = this;
-    const forms = this.forms.forms[level];
+    const forms = this.state.forms.forms[level];
     const at = 4 * unit;
-    const source = this.neurons.layerStart[level] + unit;
+    const source = this.state.neurons.layerStart[level] + unit;
     const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
     // The two places where the line meets the border, in the order of the corners: where it leaves the
     // negative part and where it comes back.
@@ -326,7 +290,7 @@ export class PlanarWalk {
       if (cornerSign[i] * cornerSign[next] < 0) {
         const edge = side.data[start + i];
         const vertex = mesh.split(edge, line, () => {
-          const point = exactCrossing(this.exactLine(edge), this.exact().row(level, unit));
+          const point = exactCrossing(this.exactLine(edge), this.state.exactRow(level, unit));
           this.points.set(mesh.x.length, point);
           return roundedPoint(point);
         });
@@ -377,20 +341,13 @@ export class PlanarWalk {
   }
 
   private emit(start: number, count: number): void {
-    const { cellVertices, cellEdges, corner, side, patterns, maps } = this;
+    const { cellVertices, cellEdges, corner, side } = this;
     this.cellStart.push(cellVertices.length);
     for (let i = 0; i < count; i++) {
       cellVertices.push(corner.data[start + i]);
       cellEdges.push(side.data[start + i]);
     }
-    patterns.reserve(this.stack.words.length);
-    patterns.data.set(this.stack.words, patterns.length);
-    patterns.length += this.stack.words.length;
-    const outputs = this.forms.forms[this.depth];
-    maps.reserve(outputs.length);
-    maps.data.set(outputs, maps.length);
-    maps.length += outputs.length;
-    this.cells++;
+    this.state.emit();
     this.onCell?.();
   }
 }

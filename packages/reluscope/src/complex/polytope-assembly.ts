@@ -13,7 +13,7 @@ export function assemblePolytope(
   walk: PolytopeWalk,
 ): PolyhedralComplex {
   const { dimension: d, slice, box } = domain;
-  const { cells, neurons } = walk;
+  const { cells, neurons, exactSigns } = walk.state;
   const { outputSize } = network;
   const numbers = keptFaces(mesh, walk);
   const faces = Array.from({ length: d }, (_, i) => incidence(mesh, i + 1, numbers));
@@ -22,8 +22,7 @@ export function assemblePolytope(
     faces[d - 1],
     d === 1 ? vertexErrors.length : faces[d - 2].start.length - 1,
   );
-  const patterns = new Uint32Array(walk.patterns.toArray().buffer);
-  const { maps, mapErrors } = splitMaps(walk.maps.data, cells * outputSize, d);
+  const { patterns, maps, mapErrors } = walk.state.cellArrays();
   // Two opposite corners and one more along each axis span the box.
   const corners = Float64Array.from([
     ...box.map(([low]) => low),
@@ -54,7 +53,7 @@ export function assemblePolytope(
     counts: { cells, linearRegions: count, fVector },
     euler: fVector.reduce((sum, faceCount, k) => sum + (k % 2 === 0 ? faceCount : -faceCount), 0),
     certified: true,
-    exactSigns: walk.exactSigns,
+    exactSigns,
     complete: true,
   };
 }
@@ -67,7 +66,7 @@ function keptFaces(mesh: PolytopeMesh, walk: PolytopeWalk): { of: Int32Array; or
     order: new GrowableInt32(),
   }));
   const lists = Array.from({ length: d + 1 }, () => new GrowableInt32());
-  for (let cell = 0; cell < walk.cells; cell++) {
+  for (let cell = 0; cell < walk.state.cells; cell++) {
     mesh.facesOf(walk.cellFaces.data[cell], lists);
     lists.forEach((list, k) => {
       const { of, order } = numbers[k];
@@ -136,19 +135,4 @@ function facetSources(mesh: PolytopeMesh, { order }: Numbers[number]): Int32Arra
     { length: order.length },
     (_, i) => mesh.planeSource.data[planes.data[order.data[i]]],
   );
-}
-
-/** Rows of d + 1 numbers and a bound, as maps and bounds apart. */
-function splitMaps(
-  rows: Float64Array,
-  count: number,
-  d: number,
-): { maps: Float64Array; mapErrors: Float64Array } {
-  const maps = new Float64Array((d + 1) * count);
-  const mapErrors = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    for (let i = 0; i <= d; i++) maps[(d + 1) * k + i] = rows[(d + 2) * k + i];
-    mapErrors[k] = rows[(d + 2) * k + d + 1];
-  }
-  return { maps, mapErrors };
 }
