@@ -1,14 +1,6 @@
 /** Numbers as people read them. Exact values are for --json. */
 
-/** A count with commas: 51,005. */
-export function countText(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1 cell`, `2 cells`. */
-export function countOf(value: number, one: string, many = `${one}s`): string {
-  return `${countText(value)} ${value === 1 ? one : many}`;
-}
+export { countOf, countText } from "reluscope/draw";
 
 /** Significant digits, without trailing zeros. */
 export function shortNumber(value: number, digits = 6): string {

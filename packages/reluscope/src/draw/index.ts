@@ -3,6 +3,7 @@ export { type AxisNames, axisNames } from "./axis-names.ts";
 export { type Canvas2dLike, CanvasContext, drawOnCanvas } from "./canvas-context.ts";
 export type { DrawContext, Picture, StrokeStyle, TextStyle } from "./context.ts";
 export { type LineMarks, type LinePictureOptions, linePicture } from "./line-picture.ts";
+export { countOf, countText } from "./number-text.ts";
 export { type ObjOptions, objText } from "./obj.ts";
 export { classFill, classInk, type Theme, type ThemeName, themeColors } from "./palette.ts";
 export type { PlanarPoints } from "./partition-layers.ts";

@@ -1,8 +1,6 @@
-/** NumPy arrays as bytes, and back. Format: NumPy, numpy/lib/format.py (version 1.0 is written; 1 to 3 are read). */
+/** NumPy arrays as bytes, and back. Format: NumPy, numpy/lib/format.py (version 1.0 is written). */
 import { Budget } from "../formats/budget.ts";
-import { FormatError } from "../formats/errors.ts";
-import { decodeNumbers, type ElementType } from "../formats/numbers.ts";
-import { shapeSize } from "../formats/shape.ts";
+import { decodeNpy } from "../formats/npy.ts";
 
 /** A typed array with its shape, row-major. */
 export interface NamedArray {
@@ -37,48 +35,11 @@ function descriptor(values: NamedArray["values"]): string {
   return "|u1";
 }
 
-const TYPES: Readonly<Record<string, ElementType>> = {
-  "<f8": "F64",
-  "<f4": "F32",
-  "<f2": "F16",
-  "<i8": "I64",
-  "<i4": "I32",
-  "<i2": "I16",
-  "|i1": "I8",
-  "<u8": "U64",
-  "<u4": "U32",
-  "<u2": "U16",
-  "|u1": "U8",
-  "|b1": "BOOL",
-};
-
 /**
- * The array in the bytes of an .npy file, as doubles.
+ * The array in the bytes of an .npy file, row-major, as doubles.
  *
- * @throws FormatError damaged files, big-endian or Fortran-ordered arrays, types that are no real numbers
+ * @throws FormatError damaged files, big-endian arrays, types that are no real numbers
  */
 export function parseNpy(bytes: Uint8Array): { shape: number[]; values: Float64Array } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const isNumpy = bytes.length >= 12 && [...MAGIC].every((c, k) => bytes[k] === c.charCodeAt(0));
-  if (!isNumpy) throw new FormatError("it is no NumPy array");
-  const wide = bytes[6] > 1;
-  const start = wide ? 12 : 10;
-  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  if (start + length > bytes.length) throw new FormatError("it is cut short");
-  const header = new TextDecoder().decode(bytes.subarray(start, start + length));
-  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-  const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
-  const dimensions = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (type === undefined || order === undefined || dimensions === undefined)
-    throw new FormatError("it has an invalid header");
-  if (!Object.hasOwn(TYPES, type)) {
-    throw new FormatError(`it has type ${type}; supported: ${Object.keys(TYPES).join(", ")}`);
-  }
-  const shape = dimensions.split(",").flatMap((part) => (part.trim() === "" ? [] : [Number(part)]));
-  if (order === "True" && shape.length > 1)
-    throw new FormatError("it is in Fortran order; save it with numpy.ascontiguousarray");
-  const count = shapeSize(shape, "the array");
-  const data = bytes.subarray(start + length);
-  const values = decodeNumbers(data, TYPES[type], count, "the array", new Budget());
-  return { shape, values: Float64Array.from(values) };
+  return decodeNpy("it", bytes, new Budget());
 }
