@@ -26,6 +26,15 @@ interface Level {
   readonly slopeShift: number;
   readonly slopes: readonly bigint[];
   readonly rows: (ExactForm | undefined)[];
+  /** Weights and biases as integers, row by row as they are first needed. */
+  readonly integerRows: (IntegerRow | undefined)[];
+}
+
+/** One row of weights that are not zero, times 2^weightShift, and the bias times 2^scale. */
+interface IntegerRow {
+  readonly columns: readonly number[];
+  readonly weights: readonly bigint[];
+  readonly bias: bigint;
 }
 
 const shiftFor = (bit: number) => (bit === Number.POSITIVE_INFINITY ? 0 : Math.max(0, -bit));
@@ -73,6 +82,7 @@ export class ExactForms {
         slopeShift,
         slopes: Array.from(slopeValues, (slope) => toInteger(slope, slopeShift)),
         rows: new Array(map.bias.length),
+        integerRows: new Array(map.bias.length),
       });
       incoming = scale + slopeShift;
     }
@@ -91,20 +101,36 @@ export class ExactForms {
   /** The exact form of unit j of a level on the cell that the signs of earlier levels describe. */
   row(level: number, unit: number): ExactForm {
     while (this.valid < level) this.levels[++this.valid].rows.fill(undefined);
-    const { map, weightShift, scale, rows } = this.levels[level];
+    const { rows } = this.levels[level];
     const known = rows[unit];
     if (known) return known;
+    const { columns, weights, bias } = this.integerRow(level, unit);
     const sum: bigint[] = new Array(this.width).fill(0n);
-    forEachInRow(map.weight, unit, (column, value) => {
-      if (value === 0) return;
-      const source = level === 0 ? this.inputRows[column] : this.activation(level - 1, column);
-      if (!source) return;
-      const weight = toInteger(value, weightShift);
+    for (let i = 0; i < columns.length; i++) {
+      const source = level === 0 ? this.inputRows[columns[i]] : this.activation(level - 1, columns[i]);
+      if (!source) continue;
+      const weight = weights[i];
       for (let k = 0; k < sum.length; k++) sum[k] += weight * source[k];
-    });
-    sum[this.width - 1] += toInteger(map.bias[unit], scale);
+    }
+    sum[this.width - 1] += bias;
     rows[unit] = sum;
     return sum;
+  }
+
+  private integerRow(level: number, unit: number): IntegerRow {
+    const { map, weightShift, scale, integerRows } = this.levels[level];
+    const known = integerRows[unit];
+    if (known) return known;
+    const columns: number[] = [];
+    const weights: bigint[] = [];
+    forEachInRow(map.weight, unit, (column, value) => {
+      if (value === 0) return;
+      columns.push(column);
+      weights.push(toInteger(value, weightShift));
+    });
+    const row = { columns, weights, bias: toInteger(map.bias[unit], scale) };
+    integerRows[unit] = row;
+    return row;
   }
 
   /** The form after the unit, over 2^(scale + slopeShift); undefined where it is zero. */
