@@ -4,7 +4,7 @@ import { ExactOutputs } from "../complex/exact-outputs.ts";
 import type { LineComplex } from "../complex/line-complex.ts";
 import { neuronName } from "../complex/neurons.ts";
 import { type ExactKnot, exactRoot, exactSignAt, knotAt, roundedKnot } from "../exact/line-exact.ts";
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { GROWTH, roundedError } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
 import { type Decision, decisionScores, defaultDecision } from "./decision.ts";
 import type { LineBoundary } from "./line-boundary.ts";
@@ -149,7 +149,7 @@ class Envelope {
   private root(i: number, j: number): End {
     const knot = exactRoot(this.scores.exactDifference(i, j));
     const position = roundedKnot(knot);
-    return { position, error: 2 * ROUNDING * Math.abs(position) + UNDERFLOW, exact: () => knot };
+    return { position, error: roundedError(position), exact: () => knot };
   }
 
   private steeper(i: number, j: number): boolean {

@@ -4,11 +4,10 @@
  */
 import { neuronName } from "../complex/neurons.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
-import { roundedError } from "../complex/planar-mesh.ts";
 import { planarReach } from "../complex/planar-walk.ts";
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { COARSE, GROWTH, ROUNDING } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING, roundedError } from "../exact/rounding.ts";
 import type { ScoreForms } from "./score-forms.ts";
 
 /** The line under a side of a tile: an edge of the complex, or the line on which two classes tie. */

@@ -4,11 +4,11 @@
  * other lies.
  */
 import { type ExactKnot, exactRoot, exactSignAt, knotAt, roundedKnot } from "../exact/line-exact.ts";
-import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING, reachOf, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { LineDomain } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
-import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
@@ -26,7 +26,7 @@ export class LineWalk {
   private readonly knots = new Map<number, ExactKnot>();
 
   constructor(network: Network, { low, high, slice }: LineDomain, kernel: KernelChoice) {
-    const reach = Math.max(Math.abs(low), Math.abs(high)) * (1 + 2 ** -20) + UNDERFLOW;
+    const reach = reachOf([low, high]);
     this.coarse = COARSE * reach;
     this.state = new WalkState(network, slice, Float64Array.of(reach), kernel);
     this.addVertex(low, 0, -1);
@@ -152,7 +152,7 @@ export class LineWalk {
       (forms[at + 2] / Math.abs(forms[at]) + 2 * ROUNDING * Math.abs(position)) * GROWTH + UNDERFLOW;
     if (!(error <= this.coarse)) {
       position = roundedKnot(exactRoot(this.state.exactRow(level, unit)));
-      error = 2 * ROUNDING * Math.abs(position) + UNDERFLOW;
+      error = roundedError(position);
     }
     return this.addVertex(position, error, this.state.neurons.layerStart[level] + unit);
   }

@@ -5,10 +5,10 @@
  */
 import type { Matrix } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { Slice } from "./domain.ts";
 import { ExactOutputs } from "./exact-outputs.ts";
 import { type NeuronTable, patternSign } from "./neurons.ts";
-import { SIGN_NEGATIVE, SIGN_ZERO } from "./planar-complex.ts";
 
 /** What the cells of a complex of any dimension have in common here. */
 export interface MappedCells {

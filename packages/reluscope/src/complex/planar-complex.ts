@@ -5,11 +5,7 @@
 import type { PlanarDomain } from "./domain.ts";
 import type { NeuronTable } from "./neurons.ts";
 
-/** Sign codes in a pattern: the neuron vanishes on the cell, is positive, is negative, or is a linear unit. */
-export const SIGN_ZERO = 0;
-export const SIGN_POSITIVE = 1;
-export const SIGN_NEGATIVE = 2;
-export const SIGN_LINEAR = 3;
+export { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 
 /** Exact two-dimensional polyhedral complex; V vertices, E edges, C cells, m outputs. */
 export interface PlanarComplex {

@@ -4,7 +4,7 @@
  * An edge that is cut keeps its place and points to its two halves, so that the cell on its other side, which comes
  * to the same cut later, finds the vertex that is already there: a new vertex is identified by (edge, neuron).
  */
-import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, GROWTH, ROUNDING, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
 /** Doubles kept for a line: a, b, c and a bound on the error of a·x + b·y + c in the domain. */
@@ -129,9 +129,4 @@ export class PlanarMesh {
     }
     return this.addVertex(x, y, error);
   }
-}
-
-/** Error bound of a point whose coordinates are rounded to nearest. */
-export function roundedError(x: number, y: number): number {
-  return 2 * ROUNDING * Math.max(Math.abs(x), Math.abs(y)) + UNDERFLOW;
 }

@@ -8,22 +8,18 @@
  */
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { ROUNDING, reachOf, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
-/** Bounds |t| for every point of the domain, with room for rounded vertices. */
+/** Bounds |s| and |t| on a polygon given by its corners. */
 export function planarReach(corners: Float64Array): Float64Array {
-  const reach = new Float64Array(2);
-  corners.forEach((value, i) => {
-    reach[i & 1] = Math.max(reach[i & 1], Math.abs(value));
-  });
-  return reach.map((value) => value * (1 + 2 ** -20) + UNDERFLOW);
+  return Float64Array.from([0, 1], (k) => reachOf(Array.from(corners).filter((_, i) => (i & 1) === k)));
 }
 
 export class PlanarWalk {

@@ -6,7 +6,7 @@
  * between them, so that other cells that have the face, and come to the same cut later, find what is already there.
  */
 import { CommonZero } from "../exact/common-zero-bound.ts";
-import { COARSE, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, roundedError } from "../exact/rounding.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
 /** Signs that the vertices of a face have: bits. */
@@ -244,11 +244,6 @@ export class PolytopeMesh {
     for (let i = 0; i < d; i++) fine &&= zero.error <= COARSE * reach[i];
     if (fine) return this.addVertex(zero.point, zero.error, planes);
     const point = exactly(planes);
-    return this.addVertex(point, roundedError(point), planes);
+    return this.addVertex(point, roundedError(...point), planes);
   }
-}
-
-/** Error bound of a point whose coordinates are rounded to nearest. */
-export function roundedError(point: readonly number[]): number {
-  return 2 * ROUNDING * Math.max(...point.map(Math.abs)) + UNDERFLOW;
 }

@@ -7,9 +7,9 @@ import { commonZero, type ExactVertex, roundedVertex, signAtVertex } from "../ex
 import { ROUNDING } from "../exact/rounding.ts";
 import { classifyBox } from "../kernels/any-dimension.ts";
 import type { Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { Slice } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "./planar-complex.ts";
 import type { PolytopeMesh } from "./polytope-mesh.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";

@@ -1,4 +1,5 @@
 /** The exact complex of a network on a polytope of any dimension: public entry to the walk of `polytope-walk.ts`. */
+import { reachOf } from "../exact/rounding.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import { boxMesh } from "./box-mesh.ts";
 import { InvalidDomainError, type Slice } from "./domain.ts";
@@ -63,10 +64,7 @@ export function polyhedralComplex(
 ): PolyhedralComplex {
   checkNetwork(network);
   checkInputs(network, domain);
-  const reach = Float64Array.from(
-    domain.box,
-    ([low, high]) => Math.max(Math.abs(low), Math.abs(high)) * (1 + 2 ** -20),
-  );
+  const reach = Float64Array.from(domain.box, (interval) => reachOf(interval));
   const start = boxMesh(domain.box, domain.halfSpaces ?? [], reach);
   const walk = new PolytopeWalk(network, domain.slice, start, reach, options.kernel ?? "auto");
   walk.run();

@@ -7,7 +7,7 @@
  * share, `child` adds the columns of the units that cut the cell.
  */
 import { CompensatedSum } from "../exact/compensated-sum.ts";
-import { ROUNDING } from "../exact/rounding.ts";
+import { MOST_TERMS, ROUNDING } from "../exact/rounding.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import { type PreparedWeights, prepareWeights } from "../kernels/prepared-weights.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
@@ -42,6 +42,13 @@ export class RunningForms {
   constructor(network: Network, dimension: number, choice: KernelChoice) {
     this.width = dimension + 2;
     this.maps = [...network.layers, network.output];
+    this.maps.forEach(({ weight }, level) => {
+      if (weight.columns > MOST_TERMS) {
+        throw new Error(
+          `layer ${level + 1} reads ${weight.columns} values; error bounds hold for up to ${MOST_TERMS}`,
+        );
+      }
+    });
     const widest = Math.max(...this.maps.map((map) => map.bias.length));
     this.kernel = (choice === "auto" && wasmKernel(this.bytes(widest))) || typescriptKernel;
     const { memory } = this.kernel;

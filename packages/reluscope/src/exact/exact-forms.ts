@@ -7,10 +7,10 @@
  * Rows are computed when asked for and kept until a sign of an earlier level changes.
  */
 
-import type { Slice } from "../complex/domain.ts";
-import { SIGN_NEGATIVE, SIGN_ZERO } from "../complex/planar-complex.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
+import type { Slice } from "../network/slice.ts";
 import { commonBit, toInteger } from "./dyadic.ts";
 
 export type ExactForm = readonly bigint[];

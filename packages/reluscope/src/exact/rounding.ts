@@ -6,7 +6,10 @@
 /** Half a unit in the last place of 1: the relative error of one rounding to nearest. */
 export const ROUNDING = 2 ** -53;
 
-/** Covers the rounding of sums of at most 2^20 error terms themselves. */
+/** The most values that a layer may read, so that GROWTH holds. */
+export const MOST_TERMS = 2 ** 20;
+
+/** Covers the rounding of sums of at most MOST_TERMS error terms themselves. */
 export const GROWTH = 1 + 2 ** -30;
 
 /** Covers underflow: far above the absolute error of any subnormal product, far below any bound that matters. */
@@ -17,3 +20,13 @@ export const UNDERFLOW = 2 ** -960;
  * what is drawn and measured; it decides no sign.
  */
 export const COARSE = 2 ** -30;
+
+/** Error bound of the coordinates of a point that are rounded to nearest. */
+export function roundedError(...coordinates: number[]): number {
+  return 2 * ROUNDING * Math.max(...coordinates.map(Math.abs)) + UNDERFLOW;
+}
+
+/** Bounds |t| on a domain whose corners have these coordinates, with room for vertices that are rounded. */
+export function reachOf(coordinates: readonly number[]): number {
+  return Math.max(...coordinates.map(Math.abs)) * (1 + 2 ** -20) + UNDERFLOW;
+}

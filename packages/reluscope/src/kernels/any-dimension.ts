@@ -1,6 +1,7 @@
 /** The inner loops for forms of any width, in TypeScript; planes and lines have their own. */
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../complex/planar-complex.ts";
+
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
 
 /** `Kernel.product` for dense weights. */

@@ -1,6 +1,7 @@
 /** The inner loops in TypeScript: for machines without WebAssembly SIMD, and to check the other kernel by. */
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../complex/planar-complex.ts";
+
 import { ROUNDING } from "../exact/rounding.ts";
+import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { completeBounds, denseProduct } from "./any-dimension.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
