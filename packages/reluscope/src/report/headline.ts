@@ -76,11 +76,12 @@ export function headline(input: ReportInput): string {
     const knots = countOf(cells - 1, "knot");
     return `On ${domainText(input)} the network’s ${neurons} make ${knots}: ${countOf(cells, "affine piece")}${same}.`;
   }
+  // linear regions are connected: cells that do not touch may have the same map and still count apart
   const regions =
     linearRegions === cells
       ? cells === 1
         ? ""
-        : ", each with its own affine map"
+        : "; neighbouring cells always have different affine maps"
       : `; ${countOf(linearRegions, "linear region")}`;
   return `This network’s ${neurons} cut ${domainText(input)} into ${countOf(cells, "cell")}${regions}.`;
 }

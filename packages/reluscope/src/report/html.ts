@@ -51,7 +51,7 @@ export function definitions(pairs: readonly (readonly [string, unknown] | undefi
   return html`<dl>${pairs.map((pair) => pair && html`<div><dt>${pair[0]}</dt><dd>${pair[1]}</dd></div>`)}</dl>`;
 }
 
-/** With a capital and a full stop. */
+/** With a capital and a full stop; the text must not start with a name, whose spelling would change. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + ".";
 }

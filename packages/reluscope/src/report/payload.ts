@@ -67,7 +67,10 @@ const GRADIENTS_LIMIT = 3_000_000;
 /** Class of a cell that the boundary cuts. */
 export const CUT_CELL = 65_535;
 
-/** How the class of a point is decided, as a sentence without its capital and full stop. */
+/**
+ * How the class of a point is decided, as a sentence without its capital and full stop. It starts with a
+ * word, not with a name: `sentence` puts a capital there.
+ */
 export function decisionText(
   boundary: PlanarBoundary | LineBoundary,
   outputNames: readonly string[],
@@ -76,9 +79,9 @@ export function decisionText(
   if (decision.kind === "max") return "the largest output decides";
   if (decision.kind === "min") return "the smallest output decides";
   if (decision.kind === "between") {
-    return `${outputNames[decision.first]} is compared with ${outputNames[decision.second]}`;
+    return `outputs ${outputNames[decision.first]} and ${outputNames[decision.second]} are compared`;
   }
-  return `${outputNames[decision.output]} is compared with the threshold ${exactNumber(decision.threshold)}`;
+  return `output ${outputNames[decision.output]} is compared with the threshold ${exactNumber(decision.threshold)}`;
 }
 
 export function outputNamesOf(input: ReportInput): string[] {

@@ -114,7 +114,7 @@ describe("headline", () => {
     expect(headline({ title: "", network, complex, facts })).toBe(
       `This network’s 24 neurons cut the square [−1, 1]² into ${complex.counts.cells} cells` +
         (complex.counts.linearRegions === complex.counts.cells
-          ? ", each with its own affine map."
+          ? "; neighbouring cells always have different affine maps."
           : `; ${complex.counts.linearRegions} linear regions.`),
     );
     const triangle = polygonDomain(fullSlice(2), [
@@ -139,6 +139,50 @@ describe("headline", () => {
     expect(sliceText({ title: "", network: wide, complex: slice, facts })).toBe(
       "Only x2 and x0 vary; x1 = 0.5, x3 = 1 are held fixed.",
     );
+  });
+});
+
+describe("headline and decision of a trapezium", () => {
+  // relu(x0) − 2 relu(x0 − 1) + relu(x0 − 2) is zero on both of its outer cells, which do not touch
+  const trapezium = {
+    inputShape: [2],
+    inputSize: 2,
+    outputSize: 1,
+    layers: [
+      {
+        weight: { kind: "dense" as const, rows: 3, columns: 2, values: Float64Array.of(1, 0, 1, 0, 1, 0) },
+        bias: Float64Array.of(0, -1, -2),
+        negativeSlope: new Float64Array(3),
+      },
+    ],
+    output: {
+      weight: { kind: "dense" as const, rows: 1, columns: 3, values: Float64Array.of(1, -2, 1) },
+      bias: Float64Array.of(0),
+    },
+  };
+  const cells = partition(
+    trapezium,
+    boxDomain(fullSlice(2), [
+      [-1, 3],
+      [0, 1],
+    ]),
+  );
+  const input = { title: "", network: trapezium, complex: cells, facts: { version: "1" } };
+
+  it("claims no map of its own for cells that share one", () => {
+    expect([cells.counts.cells, cells.counts.linearRegions]).toEqual([4, 4]);
+    const maps = Array.from({ length: 4 }, (_, c) => [...cells.maps.subarray(3 * c, 3 * c + 3)].join());
+    expect(new Set(maps).size).toBe(3);
+    expect(headline(input)).toBe(
+      "This network’s 3 neurons cut the rectangle [−1, 3] × [0, 1] into 4 cells; neighbouring cells always have different affine maps.",
+    );
+  });
+
+  it("keeps names as they are spelt", () => {
+    const boundary = planarBoundary(trapezium, cells);
+    const page = reportHtml({ ...input, boundary }).replace(/<script[\s\S]*/, "");
+    expect(page).toContain("Output y0 is compared with the threshold 0.");
+    expect(page).not.toContain("Y0");
   });
 });
 
