@@ -25,7 +25,11 @@ function proofText(input: ReportInput): Markup {
     error > 0
       ? ` Positions are doubles with proved bounds on their error; the largest is ${shortNumber(error, 2)}.`
       : "";
-  return html`<p>${signs} No tolerance decides anything: no cell is merged, missed or invented. Every count on this page is exact for
+  const found =
+    input.complex.dimension === 1
+      ? "Pieces are found from left to right, depth first and layer by layer: each piece is cut only by the few neurons of the next layer that change sign on it."
+      : "Cells are found depth first, layer by layer: each cell is cut only by the few neurons of the next layer that change sign on it, and its parts go on to the layer after.";
+  return html`<p>${found}</p><p>${signs} No tolerance decides anything: no cell is merged, missed or invented. Every count on this page is exact for
   the network’s weights as they are stored, after folding; it does not speak about rounding when the network itself is run.${places}</p>`;
 }
 

@@ -3,7 +3,7 @@
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { doubleArea } from "../draw/cell-area.ts";
-import { countText, shortNumber } from "../draw/number-text.ts";
+import { countOf, countText, shortNumber } from "../draw/number-text.ts";
 import { definitions, html, Markup, sentence, table } from "./html.ts";
 import { type LayerCounts, layerCounts, logHistogram, spread } from "./statistics.ts";
 
@@ -127,7 +127,10 @@ export function boundarySection(boundary: PlanarBoundary, decision: string): Mar
     ["components", countText(boundary.components)],
     ["closed", countText(boundary.closed)],
     ["length", shortNumber(boundary.measure, 8)],
-    ["Betti numbers", `(${boundary.betti.join(", ")})`],
+    [
+      "Betti numbers",
+      `(${boundary.betti.join(", ")}): ${countOf(boundary.betti[0], "separate curve")}, ${countOf(boundary.betti[1], "independent loop")}`,
+    ],
     ["cells that tie throughout", countText(boundary.flatCells)],
   ])}${table("Area of each class", [{ name: "class" }, { name: "area" }, { name: "share" }], rows)}</section>`;
 }
