@@ -117,13 +117,14 @@ function parseCsv(text: string, name: string): Points {
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
     .map((line, k) => ({ line, number: k + 1 }))
-    .filter(({ line }) => line.trim() !== "" && !line.startsWith("#"))
-    .map(({ line, number }) => ({ number, fields: line.split(",").map(unquoted) }));
-  const header = lines.length > 0 && lines[0].fields.some((field) => field !== "" && !isNumeric(field));
-  const titles = header ? lines[0].fields : undefined;
-  const data = header ? lines.slice(1) : lines;
+    .filter(({ line }) => line.trim() !== "" && !line.startsWith("#"));
+  if (lines.length > 0) checkSeparator(lines[0].line, name);
+  const table = lines.map(({ line, number }) => ({ number, fields: line.split(",").map(unquoted) }));
+  const header = table.length > 0 && isHeader(table[0].fields);
+  const titles = header ? table[0].fields : undefined;
+  const data = header ? table.slice(1) : table;
   const rowName = (row: number) => `row ${row + 1} (line ${data[row].number})`;
-  const width = titles?.length ?? data[0]?.fields.length ?? 0;
+  const width = table[0]?.fields.length ?? 0;
   const labelled = titles?.at(-1)?.toLowerCase() === "class";
   const rows = data.map(({ fields }, k) => {
     if (fields.length !== width) {
@@ -132,12 +133,34 @@ function parseCsv(text: string, name: string): Points {
       );
     }
     return fields.slice(0, labelled ? -1 : undefined).map((field, column) => {
-      if (isNumeric(field)) return Number(field);
-      throw new InputError(`${name}: ${rowName(k)}, column ${column + 1}: "${field}" is not a number`);
+      const value = isReal(field) ? Number(field) : Number.NaN;
+      if (Number.isFinite(value)) return value;
+      const where = `${name}: ${rowName(k)}, column ${column + 1}`;
+      if (isNumeric(field)) throw new InputError(`${where} is ${field}, not a finite number`);
+      const hint = !header && k === 0 && fields.some(isNumeric) ? "; a header has no numbers" : "";
+      throw new InputError(`${where}: "${field}" is not a number${hint}`);
     });
   });
   const labels = labelled ? data.map(({ fields }) => fields[width - 1]) : undefined;
   return { name, rows, flat: false, labels, rowName };
+}
+
+/** Otherwise a whole line would be one field, or half of its numbers would be lost. */
+function checkSeparator(line: string, name: string): void {
+  const separators = line.includes(";") ? "semicolons" : !/,/.test(line) && line.includes("\t") ? "tabs" : "";
+  if (separators === "") return;
+  throw new InputError(
+    `${name}: the fields are separated by ${separators}; allowed: commas, and a point in decimals, such as 0.5,1`,
+  );
+}
+
+/**
+ * Whether a first line holds titles. One with a number among its fields is a row that may be damaged, and one whose
+ * fields all begin as numbers do is no better: taken for a header, the row would be lost without a word.
+ */
+function isHeader(fields: readonly string[]): boolean {
+  if (fields.some(isNumeric)) return false;
+  return fields.some((field) => field !== "" && !/^[+-]?\.?\d/.test(field));
 }
 
 function unquoted(field: string): string {

@@ -13,6 +13,12 @@ write("nan.json", readFileSync(join(folder, "cross.json"), "utf8").replace("-0.5
 write("ragged.csv", "a,b\n1,2\n3\n");
 write("nan.csv", "1,2\n3,NaN\n");
 write("word.csv", "1,2\n3,four\n");
+write("damaged.csv", "1,2x\n1,2\n");
+write("cut.csv", "1x\n2\n");
+write("titles.csv", "a,0\n1,2\n");
+write("semicolons.csv", "1;2\n3;4\n");
+write("tabs.csv", "1\t2\n");
+write("inf.csv", "1,-inf\n");
 write("three.csv", "1,2,3\n");
 write("empty.csv", "a,b\n");
 write("broken.json", "[[1, 2], [3");
@@ -124,6 +130,24 @@ const cases: [args: string[], message: string | RegExp][] = [
   [
     ["eval", "cross.onnx", "--input", "word.csv"],
     'word.csv: row 2 (line 2), column 2: "four" is not a number',
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "damaged.csv"],
+    'damaged.csv: row 1 (line 1), column 2: "2x" is not a number; a header has no numbers',
+  ],
+  [["eval", "tent.onnx", "--input", "cut.csv"], 'cut.csv: row 1 (line 1), column 1: "1x" is not a number'],
+  [
+    ["eval", "cross.onnx", "--input", "titles.csv"],
+    'titles.csv: row 1 (line 1), column 1: "a" is not a number; a header has no numbers',
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "semicolons.csv"],
+    "semicolons.csv: the fields are separated by semicolons; allowed: commas, and a point in decimals, such as 0.5,1",
+  ],
+  [["eval", "cross.onnx", "--input", "tabs.csv"], /separated by tabs; allowed: commas/],
+  [
+    ["eval", "cross.onnx", "--input", "inf.csv"],
+    "inf.csv: row 1 (line 1), column 2 is -inf, not a finite number",
   ],
   [
     ["eval", "cross.onnx", "--input", "three.csv"],
