@@ -1,7 +1,17 @@
-/** Axes with ticks and names: short marks outside the frame, no grid, names at the far ends. */
+/**
+ * Axes with ticks and names: short marks outside the frame, no grid, names at the far ends. Tick labels have
+ * one line below the frame, the horizontal name the next one.
+ */
 import type { DrawContext } from "./context.ts";
 import type { Frame } from "./frame.ts";
-import { niceTicks } from "./ticks.ts";
+import { compactTicks } from "./ticks.ts";
+
+/** Room below a frame for tick labels and the name of the horizontal axis, in pixels. */
+export const AXIS_BELOW = 42;
+
+/** Pixels from one tick to the next, roughly. */
+const APART_ACROSS = 80;
+const APART_UP = 60;
 
 export interface AxesStyle {
   readonly ink: string;
@@ -18,10 +28,14 @@ export function renderAxes(
   style: AxesStyle,
 ): void {
   const size = style.size ?? 11;
+  const digit = 0.58 * size;
   const bottom = frame.y + frame.height;
   const right = frame.x + frame.width;
-  const across = niceTicks(frame.window.left, frame.window.right, frame.width / 80);
-  const up = niceTicks(frame.window.bottom, frame.window.top, frame.height / 60);
+  const { window } = frame;
+  const roomAcross = Math.floor((APART_ACROSS - 12) / digit);
+  const across = compactTicks(window.left, window.right, frame.width / APART_ACROSS, roomAcross);
+  const roomUp = Math.max(4, Math.floor((frame.x - 9) / digit));
+  const up = compactTicks(window.bottom, window.top, frame.height / APART_UP, roomUp);
   for (const value of across.values) {
     const x = frame.toX(value);
     context.moveTo(x, bottom + 2);
@@ -33,13 +47,12 @@ export function renderAxes(
     context.lineTo(frame.x - 6, y);
   }
   context.stroke({ color: style.muted, width: 1, opacity: 0.7 });
-  // labels that would touch the one before are left out: deep zooms have long numbers
+  // labels that would touch the one before are left out
   let free = Number.NEGATIVE_INFINITY;
-  const nameWidth = names[0] ? (names[0].length + 3) * size * 0.6 : 0;
   across.values.forEach((value, k) => {
-    const x = frame.toX(value);
-    const half = across.labels[k].length * size * 0.29;
-    if (x - half < free || (names[0] && x + half > right - nameWidth && x - half < right + 8)) return;
+    const half = (across.labels[k].length * digit) / 2;
+    const x = Math.min(frame.toX(value), right + 12 - half);
+    if (x - half < free) return;
     context.fillText(across.labels[k], x, bottom + 9, {
       color: style.muted,
       size,
@@ -48,32 +61,25 @@ export function renderAxes(
     });
     free = x + half + 8;
   });
-  // deep zooms have numbers longer than the margin: their first digits, all equal, make way
-  const room = Math.max(4, Math.floor((frame.x - 10) / (size * 0.6)));
   up.values.forEach((value, k) => {
-    const y = frame.toY(value);
-    const label = up.labels[k].length > room ? "…" + up.labels[k].slice(1 - room) : up.labels[k];
-    context.fillText(label, frame.x - 9, y, {
+    context.fillText(up.labels[k], frame.x - 9, frame.toY(value), {
       color: style.muted,
       size,
       anchor: "end",
       baseline: "middle",
     });
   });
-  if (names[0]) {
-    context.fillText(`${names[0]} →`, right, bottom + 9, {
-      color: style.ink,
-      size,
-      anchor: "end",
-      baseline: "top",
-      bold: true,
-    });
+  const name = { color: style.ink, size, bold: true };
+  const horizontal = scaled(names[0], across.scale);
+  if (horizontal) {
+    context.fillText(`${horizontal} →`, right, bottom + 25, { ...name, anchor: "end", baseline: "top" });
   }
-  if (names[1]) {
-    context.fillText(`↑ ${names[1]}`, Math.max(2, frame.x - 32), frame.y - 10, {
-      color: style.ink,
-      size,
-      bold: true,
-    });
-  }
+  const vertical = scaled(names[1], up.scale);
+  if (vertical) context.fillText(`↑ ${vertical}`, Math.max(2, frame.x - 32), frame.y - 10, name);
+}
+
+/** `x0`, or what its short labels mean: `x0 = 0.12345 + tick × 1e−9`. */
+function scaled(name: string, scale: string | undefined): string {
+  if (scale === undefined) return name;
+  return name ? `${name} = ${scale}` : scale;
 }

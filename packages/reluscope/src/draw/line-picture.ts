@@ -1,6 +1,6 @@
 /** Picture of a network on a segment: the graph of every output with its knots, zeros and decision. */
 import type { LineComplex } from "../complex/line-complex.ts";
-import { renderAxes } from "./axes.ts";
+import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import { axisNames } from "./axis-names.ts";
 import { hexColor } from "./color.ts";
 import type { DrawContext, Picture } from "./context.ts";
@@ -58,7 +58,7 @@ export function linePicture(complex: LineShape, options: LinePictureOptions = {}
   const width = options.width ?? 720;
   const height = options.height ?? 400;
   const window = lineWindow(complex, outputs);
-  const frame = new Frame(window, 56, 30, width - 72, height - 64);
+  const frame = new Frame(window, 56, 30, width - 72, height - 30 - AXIS_BELOW);
   return {
     width,
     height,

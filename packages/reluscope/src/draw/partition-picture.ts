@@ -3,7 +3,7 @@
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import { neuronName } from "../complex/neurons.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
-import { renderAxes } from "./axes.ts";
+import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import { axisNames } from "./axis-names.ts";
 import { doubleArea } from "./cell-area.ts";
 import {
@@ -78,7 +78,7 @@ export function partitionPicture(complex: PlanarComplex, options: PartitionPictu
   const axes = options.axes ?? true;
   const window = boundingWindow(complex.domain.corners);
   const margin = axes
-    ? { left: 46, right: 14, top: 26, bottom: 32 }
+    ? { left: 46, right: 14, top: 26, bottom: AXIS_BELOW }
     : { left: 1, right: 1, top: 1, bottom: 1 };
   const width = options.width ?? 640;
   const inner = width - margin.left - margin.right;

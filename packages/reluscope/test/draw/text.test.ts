@@ -11,7 +11,7 @@ import {
 import { classFill, classInk } from "../../src/draw/palette.ts";
 import { PathData } from "../../src/draw/path-context.ts";
 import { escapeMarkup } from "../../src/draw/svg-context.ts";
-import { niceTicks } from "../../src/draw/ticks.ts";
+import { compactTicks, niceTicks } from "../../src/draw/ticks.ts";
 
 describe("numbers as text", () => {
   it("are short, with a true minus", () => {
@@ -52,6 +52,40 @@ describe("niceTicks", () => {
       expect(values.length).toBeGreaterThan(1);
       expect(new Set(labels).size).toBe(labels.length);
       for (const value of values) expect(value).toBeGreaterThanOrEqual(low - 1e-9 * (high - low));
+    }
+  });
+});
+
+describe("compactTicks", () => {
+  it("leave labels that fit as they are", () => {
+    expect(compactTicks(-1, 1, 4, 5)).toEqual(niceTicks(-1, 1, 4));
+  });
+
+  it("count long labels from an offset, in a unit", () => {
+    expect(compactTicks(-1e200, 1e200, 4, 5)).toMatchObject({
+      labels: ["−10", "−5", "0", "5", "10"],
+      scale: "tick × 1e199",
+    });
+    const deep = compactTicks(-0.1234567895, -0.1234567885, 4, 5);
+    expect(deep.labels).toEqual(["−94", "−92", "−90", "−88", "−86"]);
+    expect(deep.scale).toBe("−0.12345678 + tick × 1e−10");
+    expect(compactTicks(7.0000012e12, 7.0000018e12, 3, 5).scale).toBe("7e12 + tick × 1e5");
+  });
+
+  it("always say the position to a hundredth of a step, in few characters", () => {
+    for (const middle of [0, 1e-9, -0.7, 1 / 3, 54321.123, -9e14, 3e-200]) {
+      for (let power = 0; power < 11; power++) {
+        const half = (middle === 0 ? 1 : Math.abs(middle)) * 10 ** -power;
+        const { values, labels, scale } = compactTicks(middle - half, middle + half, 6, 5);
+        expect(values.length).toBeGreaterThan(2);
+        values.forEach((value, k) => {
+          expect(labels[k].length).toBeLessThanOrEqual(5);
+          const read = (text: string) => Number(text.replaceAll("−", "-"));
+          const parts = /^(?:(.*) \+ )?tick × (.*)$/.exec(scale ?? "tick × 1");
+          const place = read(parts?.[1] ?? "0") + read(labels[k]) * read(parts?.[2] ?? "1");
+          expect(Math.abs(place - value)).toBeLessThan(0.01 * (values[1] - values[0]));
+        });
+      }
     }
   });
 });

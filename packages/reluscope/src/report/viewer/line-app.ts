@@ -1,5 +1,6 @@
 /** The explorer of a network on a segment: graph with knots, reading line, and panel. */
 import { neuronName } from "../../complex/neurons.ts";
+import { AXIS_BELOW } from "../../draw/axes.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import { Frame } from "../../draw/frame.ts";
 import { lineCellAt, lineValue, lineWindow, renderLine } from "../../draw/line-picture.ts";
@@ -15,7 +16,7 @@ import { Stage } from "./stage.ts";
 import { currentTheme, onThemeChange } from "./theme.ts";
 import { Viewport } from "./viewport.ts";
 
-const MARGINS = { left: 56, right: 14, top: 30, bottom: 34 };
+const MARGINS = { left: 56, right: 14, top: 30, bottom: AXIS_BELOW };
 /** The pointer takes a knot within this many pixels. */
 const KNOT_REACH = 7;
 

@@ -1,6 +1,6 @@
 /** The explorer of a planar complex: picture, choices, legend and panel, and how they react to one another. */
 
-import { renderAxes } from "../../draw/axes.ts";
+import { AXIS_BELOW, renderAxes } from "../../draw/axes.ts";
 import { doubleArea } from "../../draw/cell-area.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
@@ -24,7 +24,7 @@ import { Stage } from "./stage.ts";
 import { currentTheme, onThemeChange } from "./theme.ts";
 import { Viewport } from "./viewport.ts";
 
-const MARGINS = { left: 46, right: 10, top: 26, bottom: 32 };
+const MARGINS = { left: 46, right: 14, top: 26, bottom: AXIS_BELOW };
 
 /** Builds the explorer inside `place`. */
 export function mountPlanar(data: PlanarData, place: HTMLElement): void {
