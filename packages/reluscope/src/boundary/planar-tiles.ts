@@ -164,9 +164,10 @@ export class PlanarTiles {
     const part = Math.abs(first) / total;
     let x = from.x + part * (to.x - from.x);
     let y = from.y + part * (to.y - from.y);
-    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+    const moved = Math.max(from.error, to.error);
+    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y) + 4 * moved;
     const rounding = 8 * ROUNDING * (Math.abs(x) + Math.abs(y) + length);
-    let error = (Math.max(from.error, to.error) + (length * doubt) / (total - 2 * doubt) + rounding) * GROWTH;
+    let error = (moved + (length * doubt) / (total - 2 * doubt) + rounding) * GROWTH;
     const lines: [Line, Line] = [side, { tie: [i, j] }];
     let exact: ExactPoint | undefined;
     if (!(total > 2 * doubt) || !(error <= this.coarse)) {

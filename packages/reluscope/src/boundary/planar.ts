@@ -103,12 +103,7 @@ class Collector {
   }
 
   addTile(cell: number, winner: number, corners: readonly number[]): void {
-    let doubled = 0;
-    const [x0, y0] = corners;
-    for (let k = 2; k + 3 < corners.length; k += 2) {
-      doubled += (corners[k] - x0) * (corners[k + 3] - y0) - (corners[k + 2] - x0) * (corners[k + 1] - y0);
-    }
-    this.areas[winner] += doubled / 2;
+    this.areas[winner] += area(corners);
     for (const value of corners) this.tileCorners.push(value);
     this.tileStart.push(this.tileCorners.length / 2);
     this.tileClasses.push(winner);
@@ -146,4 +141,21 @@ class Collector {
       }
     }
   }
+}
+
+/** Area of a polygon by fans from its first corner; Infinity where it does not fit a double. */
+function area(corners: readonly number[]): number {
+  // Products of coordinates may overflow where the area's terms cancel: then they are made smaller first.
+  let largest = 0;
+  for (const value of corners) largest = Math.max(largest, Math.abs(value));
+  const scale = largest > 2 ** 500 ? 2 ** -550 : 1;
+  const x0 = scale * corners[0];
+  const y0 = scale * corners[1];
+  let doubled = 0;
+  for (let k = 2; k + 3 < corners.length; k += 2) {
+    const x1 = scale * corners[k] - x0;
+    const y1 = scale * corners[k + 1] - y0;
+    doubled += x1 * (scale * corners[k + 3] - y0) - (scale * corners[k + 2] - x0) * y1;
+  }
+  return doubled / 2 / scale / scale;
 }
