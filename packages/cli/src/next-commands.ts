@@ -1,7 +1,7 @@
 /** What may be asked next of a model: commands that work as they stand. */
 import type { Network } from "reluscope";
 
-/** Inputs are written out in commands up to this many. */
+/** Inputs are written out in commands up to this many; a point with more is not asked for. */
 const LISTED_INPUTS = 12;
 
 export function nextCommands(
@@ -20,11 +20,26 @@ export function nextCommands(
     inputSize === 1
       ? []
       : [{ what: "the exact cells, as a picture", command: `partition ${model} ${domain} --out cells.svg` }];
+  const points =
+    inputSize <= LISTED_INPUTS
+      ? [
+          {
+            what: "outputs at points",
+            command: `eval ${model} --input "[[${new Array(inputSize).fill(0).join(",")}]]"`,
+          },
+        ]
+      : [];
   return [
     ...cells,
     { what: decided, command: `boundary ${model} ${domain}` },
     { what: "breakpoints and pieces along a line", command: `line ${model} ${one}` },
-    { what: "outputs at points", command: `eval ${model} --input points.csv` },
+    ...points,
     { what: "everything on one page", command: `report ${model} ${domain} --out report.html` },
-  ].map(({ what, command }) => ({ what, command: `reluscope ${command}` }));
+  ].map(({ what, command }) => ({ what, command: `${programName()} ${command}` }));
+}
+
+/** npm and npx find the command in a project's own packages, a bare shell does not. */
+function programName(): string {
+  const { npm_execpath: npm, npm_command: verb } = process.env;
+  return npm || verb ? "npx reluscope" : "reluscope";
 }

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseNpy } from "reluscope";
+import { parseNpy, writeOnnx } from "reluscope";
 import { describe, expect, it } from "vitest";
 import { runCommand, runJson } from "./run-command.ts";
-import { modelFolder } from "./small-models.ts";
+import { modelFolder, network } from "./small-models.ts";
 
 const folder = modelFolder();
 const at = (name: string) => join(folder, name);
@@ -77,12 +77,34 @@ describe.concurrent("inspect", () => {
   it("suggests commands that work", async () => {
     for (const model of ["wide.onnx", "cross.onnx", "tent.onnx"]) {
       const { next } = await json<{ next: string[] }>("inspect", model);
-      for (const command of next.filter((text) => !text.includes("points.csv"))) {
-        const args = command.replaceAll('"', "").split(" ").slice(1);
+      expect(next.some((command) => command.includes("eval"))).toBe(true);
+      for (const command of next) {
+        const args = command
+          .replaceAll('"', "")
+          .replace(/^(npx )?reluscope /, "")
+          .split(" ");
         expect(await run(...args)).toMatchObject({ code: 0, stderr: "" });
       }
     }
     expect(existsSync(at("cells.svg")) && existsSync(at("report.html"))).toBe(true);
+  });
+
+  it("names the program as it was started", async () => {
+    const next = async (env: Record<string, string>) =>
+      (await runJson<{ next: string[] }>(["inspect", "cross.onnx"], { cwd: folder, env })).next;
+    expect(await next({ npm_execpath: "/npm-cli.js" })).toContain(
+      'npx reluscope eval cross.onnx --input "[[0,0]]"',
+    );
+    expect(await next({ npm_execpath: "", npm_command: "" })).toContain(
+      'reluscope eval cross.onnx --input "[[0,0]]"',
+    );
+  });
+
+  it("says the shape of an input that is no vector", async () => {
+    const image = { ...network([{ weight: [new Array(16).fill(1)], bias: [0] }]), inputShape: [8, 2] };
+    writeFileSync(at("image.onnx"), writeOnnx(image));
+    const { stdout } = await run("inspect", "image.onnx");
+    expect(stdout).toMatch(/^16 inputs \(8 × 2\) → 1 output; /);
   });
 
   it("finds weights that do nothing", async () => {

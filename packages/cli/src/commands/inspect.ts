@@ -67,7 +67,7 @@ async function runInspect(path: string, options: ModelOptions): Promise<void> {
     return;
   }
   const { bold, dim } = colorsFor(process.stdout);
-  const shape = network.inputShape.length > 1 ? ` (shape ${network.inputShape.join(" × ")})` : "";
+  const shape = network.inputShape.length > 1 ? ` (${network.inputShape.join(" × ")})` : "";
   const unrolled = survey.layers.some(({ kind }) => kind === "sparse") ? " (convolutions unrolled)" : "";
   const lines = [
     bold(
@@ -118,6 +118,8 @@ function foldingLines(
   { samples, largestAbsolute, domain }: ReturnType<typeof foldingDifference>,
 ): string[] {
   const list = (fate: ReturnType<typeof operatorFate>) => operatorsThatBecome(operators, fate).join(", ");
+  // Doubles depend on the order in which products are added, even where the function is the same.
+  const order = !folded && largestAbsolute > 0 ? " (the same weights, added up in another order)" : "";
   const lines = [`format: ${format}`];
   if (list("affine map")) lines.push(`operators that became affine maps: ${list("affine map")}`);
   if (list("units")) lines.push(`operators that became units: ${list("units")}`);
@@ -126,8 +128,8 @@ function foldingLines(
   lines.push(
     folded
       ? "composing them rounded some weights: what is certified is the network after folding"
-      : "composing them rounded nothing: the network is the file's, bit for bit",
-    `largest difference from the file's own operators on ${countOf(samples, "sample")} of ${domain}: ${shortNumber(largestAbsolute, 3)}`,
+      : "composing them rounded nothing: the weights are the file's, bit for bit",
+    `largest difference from the file's own operators on ${countOf(samples, "sample")} of ${domain}: ${shortNumber(largestAbsolute, 3)}${order}`,
   );
   return lines;
 }
