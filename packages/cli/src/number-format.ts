@@ -2,9 +2,12 @@
 
 export { countOf, countText } from "reluscope/draw";
 
+/** What stands for a number that overflowed; NaN is what overflow leaves behind in a sum. */
+export const TOO_LARGE = "too large for doubles";
+
 /** Significant digits, without trailing zeros. */
 export function shortNumber(value: number, digits = 6): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : TOO_LARGE;
 }
 
 /** `31 ms`, `2.4 s`. */

@@ -1,6 +1,14 @@
 /** Sentences that several verbs print. */
-import { domainBox, type LineComplex, neuronName, type PlanarComplex } from "reluscope";
-import { countOf, countText, durationText } from "./number-format.ts";
+import {
+  domainBox,
+  type LineBoundary,
+  type LineComplex,
+  neuronName,
+  type PlanarBoundary,
+  type PlanarComplex,
+} from "reluscope";
+import { countOf, countText, durationText, TOO_LARGE } from "./number-format.ts";
+import { note } from "./streams.ts";
 import { textTable } from "./text-table.ts";
 
 /** `certified, 0 signs needed exact arithmetic` */
@@ -50,9 +58,21 @@ export function neuronText(complex: LineComplex, unit: number): string {
   return `[${neuronName(complex.neurons, unit).join(", ")}]`;
 }
 
-/** Share of the domain, such as `48.2 %`. */
+/** Share of the domain, such as `48.2 %`; a dash where either overflowed. */
 export function shareText(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(1)} %`;
+  const share = 100 * (part / whole);
+  return Number.isFinite(whole) && Number.isFinite(share) ? `${share.toFixed(1)} %` : "–";
+}
+
+/** Says on stderr which measures JSON has as null: it has no infinities. */
+export function noteOverflow(boundary: PlanarBoundary | LineBoundary): void {
+  const planar = boundary.dimension === 2;
+  const sizes = planar ? boundary.classAreas : boundary.classLengths;
+  const names = [
+    ...(Number.isFinite(boundary.measure) ? [] : ["the measure"]),
+    ...(sizes.every(Number.isFinite) ? [] : [`the ${planar ? "area" : "length"} of a class`]),
+  ];
+  if (names.length > 0) note(`${names.join(" and ")} is ${TOO_LARGE}: null in JSON`);
 }
 
 /** Length or area of a domain in its own coordinates. */

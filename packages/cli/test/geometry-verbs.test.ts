@@ -237,6 +237,24 @@ describe.concurrent("boundary", () => {
   });
 });
 
+describe.concurrent("a boundary that words must describe", () => {
+  it("calls what does not fit into doubles too large", async () => {
+    const huge = ["boundary", "cross.onnx", "--domain", "[-1e300,1e300]^2"];
+    const [text, document] = await Promise.all([run(...huge), run(...huge, "--json")]);
+    expect(text).toMatchObject({ code: 0, stderr: "" });
+    expect(text.stdout).toMatch(/too large for doubles +–\n/);
+    expect(text.stdout).not.toMatch(/NaN|Infinity/);
+    expect(document.stderr).toMatch(/^note: .*the area of a class is too large for doubles: null in JSON\n$/);
+    expect(JSON.parse(document.stdout).classes[0].area).toBe(null);
+  });
+
+  it("says what is equal on flat cells", async () => {
+    const first = (out: { stdout: string }) => out.stdout.split("\n")[1];
+    const flat = run("boundary", "flat.onnx", "--domain", "[-1,1]^2");
+    expect(first(await flat)).toContain("(1 cell on which the output equals 0 everywhere)");
+  });
+});
+
 describe.concurrent("line", () => {
   it("lists breakpoints with the neurons that switch", async () => {
     const document = await json("line", "tent.onnx", "--domain", "[-1,1]");

@@ -79,6 +79,18 @@ export const idle = network([
   { weight: [[1, 1, 1, 0]], bias: [0] },
 ]);
 
+/** relu(x0) + relu(x1): zero on a whole cell. */
+export const flat = network([
+  {
+    weight: [
+      [1, 0],
+      [0, 1],
+    ],
+    bias: [0, 0],
+  },
+  { weight: [[1, 1]], bias: [0] },
+]);
+
 /** A random network of this many units a layer; seconds of work. */
 export function large(units: number): Network {
   let state = 7;
@@ -102,7 +114,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with the small networks: cross.onnx, cross.json, cross.safetensors, tent.onnx, wide.onnx, idle.onnx. */
+/** A folder with the small networks: cross.onnx, cross.json, cross.safetensors, tent.onnx, wide.onnx, idle.onnx, flat.onnx. */
 export function modelFolder(): string {
   const folder = temporaryFolder();
   const write = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents);
@@ -112,5 +124,6 @@ export function modelFolder(): string {
   write("tent.onnx", writeOnnx(tent));
   write("wide.onnx", writeOnnx(wide));
   write("idle.onnx", writeOnnx(idle));
+  write("flat.onnx", writeOnnx(flat));
   return folder;
 }

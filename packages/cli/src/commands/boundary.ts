@@ -25,7 +25,7 @@ import { addModelOptions, loadModel, type ModelOptions, since } from "../model-o
 import { countOf, shortNumber } from "../number-format.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../picture-options.ts";
-import { certificateText, domainMeasure, shareText, timingText } from "../result-text.ts";
+import { certificateText, domainMeasure, noteOverflow, shareText, timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
 import { textTable } from "../text-table.ts";
 
@@ -87,6 +87,7 @@ async function runBoundary(path: string, options: BoundaryVerbOptions): Promise<
       : { complex, boundary: lineBoundary(network, complex, decision) };
   const { boundary } = found;
   const timing = { loadMs, computeMs: since(started) };
+  if (options.json || format === ".json") noteOverflow(boundary);
   const document = (): JsonDocument => ({
     model: path,
     domain: domainJson(domain),
@@ -111,7 +112,7 @@ async function runBoundary(path: string, options: BoundaryVerbOptions): Promise<
   }
   const lines = [
     `${headline(boundary)} on ${text}`,
-    `${decisionText(decision)}; ${countOf(complex.counts.cells, "cell")}${flatText(boundary)}; ${certificateText(boundary)}`,
+    `${decisionText(decision)}; ${countOf(complex.counts.cells, "cell")}${flatText(boundary, network.outputSize)}; ${certificateText(boundary)}`,
     "",
     ...classTable(found),
     ...(boundary.dimension === 1 ? positionTable(boundary) : []),
@@ -136,8 +137,16 @@ function decisionText(decision: Decision): string {
   return decision.kind === "max" ? "the largest output decides" : "the smallest output decides";
 }
 
-function flatText({ flatCells }: PlanarBoundary | LineBoundary): string {
-  return flatCells === 0 ? "" : ` (${countOf(flatCells, "cell")} where the best two tie everywhere)`;
+function flatText({ flatCells, decision }: PlanarBoundary | LineBoundary, outputs: number): string {
+  if (flatCells === 0) return "";
+  const cells = countOf(flatCells, "cell");
+  if (decision.kind === "threshold") {
+    const output = outputs === 1 ? "the output" : `output ${decision.output}`;
+    return ` (${cells} on which ${output} equals ${decision.threshold} everywhere)`;
+  }
+  if (decision.kind === "between")
+    return ` (${cells} on which outputs ${decision.first} and ${decision.second} are equal everywhere)`;
+  return ` (${cells} on which the ${decision.kind === "max" ? "largest" : "smallest"} two outputs are equal everywhere)`;
 }
 
 function classTable({ complex, boundary }: Found): string[] {

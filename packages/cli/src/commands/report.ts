@@ -21,7 +21,7 @@ import { countOf } from "../number-format.ts";
 import { operatorsThatBecome } from "../operator-fates.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { pointsOf, readPoints } from "../points-file.ts";
-import { certificateText, timingText } from "../result-text.ts";
+import { certificateText, noteOverflow, timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
 import { version } from "../version.ts";
 
@@ -98,6 +98,7 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
   });
   await writeOutput(out, [html]);
   if (options.json) {
+    noteOverflow(boundary);
     await print(
       jsonChunks({
         model: path,
