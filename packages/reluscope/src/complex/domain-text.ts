@@ -13,6 +13,8 @@ const MAXIMUM_INTERVALS = 2 ** 20;
 const EXAMPLES = "write it as [-1,1]^2 or [0,1]x[-2,2]";
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const FACTOR = new RegExp(String.raw`^\[\s*(${NUMBER})\s*,\s*(${NUMBER})\s*\]\s*(?:\^\s*(\d+)\s*)?`);
+/** Ends that other programs would take. */
+const NOT_FINITE = /^\[[^\]]*(inf|nan|∞)/i;
 const SEPARATOR = /^[x×]\s*/i;
 
 /**
@@ -28,7 +30,9 @@ export function parseBox(text: string): [low: number, high: number][] {
   if (rest === "") throw invalid(`it is empty; ${EXAMPLES}`);
   while (true) {
     const factor = FACTOR.exec(rest);
-    if (factor === null) throw invalid(EXAMPLES);
+    if (factor === null) {
+      throw invalid(NOT_FINITE.test(rest) ? `ends must be finite numbers; ${EXAMPLES}` : EXAMPLES);
+    }
     const [matched, lowText, highText, powerText] = factor;
     const low = Number(lowText);
     const high = Number(highText);

@@ -3,6 +3,7 @@
  * Domain as in THEORY section 1; every double in it is read exactly.
  */
 import { orientation } from "../exact/dyadic.ts";
+import { sumError } from "../exact/error-free.ts";
 import type { Slice } from "../network/slice.ts";
 
 export type { Slice };
@@ -66,9 +67,7 @@ export function sliceThrough(points: readonly ArrayLike<number>[]): Slice {
     }
     for (let i = 0; i < inputs; i++) {
       const difference = point[i] - origin[i];
-      // Knuth's two-sum: difference + tail is the exact difference.
-      const back = point[i] - difference;
-      const tail = point[i] - (difference + back) + (back - origin[i]);
+      const tail = sumError(point[i], -origin[i]);
       if (!Number.isFinite(difference) || !Number.isFinite(tail)) {
         throw new InvalidDomainError(`points 0 and ${k + 1} are too far apart`);
       }

@@ -2,10 +2,8 @@
  * Sums of products in twice the working precision: Ogita, Rump and Oishi's Dot2 (Accurate Sum and Dot Product,
  * SIAM J. Sci. Comput. 26, 2005), with their error bound.
  */
+import { productError, sumError } from "./error-free.ts";
 import { ROUNDING, UNDERFLOW } from "./rounding.ts";
-
-/** 2^27 + 1 splits a double into two halves whose products are exact. */
-const SPLITTER = 134217729;
 
 export class CompensatedSum {
   private high = 0;
@@ -23,17 +21,8 @@ export class CompensatedSum {
   /** Adds a · b. */
   addProduct(a: number, b: number): void {
     const product = a * b;
-    const bigA = SPLITTER * a;
-    const highA = bigA - (bigA - a);
-    const lowA = a - highA;
-    const bigB = SPLITTER * b;
-    const highB = bigB - (bigB - b);
-    const lowB = b - highB;
-    const productError = lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
-    const sum = this.high + product;
-    const back = sum - this.high;
-    this.low += productError + (this.high - (sum - back) + (product - back));
-    this.high = sum;
+    this.low += productError(a, b) + sumError(this.high, product);
+    this.high += product;
     this.magnitude += Math.abs(product);
     this.terms++;
   }

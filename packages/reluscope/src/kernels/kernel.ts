@@ -5,14 +5,7 @@
  * A form is a row of `width` doubles: d coefficients, a constant, and a bound on the form's error; width is 4 in the
  * plane and 3 on a line. Coefficients and constant go through the weights, the bound through their absolute values.
  */
-import type { PreparedWeights } from "./prepared-weights.ts";
-
-/** Hands out the arrays of one walk; all of them must come from the kernel that works on them. */
-export interface KernelMemory {
-  float64(length: number): Float64Array;
-  int32(length: number): Int32Array;
-  uint8(length: number): Uint8Array;
-}
+import type { KernelMemory, PreparedWeights } from "./prepared-weights.ts";
 
 export interface Kernel {
   readonly name: "wasm" | "typescript";

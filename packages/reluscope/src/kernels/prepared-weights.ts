@@ -1,6 +1,12 @@
 /** A layer's weights in the order in which a kernel reads them. */
 import type { Matrix } from "../network/matrix.ts";
-import type { KernelMemory } from "./kernel.ts";
+
+/** Hands out the arrays of one walk; all of them must come from the kernel that works on them. */
+export interface KernelMemory {
+  float64(length: number): Float64Array;
+  int32(length: number): Int32Array;
+  uint8(length: number): Uint8Array;
+}
 
 export interface PreparedWeights {
   readonly rows: number;
