@@ -90,11 +90,28 @@ export function renderClassTiles(
 }
 
 /**
- * How strongly (`faintest` … 1) a crease beside a cell of `size` pixels (root of the area) is drawn: fine
- * texture fades.
+ * How strongly (`faintest` … 1, see `faintestStrength`) a crease beside a cell of `size` pixels (root of the
+ * area) is drawn: fine texture fades.
  */
 export function creaseStrength(size: number, faintest: number): number {
   return Math.min(1, Math.max(faintest, (size - 1) / 11));
+}
+
+/** So many creases in view, or so many square pixels a crease, and every crease is drawn evenly. */
+const EVEN_CREASES = 2000;
+const EVEN_PIXELS = 160;
+/** So many times more creases than that, and fine texture fades all the way. */
+const CROWDED = 8;
+
+/**
+ * How faint a crease may become in a picture of `pixels` square pixels with `creases` in view: not at all
+ * (1) while there is room, so that a straight crease along thin cells does not alternate dark and pale;
+ * `faintest` when thousands would blacken the picture.
+ */
+export function faintestStrength(creases: number, pixels: number, faintest: number): number {
+  const crowding = Math.min(creases / EVEN_CREASES, (creases * EVEN_PIXELS) / pixels);
+  const share = Math.min(1, Math.max(0, Math.log(crowding) / Math.log(CROWDED)));
+  return 1 - share * (1 - faintest);
 }
 
 /** Faintest strengths: creases over coloured cells, and creases that carry the colour themselves. */
@@ -104,8 +121,8 @@ export const FAINT_COLORED = 0.45;
 const STRENGTH_STEPS = 6;
 
 /**
- * Strokes the creases (sides of the domain are left to the outline). Those beside tiny cells fade, so that
- * thousands of them do not blacken the picture. `ink` gives the 0xRRGGBB colour of a neuron's creases.
+ * Strokes the creases (sides of the domain are left to the outline). Where they crowd, those beside tiny cells
+ * fade, down to `style.faintest`, so that thousands of them do not blacken the picture. `ink` gives the 0xRRGGBB colour of a neuron's creases.
  */
 export function renderCreases(
   context: DrawContext,
@@ -116,7 +133,7 @@ export function renderCreases(
   edges?: ArrayLike<number>,
 ): void {
   const { edgeCells, edgeNeurons, vertices } = shape;
-  const pixels = Math.sqrt(frame.scaleX * frame.scaleY);
+  const pixels = Math.sqrt(frame.scaleX) * Math.sqrt(frame.scaleY);
   const sizes = new Map<number, number>();
   const size = (cell: number) => {
     let known = sizes.get(cell);
@@ -126,18 +143,17 @@ export function renderCreases(
     }
     return known;
   };
-  const step = (edge: number) => {
-    const strength = creaseStrength(
-      Math.min(size(edgeCells[2 * edge]), size(edgeCells[2 * edge + 1])),
-      style.faintest,
-    );
-    return Math.max(1, Math.round(strength * STRENGTH_STEPS));
-  };
   const inner: number[] = [];
   for (let i = 0; i < (edges?.length ?? edgeNeurons.length); i++) {
     const edge = edges ? edges[i] : i;
     if (edgeNeurons[edge] >= 0 && edgeCells[2 * edge + 1] >= 0 && edgeCells[2 * edge] >= 0) inner.push(edge);
   }
+  const faintest = faintestStrength(inner.length, frame.width * frame.height, style.faintest);
+  const step = (edge: number) => {
+    if (faintest === 1) return STRENGTH_STEPS;
+    const smaller = Math.min(size(edgeCells[2 * edge]), size(edgeCells[2 * edge + 1]));
+    return Math.max(1, Math.round(creaseStrength(smaller, faintest) * STRENGTH_STEPS));
+  };
   const key = (edge: number) => ink(edgeNeurons[edge]) * 8 + step(edge);
   for (const [code, group] of grouped(inner.length, (i) => inner[i], key)) {
     for (const edge of group) {

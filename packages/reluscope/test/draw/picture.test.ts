@@ -12,6 +12,7 @@ import {
   pathString,
   svgString,
 } from "../../src/draw/index.ts";
+import { faintestStrength } from "../../src/draw/partition-layers.ts";
 import { pngBytes } from "../../src/node/png.ts";
 import { randomNetwork } from "./random-network.ts";
 import { parseXml } from "./well-formed.ts";
@@ -89,6 +90,21 @@ describe("partitionPicture", () => {
       ).length;
     // casing and line
     expect(lines({ showBoundary: true }) - lines({})).toBe(boundary.pieces.length);
+  });
+
+  it("draws every crease evenly until thousands crowd", () => {
+    const quiet = { axes: false, showBoundary: false, background: false, textColor: "#123456" };
+    const opacities = (shape: typeof complex) =>
+      record(partitionPicture(shape, quiet))
+        .strokes.filter((stroke) => stroke.color !== "#123456")
+        .map((stroke) => stroke.opacity);
+    expect(complex.counts.edges).toBeLessThan(2000);
+    expect(opacities(complex)).toEqual([0.5]);
+    const crowded = opacities(partition(randomNetwork([2, 150, 100, 1], 3), square));
+    expect(crowded.length).toBeGreaterThan(3);
+    expect(faintestStrength(2000, 1000, 0.1)).toBe(1);
+    expect(faintestStrength(50_000, 9e6, 0.1)).toBe(1);
+    expect(faintestStrength(50_000, 4e5, 0.1)).toBeCloseTo(0.1, 12);
   });
 
   it("is the same walk for every sink", () => {

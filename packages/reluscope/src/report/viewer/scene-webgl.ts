@@ -1,6 +1,7 @@
 /** The scene in WebGL 2: everything uploaded once; a deep view gets its own small, re-centred geometry. */
 import type { Window } from "../../draw/frame.ts";
 import { classFill, themeColors } from "../../draw/palette.ts";
+import { faintestStrength } from "../../draw/partition-layers.ts";
 import type { PlanarData } from "../payload.ts";
 import type { GridIndex } from "./grid-index.ts";
 import type { Scene, SceneState } from "./scene.ts";
@@ -58,6 +59,7 @@ class WebglScene implements Scene {
   private whole!: WebglMesh;
   private deep?: { mesh: WebglMesh; region: Window; zoom: number };
   private state?: SceneState;
+  private counted?: { window: Window; creases: number };
 
   constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, data: PlanarData, index: GridIndex) {
     this.canvas = canvas;
@@ -155,7 +157,12 @@ class WebglScene implements Scene {
     if (state.creases) {
       const style = creaseStyle(state);
       gl.bindVertexArray(mesh.creases);
-      set(style.width, 0, style.opacity, 0, style.faintest);
+      const faintest = faintestStrength(
+        this.creasesIn(window),
+        viewport.width * viewport.height,
+        style.faintest,
+      );
+      set(style.width, 0, style.opacity, 0, faintest);
       gl.drawElements(gl.TRIANGLES, 6 * geometry.creaseNeurons.length, gl.UNSIGNED_INT, 0);
     }
     if (state.boundary && geometry.pieces.length > 0) {
@@ -168,6 +175,14 @@ class WebglScene implements Scene {
       gl.drawElements(gl.TRIANGLES, (6 * geometry.pieces.length) / 5, gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
+  }
+
+  /** About how many creases are in view: two a cell. */
+  private creasesIn(window: Window): number {
+    if (this.counted?.window !== window) {
+      this.counted = { window, creases: 2 * this.index.cellsIn(window).length };
+    }
+    return this.counted.creases;
   }
 
   private deepMesh(viewport: Viewport): WebglMesh {

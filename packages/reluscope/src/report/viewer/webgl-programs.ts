@@ -24,8 +24,8 @@ void main() { result = vec4(color, 1.0); }`;
 
 /**
  * Four vertices a segment, told apart by their number (instances of four would be slow on many drivers, and
- * very slow on software ones). `fade` is (faintest strength, pixels a unit): creases beside cells that are small
- * on the screen are drawn fainter, as in the still pictures (see draw/partition-layers.ts, creaseStrength).
+ * very slow on software ones). `fade` is (faintest strength, pixels a unit): where creases crowd, those beside cells that
+ * are small on the screen are drawn fainter, as in the still pictures (see draw/partition-layers.ts, creaseStrength).
  */
 export const LINE_VERTEX = `#version 300 es
 precision highp float;
