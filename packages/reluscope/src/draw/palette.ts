@@ -22,6 +22,8 @@ export interface Theme {
   /** Drawn under the boundary, a little wider, so that it reads on any fill. */
   readonly casing: string;
   readonly accent: string;
+  /** Outline of a chosen cell: unlike the boundary, the accent and the quiet fills. */
+  readonly pin: string;
 }
 
 const LIGHT: Theme = {
@@ -35,6 +37,7 @@ const LIGHT: Theme = {
   boundary: "#14151a",
   casing: "#ffffff",
   accent: "#2f55d4",
+  pin: "#d0127a",
 };
 
 const DARK: Theme = {
@@ -48,6 +51,7 @@ const DARK: Theme = {
   boundary: "#fffdf6",
   casing: "#0d0e12",
   accent: "#8fa8ff",
+  pin: "#ff6fb5",
 };
 
 export function themeColors(name: ThemeName): Theme {

@@ -10,6 +10,7 @@ import type { LineData } from "../payload.ts";
 import { toggle } from "./controls.ts";
 import { element } from "./dom.ts";
 import { listenToGestures } from "./gestures.ts";
+import { hintElements } from "./hints.ts";
 import { block, Panel } from "./panel.ts";
 import { patternStrip } from "./pattern-strip.ts";
 import { Stage } from "./stage.ts";
@@ -174,19 +175,12 @@ class LineApp {
     const subject = this.pinned ?? this.hovered;
     this.stage.surface.dataset.cell = subject ? `${subject.kind} ${subject.index}` : "";
     if (!subject) {
-      this.panel.show(() => [
-        element("h2", {}, "Look closer"),
-        element(
-          "p",
-          {},
-          "Point at a piece to see its slopes and its pattern, or at a knot to see which neurons make it.",
-        ),
-        element(
-          "p",
-          { class: "keys" },
-          "Wheel, pinch or + and − zoom; drag pans; arrow keys walk from piece to knot to piece.",
-        ),
-      ]);
+      this.panel.show(() =>
+        hintElements({
+          look: "a piece to see its slopes and its pattern, or a knot to see which neurons make it.",
+          keys: "Wheel, pinch or + and − zoom; drag pans; arrow keys walk from piece to knot to piece.",
+        }),
+      );
       return;
     }
     if (subject.kind === "piece") this.showPiece(subject.index);

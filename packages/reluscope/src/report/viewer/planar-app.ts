@@ -14,6 +14,7 @@ import { choices, picker, toggle } from "./controls.ts";
 import { element } from "./dom.ts";
 import { listenToGestures } from "./gestures.ts";
 import { GridIndex } from "./grid-index.ts";
+import { hintElements } from "./hints.ts";
 import { legend } from "./legend.ts";
 import { Panel } from "./panel.ts";
 import type { Scene, SceneState } from "./scene.ts";
@@ -215,19 +216,12 @@ class PlanarApp {
     const cell = this.pinned >= 0 ? this.pinned : this.hovered;
     this.stage.surface.dataset.cell = String(cell);
     if (cell < 0) {
-      this.panel.show(() => [
-        element("h2", {}, "Look closer"),
-        element(
-          "p",
-          {},
-          "Point at a cell to see its pattern, its affine map and its neighbours. Click to pin it.",
-        ),
-        element(
-          "p",
-          { class: "keys" },
-          "Wheel, pinch or + and − zoom; drag pans; 0 shows everything. Arrow keys walk from cell to cell, Esc lets go.",
-        ),
-      ]);
+      this.panel.show(() =>
+        hintElements({
+          look: "a cell to see its pattern, its affine map and its neighbours.",
+          keys: "Wheel, pinch or + and − zoom; drag pans; 0 shows everything. Arrow keys walk from cell to cell, Esc lets go.",
+        }),
+      );
       return;
     }
     showCell(this.panel, this.data, {
@@ -262,7 +256,7 @@ class PlanarApp {
     if (this.hovered >= 0 && this.hovered !== this.pinned) {
       this.outline(context, frame, this.hovered, theme.accent, 2);
     }
-    if (this.pinned >= 0) this.outline(context, frame, this.pinned, theme.ink, 3);
+    if (this.pinned >= 0) this.outline(context, frame, this.pinned, theme.pin, 3);
   }
 
   private outline(context: DrawContext, frame: Frame, cell: number, color: string, width: number): void {
