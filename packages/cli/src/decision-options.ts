@@ -49,8 +49,8 @@ export function chosenDecision(options: DecisionOptions, outputs: number): Decis
     output === undefined && threshold === undefined ? undefined : "--output with --threshold",
   ].filter((name) => name !== undefined);
   if (asked.length > 1) throw new InputError(`${asked.join(" and ")} cannot be combined; give one of them`);
-  const exists = (k: number) => {
-    if (k >= outputs) throw new InputError(`no output ${k}; outputs are 0 … ${outputs - 1}`);
+  const check = (option: string, k: number) => {
+    if (k >= outputs) throw new InputError(`${option}: no output ${k}; outputs are 0 … ${outputs - 1}`);
   };
   if (decide) {
     if (outputs < 2) throw new InputError(`--decide ${decide} needs at least 2 outputs; the network has 1`);
@@ -60,13 +60,13 @@ export function chosenDecision(options: DecisionOptions, outputs: number): Decis
     if (between.length !== 2 || between[0] === between[1]) {
       throw new InputError(`--between takes two different outputs, such as 0,1; not ${between.join(",")}`);
     }
-    between.forEach(exists);
+    for (const k of between) check(`--between ${between.join(",")}`, k);
     return { kind: "between", first: between[0], second: between[1] };
   }
   if (output === undefined && threshold === undefined) return defaultDecision(outputs);
   if (output === undefined && outputs > 1) {
     throw new InputError(`--threshold needs --output k; outputs are 0 … ${outputs - 1}`);
   }
-  exists(output ?? 0);
+  if (output !== undefined) check(`--output ${output}`, output);
   return { kind: "threshold", output: output ?? 0, threshold: threshold ?? 0 };
 }

@@ -17,9 +17,10 @@ import {
   sliceThrough,
 } from "reluscope";
 import { InputError } from "./errors.ts";
-import { typesetBox } from "./number-format.ts";
+import { domainOption, optionText } from "./named-option.ts";
+import { countOf, typesetBox } from "./number-format.ts";
 import { indexList, realList } from "./number-options.ts";
-import { pointsOf, readPoints } from "./points-file.ts";
+import { type Points, pointsOf, readPoints } from "./points-file.ts";
 import { readSlice } from "./slice-file.ts";
 
 export interface DomainOptions {
@@ -92,7 +93,7 @@ export async function chosenDomain(
       throw new InputError(`${points.name}: ${points.rowName(k)} has ${row.length} numbers; a corner has 2`);
     });
     return {
-      domain: polygonDomain(slice, corners),
+      domain: domainOption("--polygon", options.polygon, () => polygonDomain(slice, corners)),
       text: `a polygon with ${corners.length} corners${of}`,
       notes,
     };
@@ -106,7 +107,9 @@ export async function chosenDomain(
     );
   }
   const intervals = given ?? box;
-  const domain = dimension === 1 ? segmentDomain(slice, ...intervals[0]) : boxDomain(slice, intervals);
+  const domain = domainOption(given ? "--domain" : "--slice", options.domain ?? options.slice ?? "", () =>
+    dimension === 1 ? segmentDomain(slice, ...intervals[0]) : boxDomain(slice, intervals),
+  );
   const text = boxText(intervals);
   const guess = !given && guessed ? [`no --domain given: ${text} is taken`] : [];
   return { domain, text: typesetBox(text) + of, notes: [...notes, ...guess] };
@@ -131,8 +134,9 @@ async function chosenSlice(
   if (vary) {
     check(vary.length, `--vary names ${vary.length} inputs`);
     const names = vary.map((input) => `x${input}`).join(" and ");
+    const fixed = await fixedInputs(at, vary, inputs);
     return {
-      slice: axisSlice(await fixedInputs(at, vary, inputs), vary),
+      slice: domainOption("--vary", vary.join(","), () => axisSlice(fixed, vary)),
       of: ` of ${names}`,
       box: unitBox(vary.length),
       guessed: true,
@@ -140,14 +144,11 @@ async function chosenSlice(
     };
   }
   if (through !== undefined) {
-    const points = pointsOf(await readPoints(through, "--through"), inputs);
-    check(
-      points.length - 1,
-      `--through has ${points.length} points, which span ${points.length - 1} dimensions`,
-    );
+    const points = throughPoints(await readPoints(through, "--through"), inputs, through, dimensions);
     const box = Array.from({ length: points.length - 1 }, (): [number, number] => [0, 1]);
     const shape = points.length === 2 ? "line through 2 points" : "plane through 3 points";
-    return { slice: sliceThrough(points), of: ` of the ${shape}`, box, guessed: false, notes: [] };
+    const slice = domainOption("--through", through, () => sliceThrough(points));
+    return { slice, of: ` of the ${shape}`, box, guessed: false, notes: [] };
   }
   if (slice !== undefined) {
     const read = readSlice(slice, inputs);
@@ -165,6 +166,29 @@ async function chosenSlice(
   if (!dimensions.some((allowed) => allowed === inputs))
     throw new InputError(tooManyInputs(inputs, dimensions));
   return { slice: fullSlice(inputs), of: "", box: unitBox(inputs), guessed: true, notes: [] };
+}
+
+/** As many different points as the verb can take, not in a line. */
+function throughPoints(
+  points: Points,
+  inputs: number,
+  source: string,
+  dimensions: readonly (1 | 2)[],
+): readonly (readonly number[])[] {
+  const rows = pointsOf(points, inputs);
+  const option = optionText("--through", source);
+  if (!dimensions.some((dimension) => dimension === rows.length - 1)) {
+    const allowed = dimensions.map((dimension) => (dimension === 1 ? "2 for a line" : "3 for a plane"));
+    throw new InputError(`${option} has ${countOf(rows.length, "point")}; it takes ${allowed.join(" or ")}`);
+  }
+  rows.forEach((row, k) => {
+    const same = rows.findIndex((other) => other.every((value, i) => value === row[i]));
+    if (same < k)
+      throw new InputError(
+        `${option}: ${points.rowName(same)} and ${points.rowName(k)} are the same point; it takes different ones`,
+      );
+  });
+  return rows;
 }
 
 /** Zeros are written out in messages up to this many. */

@@ -25,7 +25,24 @@ function failureText(error: unknown): string {
   const unforeseen = error instanceof TypeError || error instanceof ReferenceError;
   if (unforeseen)
     return `internal: ${oneLine(message)} (set RELUSCOPE_DEBUG=1 to see where, and please report it)`;
-  return oneLine(message.replace(/^error: /, ""));
+  return oneLine(houseStyle(message.replace(/^error: /, "")));
+}
+
+/** Commander's and the JSON parser's messages in the words of our own: lower case, the thing, what is allowed. */
+function houseStyle(message: string): string {
+  return message
+    .replace(
+      /^too many arguments for '(.+)'\. Expected (\d+) arguments? but got (\d+)\.$/,
+      (_, verb: string, expected: string, got: string) =>
+        `too many arguments: ${verb} takes ${expected}, not ${got}`,
+    )
+    .replace(
+      /^option '.*?(--[\w-]+).*?' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/,
+      (_, option: string, value: string, allowed: string) =>
+        `${option}: "${value}" is not a choice; allowed: ${allowed}`,
+    )
+    .replace("Unexpected end of JSON input", "it ends too early")
+    .replace(/: (Unexpected|Expected|Unterminated|Bad) (?=.*JSON)/, (words) => words.toLowerCase());
 }
 
 /** Commander puts its suggestion on a second line. */

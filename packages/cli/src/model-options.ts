@@ -36,6 +36,7 @@ export interface LoadedModel {
 
 /** Reads the model; what reading changed or assumed is told on stderr. */
 export async function loadModel(path: string, options: ModelOptions): Promise<LoadedModel> {
+  if (path.trim() === "") throw new InputError("the model is an empty name; it takes a file");
   if (options.out !== undefined && options.out === path)
     throw new InputError(`--out ${path} would overwrite the model`);
   const started = performance.now();

@@ -10,6 +10,11 @@ export function shortNumber(value: number, digits = 6): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : TOO_LARGE;
 }
 
+/** The first letter in lower case, as in our own messages. */
+export function lowerCase(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
 /** `31 ms`, `2.4 s`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;

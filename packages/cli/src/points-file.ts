@@ -21,6 +21,8 @@ const EXTENSIONS = ".json, .csv, .npy";
 
 /** Reads points; the rows may still be ragged (see `pointsOf`). */
 export async function readPoints(source: string, option: string): Promise<Points> {
+  if (source.trim() === "")
+    throw new InputError(`${option} is empty; it takes ${EXTENSIONS}, or a list such as [[0,1]]`);
   if (/^\s*\[/.test(source)) return parseJson(source, option);
   const extension = extname(source).toLowerCase();
   if (extension === ".json") return parseJson(readInput(source).toString("utf8"), source);

@@ -2,7 +2,8 @@
 import { affineSlice, type Slice } from "reluscope";
 import { z } from "zod";
 import { InputError } from "./errors.ts";
-import { countOf } from "./number-format.ts";
+import { domainOption } from "./named-option.ts";
+import { countOf, lowerCase } from "./number-format.ts";
 import { parseJsonText, readInput } from "./points-file.ts";
 
 const numbers = z.array(z.number());
@@ -21,6 +22,7 @@ export interface SliceFile {
 
 /** Reads and checks a slice of a space of `inputs` dimensions. */
 export function readSlice(source: string, inputs: number): SliceFile {
+  if (source.trim() === "") throw new InputError("--slice is empty; it takes a .json file");
   const inline = /^\s*\{/.test(source);
   const name = inline ? "--slice" : source;
   const value = parseJsonText(inline ? source : readInput(source).toString("utf8"), name);
@@ -29,7 +31,7 @@ export function readSlice(source: string, inputs: number): SliceFile {
     const { path, message } = parsed.error.issues[0];
     const where = path.length > 0 ? ` at ${path.join(".")}` : "";
     throw new InputError(
-      `${name} is no slice${where}: ${message.replace(/^Invalid input: /, "")}; it takes {"origin": [...], "directions": [[...], ...], "box": [[lo, hi], ...]}`,
+      `${name} is no slice${where}: ${lowerCase(message.replace(/^Invalid input: /, ""))}; it takes {"origin": [...], "directions": [[...], ...], "box": [[lo, hi], ...]}`,
     );
   }
   const { origin, directions, box } = parsed.data;
@@ -43,5 +45,5 @@ export function readSlice(source: string, inputs: number): SliceFile {
       `${name}: the box has ${countOf(box.length, "interval")} for ${countOf(directions.length, "direction")}`,
     );
   }
-  return { name, slice: affineSlice(origin, directions), box };
+  return { name, slice: domainOption("--slice", source, () => affineSlice(origin, directions)), box };
 }

@@ -19,6 +19,7 @@ write("titles.csv", "a,0\n1,2\n");
 write("semicolons.csv", "1;2\n3;4\n");
 write("tabs.csv", "1\t2\n");
 write("inf.csv", "1,-inf\n");
+write("three-points.csv", "0,0\n1,0\n0,1\n");
 write("three.csv", "1,2,3\n");
 write("empty.csv", "a,b\n");
 write("broken.json", "[[1, 2], [3");
@@ -69,7 +70,7 @@ const cases: [args: string[], message: string | RegExp][] = [
   [["line", "cross.onnx", "--vary", "0,1"], "--vary names 2 inputs; this verb takes 1"],
   [["boundary", "wide.onnx", "--vary", "0,1,2"], "--vary names 3 inputs; this verb takes 1 or 2"],
   [["partition", "wide.onnx", "--vary", "0,5"], "--vary: no input 5; inputs are 0 … 4"],
-  [["partition", "wide.onnx", "--vary", "0,0"], "input 0 varies twice"],
+  [["partition", "wide.onnx", "--vary", "0,0"], "--vary 0,0: input 0 varies twice"],
   [["partition", "wide.onnx", "--vary", "0,x"], '--vary: "x" is not a whole number of at least 0'],
   [
     ["partition", "wide.onnx", "--vary", "0,1", "--at", "1,2"],
@@ -81,9 +82,39 @@ const cases: [args: string[], message: string | RegExp][] = [
     ["partition", "cross.onnx", "--vary", "0,1", "--through", "ragged.csv"],
     /--vary and --through cannot be combined/,
   ],
-  [["partition", "cross.onnx", "--through", "[[0,0],[0,0],[1,1]]"], /direction 0 is zero/],
-  [["partition", "cross.onnx", "--through", "[[0,0],[1,0],[0,1],[1,1]]"], /--through has 4 points/],
-  [["partition", "cross.onnx", "--slice", "flat-slice.json"], "the two directions are parallel"],
+  [
+    ["partition", "cross.onnx", "--through", "[[0,0],[0,0],[1,1]]"],
+    "--through [[0,0],[0,0],[1,1]]: row 1 and row 2 are the same point; it takes different ones",
+  ],
+  [["line", "cross.onnx", "--through", "[[0,0],[0,0]]"], /^--through .*: row 1 and row 2 are the same point/],
+  [
+    ["partition", "cross.onnx", "--through", "[[0,0],[1,1],[2,2]]"],
+    "--through [[0,0],[1,1],[2,2]]: the two directions are parallel",
+  ],
+  [
+    ["partition", "cross.onnx", "--through", "[[0,0]]"],
+    "--through [[0,0]] has 1 point; it takes 2 for a line or 3 for a plane",
+  ],
+  [["line", "cross.onnx", "--through", "three-points.csv"], /has 3 points; it takes 2 for a line$/],
+  [["partition", "cross.onnx", "--through", ""], /^--through is empty; it takes \.json/],
+  [["partition", "cross.onnx", "--slice", ""], "--slice is empty; it takes a .json file"],
+  [["partition", ""], "the model is an empty name; it takes a file"],
+  [
+    ["partition", "cross.onnx", "--domain", "[0,inf]^2"],
+    'invalid domain "[0,inf]^2": ends must be finite numbers; write it as [-1,1]^2 or [0,1]x[-2,2]',
+  ],
+  [
+    ["partition", "cross.onnx", "--polygon", "[[0,0],[1,1],[2,2]]"],
+    "--polygon [[0,0],[1,1],[2,2]]: corners 0, 1 and 2 are in a line",
+  ],
+  [
+    ["partition", "cross.onnx", "--through", "[[0,0],[1,0],[0,1],[1,1]]"],
+    /--through \[.*\] has 4 points; it takes 2 for a line or 3 for a plane/,
+  ],
+  [
+    ["partition", "cross.onnx", "--slice", "flat-slice.json"],
+    "--slice flat-slice.json: the two directions are parallel",
+  ],
   [
     ["partition", "cross.onnx", "--slice", "short-slice.json"],
     /short-slice\.json: the origin has 1 numbers?; the network has 2 inputs/,
@@ -103,7 +134,7 @@ const cases: [args: string[], message: string | RegExp][] = [
     "--polygon: row 1 has 3 numbers; a corner has 2",
   ],
   // The decision.
-  [["boundary", "cross.onnx", ...square, "--output", "1"], "no output 1; outputs are 0 … 0"],
+  [["boundary", "cross.onnx", ...square, "--output", "1"], "--output 1: no output 1; outputs are 0 … 0"],
   [
     ["boundary", "cross.onnx", ...square, "--decide", "max"],
     "--decide max needs at least 2 outputs; the network has 1",
@@ -111,6 +142,10 @@ const cases: [args: string[], message: string | RegExp][] = [
   [
     ["boundary", "wide.onnx", "--vary", "0,1", "--threshold", "1"],
     "--threshold needs --output k; outputs are 0 … 2",
+  ],
+  [
+    ["boundary", "wide.onnx", "--vary", "0,1", "--between", "0,7"],
+    "--between 0,7: no output 7; outputs are 0 … 2",
   ],
   [["boundary", "wide.onnx", "--vary", "0,1", "--between", "1,1"], /--between takes two different outputs/],
   [["boundary", "wide.onnx", "--vary", "0,1", "--between", "0,1", "--decide", "min"], /cannot be combined/],
@@ -154,7 +189,10 @@ const cases: [args: string[], message: string | RegExp][] = [
     "three.csv: row 1 (line 1) has 3 numbers; the network has 2 inputs",
   ],
   [["eval", "cross.onnx", "--input", "empty.csv"], "empty.csv has no points"],
-  [["eval", "cross.onnx", "--input", "broken.json"], /^broken\.json is no valid JSON: /],
+  [["eval", "cross.onnx", "--input", "broken.json"], /^broken\.json is no valid JSON: (expected|it ends) /],
+  [["eval", "cross.onnx", "--input", "[[1,"], "--input is no valid JSON: it ends too early"],
+  [["eval", "cross.onnx", "--input", "[[1,x]]"], /^--input is no valid JSON: unexpected /],
+  [["eval", "cross.onnx", "--input", ""], /^--input is empty; it takes \.json, \.csv, \.npy, or a list/],
   [["eval", "cross.onnx", "--input", "broken.npy"], "cannot read broken.npy: it is no NumPy array"],
   [["eval", "cross.onnx", "--input", "cross.onnx"], /unknown extension; allowed: \.json, \.csv, \.npy/],
   [["eval", "cross.onnx", "--input", "folder.svg/x.csv"], "cannot read folder.svg/x.csv: no such file"],
@@ -180,9 +218,12 @@ const cases: [args: string[], message: string | RegExp][] = [
   [["partitoin", "cross.onnx"], "unknown command 'partitoin' (did you mean partition?)"],
   [["partition", "cross.onnx", "--domian", "[0,1]"], "unknown option '--domian' (did you mean --domain?)"],
   [["partition"], "missing required argument 'model'"],
-  [["partition", "cross.onnx", "tent.onnx"], /^too many arguments/],
+  [["partition", "cross.onnx", "tent.onnx"], "too many arguments: partition takes 1, not 2"],
   [["partition", "cross.onnx", "--threads", "none"], '--threads: "none" is not a whole number of at least 1'],
-  [["partition", "cross.onnx", "--color", "blue"], /'blue' is invalid\. Allowed choices are region/],
+  [
+    ["partition", "cross.onnx", "--color", "blue"],
+    /^--color: "blue" is not a choice; allowed: region, gradient, /,
+  ],
   [["partition", "cross.onnx", "--size", "10"], '--size: "10" is not a whole number of at least 100'],
 ];
 
