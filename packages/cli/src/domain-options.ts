@@ -20,16 +20,19 @@ import { InputError } from "./errors.ts";
 import { domainOption, optionText } from "./named-option.ts";
 import { countOf, typesetBox } from "./number-format.ts";
 import { indexList, realList } from "./number-options.ts";
+import { addPointOptions, type PointOptions, scaledPoint } from "./point-options.ts";
 import { type Points, pointsOf, readPoints } from "./points-file.ts";
 import { readSlice } from "./slice-file.ts";
 
-export interface DomainOptions {
+export interface DomainOptions extends PointOptions {
   readonly domain?: string;
   readonly vary?: readonly number[];
   readonly at?: string;
   readonly through?: string;
   readonly slice?: string;
   readonly polygon?: string;
+  /** Data points, of a verb that shows them. */
+  readonly points?: string;
 }
 
 export function addDomainOptions(command: Command, dimensions: readonly (1 | 2)[]): Command {
@@ -53,6 +56,7 @@ export function addDomainOptions(command: Command, dimensions: readonly (1 | 2)[
       `line through two points${dimensions.includes(2) ? ", plane through three" : ""}: .json, .csv, .npy or [[…],[…]]`,
     )
     .option("--slice <file>", '{"origin", "directions", "box"} in a .json file: x = origin + t · directions');
+  addPointOptions(command);
   if (dimensions.includes(2))
     command.option("--polygon <corners>", "convex polygon in the two coordinates: .json, .csv or [[s,t],…]");
   return command.optionsGroup("Options:");
@@ -121,6 +125,7 @@ async function chosenSlice(
   dimensions: readonly (1 | 2)[],
 ): Promise<ChosenSlice> {
   const { vary, at, through, slice } = options;
+  checkPointOptions(options);
   const asked = [vary && "--vary", through && "--through", slice && "--slice"].filter(
     (name) => name !== undefined,
   );
@@ -134,7 +139,7 @@ async function chosenSlice(
   if (vary) {
     check(vary.length, `--vary names ${vary.length} inputs`);
     const names = vary.map((input) => `x${input}`).join(" and ");
-    const fixed = await fixedInputs(at, vary, inputs);
+    const fixed = await fixedInputs(options, vary, inputs);
     return {
       slice: domainOption("--vary", vary.join(","), () => axisSlice(fixed, vary)),
       of: ` of ${names}`,
@@ -144,7 +149,12 @@ async function chosenSlice(
     };
   }
   if (through !== undefined) {
-    const points = throughPoints(await readPoints(through, "--through"), inputs, through, dimensions);
+    const points = throughPoints(
+      await readPoints(through, "--through", options),
+      inputs,
+      through,
+      dimensions,
+    );
     const box = Array.from({ length: points.length - 1 }, (): [number, number] => [0, 1]);
     const shape = points.length === 2 ? "line through 2 points" : "plane through 3 points";
     const slice = domainOption("--through", through, () => sliceThrough(points));
@@ -201,21 +211,29 @@ function tooManyInputs(inputs: number, dimensions: readonly (1 | 2)[]): string {
   return `the network has ${inputs} inputs; choose ${vary} --at ${at}, or a ${planar ? "plane" : "line"} with --through`;
 }
 
+/** Scaling that changes nothing is a misunderstanding: it does not change --domain, for one. */
+function checkPointOptions({ skipColumns, scale, through, at, points }: DomainOptions): void {
+  const asked = scale ? "--scale" : skipColumns === undefined ? undefined : "--skip-columns";
+  if (asked === undefined || through !== undefined || at !== undefined || points !== undefined) return;
+  throw new InputError(`${asked} has no points to change; it goes with --through, --at or --points`);
+}
+
 async function fixedInputs(
-  at: string | undefined,
+  options: DomainOptions,
   vary: readonly number[],
   inputs: number,
 ): Promise<ArrayLike<number>> {
   for (const input of vary) {
     if (input >= inputs) throw new InputError(`--vary: no input ${input}; inputs are 0 … ${inputs - 1}`);
   }
+  const { at } = options;
   if (at === undefined) return new Float64Array(inputs);
   if (/^\s*\[|\.(json|csv|npy)$/i.test(at)) {
-    const points = pointsOf(await readPoints(at, "--at"), inputs);
+    const points = pointsOf(await readPoints(at, "--at", options), inputs);
     if (points.length > 1) throw new InputError(`--at ${at} has ${points.length} points; it takes one`);
     return points[0];
   }
-  const values = realList(at, "--at");
+  const values = scaledPoint(realList(at, "--at").slice(options.skipColumns), options);
   if (values.length !== inputs) {
     throw new InputError(
       `--at has ${values.length} numbers; the network has ${inputs} inputs (give a number for those that vary too)`,

@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import { InputError } from "./errors.ts";
 import { countOf } from "./number-format.ts";
 import { isReal } from "./number-options.ts";
+import { type PointOptions, scaledPoint } from "./point-options.ts";
 
 export interface Points {
   /** How messages call the source. */
@@ -11,25 +12,37 @@ export interface Points {
   readonly rows: readonly (readonly number[])[];
   /** A single row of numbers without brackets around it: one point, or many of one number each. */
   readonly flat: boolean;
+  /** Leading numbers that were left out of every row. */
+  readonly skipped: number;
   /** Labels of a last column named `class`, which is not among the numbers. */
   readonly labels?: readonly string[];
   /** How messages call row k. */
   readonly rowName: (row: number) => string;
 }
 
+const LABEL_HINT = "; if the first column is a label, leave it out with --skip-columns 1";
 const EXTENSIONS = ".json, .csv, .npy";
 
-/** Reads points; the rows may still be ragged (see `pointsOf`). */
-export async function readPoints(source: string, option: string): Promise<Points> {
+/** Reads points, without the columns to skip and scaled; the rows may still be ragged (see `pointsOf`). */
+export async function readPoints(
+  source: string,
+  option: string,
+  options: PointOptions = {},
+): Promise<Points> {
+  const points = await storedPoints(source, option, options.skipColumns ?? 0);
+  return { ...points, rows: points.rows.map((row) => scaledPoint(row, options)) };
+}
+
+async function storedPoints(source: string, option: string, skipped: number): Promise<Points> {
   if (source.trim() === "")
     throw new InputError(`${option} is empty; it takes ${EXTENSIONS}, or a list such as [[0,1]]`);
-  if (/^\s*\[/.test(source)) return parseJson(source, option);
+  if (/^\s*\[/.test(source)) return parseJson(source, option, skipped);
   const extension = extname(source).toLowerCase();
-  if (extension === ".json") return parseJson(readInput(source).toString("utf8"), source);
-  if (extension === ".csv") return parseCsv(readInput(source).toString("utf8"), source);
+  if (extension === ".json") return parseJson(readInput(source).toString("utf8"), source, skipped);
+  if (extension === ".csv") return parseCsv(readInput(source).toString("utf8"), source, skipped);
   if (extension === ".npy") {
     const { parseNpy } = await import("reluscope");
-    return inFile(source, () => parseArray(parseNpy(readInput(source)), source));
+    return inFile(source, () => parseArray(parseNpy(readInput(source)), source, skipped));
   }
   throw new InputError(
     `${option} ${source}: unknown extension; allowed: ${EXTENSIONS}, or a list such as [[0,1]]`,
@@ -38,19 +51,24 @@ export async function readPoints(source: string, option: string): Promise<Points
 
 /** The points, each of `inputs` finite numbers; errors name the row. */
 export function pointsOf(points: Points, inputs: number): readonly (readonly number[])[] {
-  const { name, flat, rowName } = points;
+  const { name, flat, rowName, skipped } = points;
   const rows = flat && inputs === 1 ? points.rows[0].map((value) => [value]) : points.rows;
   if (rows.length === 0) throw new InputError(`${name} has no points`);
   rows.forEach((row, k) => {
     if (row.length !== inputs) {
       const numbers = countOf(row.length, "number");
+      const left = skipped > 0 ? ` after --skip-columns ${skipped}` : "";
+      const isFile = !name.startsWith("--");
+      const label = isFile && skipped === 0 && row.length === inputs + 1 ? LABEL_HINT : "";
       throw new InputError(
-        `${name}: ${rowName(k)} has ${numbers}; the network has ${countOf(inputs, "input")}`,
+        `${name}: ${rowName(k)} has ${numbers}${left}; the network has ${countOf(inputs, "input")}${label}`,
       );
     }
     const bad = row.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)
-      throw new InputError(`${name}: ${rowName(k)}, column ${bad + 1} is ${row[bad]}, not a finite number`);
+      throw new InputError(
+        `${name}: ${rowName(k)}, column ${skipped + bad + 1} is ${row[bad]}, not a finite number`,
+      );
   });
   return rows;
 }
@@ -83,7 +101,7 @@ export function parseJsonText(text: string, name: string): unknown {
 
 const plainRowName = (row: number) => `row ${row + 1}`;
 
-function parseJson(text: string, name: string): Points {
+function parseJson(text: string, name: string, skipped: number): Points {
   const value = parseJsonText(text, name);
   const expected = "expects a list of points, such as [[0, 1], [2, 3]]";
   if (!Array.isArray(value) || value.length === 0) throw new InputError(`${name} ${expected}`);
@@ -93,28 +111,32 @@ function parseJson(text: string, name: string): Points {
   const rows = (flat ? [list] : list).map((row, k) => {
     if (!Array.isArray(row)) throw new InputError(`${name}: row ${k + 1} is no list; it ${expected}`);
     const numbers = row.flat(Number.POSITIVE_INFINITY) as unknown[];
-    return numbers.map((entry, column) => {
+    return numbers.slice(skipped).map((entry, column) => {
       if (typeof entry === "number") return entry;
       throw new InputError(
-        `${name}: row ${k + 1}, column ${column + 1} is ${JSON.stringify(entry)}, not a number`,
+        `${name}: row ${k + 1}, column ${skipped + column + 1} is ${JSON.stringify(entry)}, not a number`,
       );
     });
   });
-  return { name, rows, flat, rowName: plainRowName };
+  return { name, rows, flat, skipped, rowName: plainRowName };
 }
 
-function parseArray({ shape, values }: { shape: number[]; values: Float64Array }, name: string): Points {
+function parseArray(
+  { shape, values }: { shape: number[]; values: Float64Array },
+  name: string,
+  skipped: number,
+): Points {
   const flat = shape.length < 2;
   const count = flat ? 1 : shape[0];
   const width = count === 0 ? 0 : values.length / count;
   const rows = Array.from({ length: count }, (_, k) =>
-    Array.from(values.subarray(k * width, (k + 1) * width)),
+    Array.from(values.subarray(k * width, (k + 1) * width)).slice(skipped),
   );
-  return { name, rows, flat, rowName: plainRowName };
+  return { name, rows, flat, skipped, rowName: plainRowName };
 }
 
 /** CSV: a header is optional, blank lines and lines that start with # are skipped. */
-function parseCsv(text: string, name: string): Points {
+function parseCsv(text: string, name: string, skipped: number): Points {
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
@@ -122,7 +144,7 @@ function parseCsv(text: string, name: string): Points {
     .filter(({ line }) => line.trim() !== "" && !line.startsWith("#"));
   if (lines.length > 0) checkSeparator(lines[0].line, name);
   const table = lines.map(({ line, number }) => ({ number, fields: line.split(",").map(unquoted) }));
-  const header = table.length > 0 && isHeader(table[0].fields);
+  const header = table.length > 0 && isHeader(table[0].fields, skipped);
   const titles = header ? table[0].fields : undefined;
   const data = header ? table.slice(1) : table;
   const rowName = (row: number) => `row ${row + 1} (line ${data[row].number})`;
@@ -134,17 +156,18 @@ function parseCsv(text: string, name: string): Points {
         `${name}: ${rowName(k)} has ${countOf(fields.length, "field")}; ${header ? "the header" : "row 1"} has ${width}`,
       );
     }
-    return fields.slice(0, labelled ? -1 : undefined).map((field, column) => {
+    const numbers = fields.slice(skipped, labelled ? -1 : undefined);
+    return numbers.map((field, column) => {
       const value = isReal(field) ? Number(field) : Number.NaN;
       if (Number.isFinite(value)) return value;
-      const where = `${name}: ${rowName(k)}, column ${column + 1}`;
+      const where = `${name}: ${rowName(k)}, column ${skipped + column + 1}`;
       if (isNumeric(field)) throw new InputError(`${where} is ${field}, not a finite number`);
-      const hint = !header && k === 0 && fields.some(isNumeric) ? "; a header has no numbers" : "";
+      const hint = !header && k === 0 && numbers.some(isNumeric) ? "; a header has no numbers" : "";
       throw new InputError(`${where}: "${field}" is not a number${hint}`);
     });
   });
   const labels = labelled ? data.map(({ fields }) => fields[width - 1]) : undefined;
-  return { name, rows, flat: false, labels, rowName };
+  return { name, rows, flat: false, skipped, labels, rowName };
 }
 
 /** Otherwise a whole line would be one field, or half of its numbers would be lost. */
@@ -160,8 +183,8 @@ function checkSeparator(line: string, name: string): void {
  * Whether a first line holds titles. One with a number among its fields is a row that may be damaged, and one whose
  * fields all begin as numbers do is no better: taken for a header, the row would be lost without a word.
  */
-function isHeader(fields: readonly string[]): boolean {
-  if (fields.some(isNumeric)) return false;
+function isHeader(fields: readonly string[], skipped: number): boolean {
+  if (fields.slice(skipped).some(isNumeric)) return false;
   return fields.some((field) => field !== "" && !/^[+-]?\.?\d/.test(field));
 }
 

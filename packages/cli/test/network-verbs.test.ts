@@ -45,6 +45,23 @@ describe.concurrent("eval", () => {
     expect(stderr).toBe("note: labelled.csv: the column class is ignored\n");
   });
 
+  it("leaves out labels and scales, as images are delivered", async () => {
+    writeFileSync(at("digits.csv"), "7,0,255\n2,51,102\n");
+    writeFileSync(at("words.csv"), "label,1x1,1x2\nseven,0,255\ntwo,51,102\n");
+    writeFileSync(at("digits.json"), '[["seven", 0, 255], ["two", 51, 102]]');
+    const options = ["--skip-columns", "1", "--scale", "1/255"];
+    const expected = { outputs: [[0.5], [51 / 255 + 102 / 255 - 0.5]] };
+    for (const source of ["digits.csv", "words.csv", "digits.json"]) {
+      expect(await json("eval", "cross.onnx", "--input", source, ...options)).toMatchObject(expected);
+    }
+    const through = ["line", "cross.onnx", "--through", "digits.csv", ...options];
+    expect(await json(...through)).toMatchObject({
+      domain: { origin: [0, 1], directions: [[0.2, 0.4 - 1]] },
+    });
+    const held = ["line", "cross.onnx", "--vary", "0", "--at", "9,0,51", ...options];
+    expect(await json(...held)).toMatchObject({ domain: { at: [0, 0.2] } });
+  });
+
   it("prints shortest-exact numbers", async () => {
     const { stdout } = await run("eval", "cross.onnx", "--input", "[[0.1,0.2]]", "--json");
     expect(stdout).toContain("[-0.19999999999999996]");

@@ -186,7 +186,17 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [
     ["eval", "cross.onnx", "--input", "three.csv"],
-    "three.csv: row 1 (line 1) has 3 numbers; the network has 2 inputs",
+    "three.csv: row 1 (line 1) has 3 numbers; the network has 2 inputs; if the first column is a label, leave it out with --skip-columns 1",
+  ],
+  [
+    ["eval", "cross.onnx", "--input", "three.csv", "--skip-columns", "2"],
+    "three.csv: row 1 (line 1) has 1 number after --skip-columns 2; the network has 2 inputs",
+  ],
+  [["eval", "cross.onnx", "--input", "three.csv", "--scale", "1/0"], /^--scale: "1\/0" has a zero/],
+  [["eval", "cross.onnx", "--input", "three.csv", "--scale", "1/x"], '--scale: "x" is not a number'],
+  [
+    ["partition", "cross.onnx", ...square, "--scale", "2"],
+    "--scale has no points to change; it goes with --through, --at or --points",
   ],
   [["eval", "cross.onnx", "--input", "empty.csv"], "empty.csv has no points"],
   [["eval", "cross.onnx", "--input", "broken.json"], /^broken\.json is no valid JSON: (expected|it ends) /],

@@ -6,6 +6,7 @@ import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
 import { countOf, shortNumber } from "../number-format.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
+import { addPointOptions, type PointOptions } from "../point-options.ts";
 import { pointsOf, readPoints } from "../points-file.ts";
 import { startProgress } from "../progress.ts";
 import { note, print } from "../streams.ts";
@@ -17,7 +18,7 @@ const LISTED_POINTS = 60;
 /** Outputs listed for a person. */
 const LISTED_OUTPUTS = 12;
 
-interface EvalVerbOptions extends ModelOptions {
+interface EvalVerbOptions extends ModelOptions, PointOptions {
   readonly input: string;
   readonly pattern?: true;
 }
@@ -27,11 +28,11 @@ export function evalCommand(): Command {
     "The network's outputs at points, in doubles, and on request which neurons are active there.",
   );
   addModelOptions(command, FORMATS);
-  return command
-    .requiredOption(
-      "-i, --input <points>",
-      "points, one (flattened) row each: .json, .csv (header optional, a last column class is ignored), .npy, or [[…],…]",
-    )
+  command.requiredOption(
+    "-i, --input <points>",
+    "points, one (flattened) row each: .json, .csv (header optional, a last column class is ignored), .npy, or [[…],…]",
+  );
+  return addPointOptions(command)
     .option("--pattern", "activation patterns too: + active, - inactive, 0 exactly zero, · linear unit")
     .addHelpText(
       "after",
@@ -40,6 +41,10 @@ export function evalCommand(): Command {
         [
           "a table of points, with activation patterns, as JSON",
           "eval iris.onnx --input iris.csv --pattern --json",
+        ],
+        [
+          "images whose first column is their label, pixels 0 … 255",
+          "eval mnist.onnx --input mnist_test.csv --skip-columns 1 --scale 1/255",
         ],
         ["a NumPy array in, a NumPy array out", "eval model.onnx --input points.npy --out outputs.npy"],
       ]),
@@ -54,7 +59,7 @@ async function runEval(path: string, options: EvalVerbOptions): Promise<void> {
   }
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
-  const points = await readPoints(options.input, "--input");
+  const points = await readPoints(options.input, "--input", options);
   const rows = pointsOf(points, network.inputSize);
   if (points.labels) note(`${points.name}: the column class is ignored`);
   const progress = await startProgress("points", rows.length);

@@ -52,6 +52,10 @@ export function lineCommand(): Command {
           "input 2 varies, the others are fixed; as a picture",
           'line iris.onnx --vary 2 --at 0.5,0.5,0,0.5 --domain "[0,1]" --out line.svg',
         ],
+        [
+          "from one image to another: a label first, pixels 0 … 255",
+          "line mnist.onnx --through two_digits.csv --skip-columns 1 --scale 1/255",
+        ],
         ["every piece with its affine map", "line model.onnx --through ends.csv --json --cells"],
       ]),
     )

@@ -20,6 +20,7 @@ import { addModelOptions, loadModel, type ModelOptions, since } from "../model-o
 import { countOf } from "../number-format.ts";
 import { operatorsThatBecome } from "../operator-fates.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
+import type { PointOptions } from "../point-options.ts";
 import { pointsOf, readPoints } from "../points-file.ts";
 import { certificateText, noteOverflow, timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
@@ -67,7 +68,8 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
   const { network } = loaded;
   const { domain, text, notes } = await chosenDomain(options, network.inputSize, [1, 2]);
   const decision = chosenDecision(options, network.outputSize);
-  const points = options.points === undefined ? undefined : await shownPoints(options.points, domain.slice);
+  const points =
+    options.points === undefined ? undefined : await shownPoints(options.points, options, domain.slice);
   for (const remark of notes) note(remark);
   const started = performance.now();
   const { complex } = await complexOf(network, domain);
@@ -130,10 +132,10 @@ function listsOf(document: Readonly<Record<string, unknown>>): object {
 }
 
 /** Data points in the coordinates of a slice along inputs; what the other inputs are is not looked at. */
-async function shownPoints(source: string, slice: Slice): Promise<ReportPoints> {
+async function shownPoints(source: string, options: PointOptions, slice: Slice): Promise<ReportPoints> {
   const varied = variedInputs(slice);
   if (!varied) throw new InputError("--points needs a domain along inputs (--vary), not a slanted slice");
-  const points = await readPoints(source, "--points");
+  const points = await readPoints(source, "--points", options);
   const rows = pointsOf(points, slice.origin.length);
   if (varied.length < slice.origin.length) {
     note(`${points.name}: points are shown by x${varied.join(" and x")}, whatever their other inputs are`);
