@@ -3,7 +3,7 @@
  * turns codes into colours (palette.ts), so that switching light and dark recomputes nothing.
  */
 import type { PlanarComplex } from "../complex/planar-complex.ts";
-import { doubleArea } from "./cell-area.ts";
+import { areaUnit, doubleArea } from "./cell-area.ts";
 import { gradientTint, REGION_TINTS, regionTint, type ThemeName } from "./palette.ts";
 
 /** Parts of a planar complex that pictures need; a `PlanarComplex` is one. */
@@ -92,18 +92,22 @@ export interface GradientCodes {
  * one that 97 % of the area stays below, so that thin steep bands do not flatten the rest.
  */
 export function gradientCodes(
-  complex: Pick<PlanarComplex, "maps" | "outputSize" | "counts" | "vertices" | "cellStart" | "cellVertices">,
+  complex: Pick<
+    PlanarComplex,
+    "domain" | "maps" | "outputSize" | "counts" | "vertices" | "cellStart" | "cellVertices"
+  >,
   output: number,
 ): GradientCodes {
   const cells = complex.counts.cells;
   const { maps, outputSize } = complex;
   const norms = new Float64Array(cells);
   const areas = new Float64Array(cells);
+  const unit = areaUnit(complex.domain.corners);
   let whole = 0;
   for (let c = 0; c < cells; c++) {
     const k = 3 * (c * outputSize + output);
     norms[c] = Math.hypot(maps[k], maps[k + 1]);
-    areas[c] = Math.abs(doubleArea(complex, c));
+    areas[c] = Math.abs(doubleArea(complex, c, unit));
     whole += areas[c];
   }
   const order = Uint32Array.from(norms.keys()).sort((a, b) => norms[a] - norms[b] || a - b);

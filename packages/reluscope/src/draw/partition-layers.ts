@@ -4,7 +4,7 @@
  * fallback both draw with them.
  */
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
-import { doubleArea } from "./cell-area.ts";
+import { doubleArea, spanUnit } from "./cell-area.ts";
 import type { PlanarShape } from "./cell-tints.ts";
 import { hexColor } from "./color.ts";
 import type { DrawContext } from "./context.ts";
@@ -133,12 +133,13 @@ export function renderCreases(
   edges?: ArrayLike<number>,
 ): void {
   const { edgeCells, edgeNeurons, vertices } = shape;
-  const pixels = Math.sqrt(frame.scaleX) * Math.sqrt(frame.scaleY);
+  const unit = spanUnit(shape.domain.corners);
+  const pixels = Math.sqrt(frame.scaleX * unit) * Math.sqrt(frame.scaleY * unit);
   const sizes = new Map<number, number>();
   const size = (cell: number) => {
     let known = sizes.get(cell);
     if (known === undefined) {
-      known = Math.sqrt(Math.abs(doubleArea(shape, cell)) / 2) * pixels;
+      known = Math.sqrt(Math.abs(doubleArea(shape, cell, unit)) / 2) * pixels;
       sizes.set(cell, known);
     }
     return known;

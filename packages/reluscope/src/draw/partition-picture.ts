@@ -5,7 +5,7 @@ import { neuronName } from "../complex/neurons.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import { axisNames } from "./axis-names.ts";
-import { doubleArea } from "./cell-area.ts";
+import { areaUnit, doubleArea } from "./cell-area.ts";
 import {
   gradientCodes,
   gradientColors,
@@ -179,8 +179,9 @@ function cellColor(
 /** The `count` largest cells, or undefined when that is all of them. */
 function largestCells(shape: PlanarShape, count?: number): Uint32Array | undefined {
   if (count === undefined || count >= shape.counts.cells) return undefined;
+  const unit = areaUnit(shape.domain.corners);
   const areas = Float64Array.from({ length: shape.counts.cells }, (_, cell) =>
-    Math.abs(doubleArea(shape, cell)),
+    Math.abs(doubleArea(shape, cell, unit)),
   );
   const order = Uint32Array.from(areas.keys()).sort((a, b) => areas[b] - areas[a] || a - b);
   return order.slice(0, count).sort();

@@ -2,16 +2,16 @@
 
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
-import { doubleArea } from "../draw/cell-area.ts";
+import { areaText, areaUnit, doubleArea } from "../draw/cell-area.ts";
 import { countOf, countText, shortNumber } from "../draw/number-text.ts";
 import { definitions, html, Markup, sentence, table } from "./html.ts";
 import { type LayerCounts, layerCounts, logHistogram, spread } from "./statistics.ts";
 
-/** Areas of all cells, in slice units. */
-export function cellAreas(complex: PlanarComplex): Float64Array {
+/** Areas of all cells, in squares of `unit`. */
+export function cellAreas(complex: PlanarComplex, unit: number): Float64Array {
   return Float64Array.from(
     { length: complex.counts.cells },
-    (_, cell) => Math.abs(doubleArea(complex, cell)) / 2,
+    (_, cell) => Math.abs(doubleArea(complex, cell, unit)) / 2,
   );
 }
 
@@ -71,7 +71,8 @@ export function planarLayers(complex: PlanarComplex): LayerCounts[] {
 }
 
 export function sizeSection(complex: PlanarComplex): Markup {
-  const areas = cellAreas(complex);
+  const unit = areaUnit(complex.domain.corners);
+  const areas = cellAreas(complex, unit);
   const { smallest, lowerQuarter, median, upperQuarter, largest, total } = spread(areas);
   const sides = new Map<number, number>();
   for (let cell = 0; cell < complex.counts.cells; cell++) {
@@ -83,14 +84,14 @@ export function sizeSection(complex: PlanarComplex): Markup {
   for (let e = 0; e < complex.edgeCells.length; e += 2) {
     if (complex.edgeCells[e] >= 0 && complex.edgeCells[e + 1] >= 0) inner++;
   }
-  return html`<section class="card"><h2>Sizes</h2>${complex.counts.cells > 8 ? histogram(areas) : ""}${definitions(
+  return html`<section class="card"><h2>Sizes</h2>${complex.counts.cells > 8 ? histogram(areas, unit) : ""}${definitions(
     [
-      ["whole area", shortNumber(total, 6)],
-      ["largest cell", shortNumber(largest)],
-      ["upper quarter", shortNumber(upperQuarter)],
-      ["median", shortNumber(median)],
-      ["lower quarter", shortNumber(lowerQuarter)],
-      ["smallest cell", shortNumber(smallest)],
+      ["whole area", areaText(total, unit, 6)],
+      ["largest cell", areaText(largest, unit)],
+      ["upper quarter", areaText(upperQuarter, unit)],
+      ["median", areaText(median, unit)],
+      ["lower quarter", areaText(lowerQuarter, unit)],
+      ["smallest cell", areaText(smallest, unit)],
       ["neighbours a cell", shortNumber((2 * inner) / complex.counts.cells, 3)],
       ["corners", many.map(([count, cells]) => `${count}: ${countText(cells)}`).join(" · ")],
     ],
@@ -98,29 +99,47 @@ export function sizeSection(complex: PlanarComplex): Markup {
 }
 
 /** Bars of how many cells have which area, on a logarithmic axis. */
-function histogram(areas: Float64Array): Markup {
+function histogram(areas: Float64Array, unit: number): Markup {
   const { from, to, counts } = logHistogram(areas, 32);
+  const [least, greatest] = [from, to].map((area) => {
+    const text = areaText(area, unit, 2);
+    return text.startsWith("too ") ? "…" : text;
+  });
   const most = Math.max(...counts);
   const bars = Array.from(counts, (count, i) => {
     const height = count === 0 ? 0 : Math.max(1, (64 * count) / most);
     return `<rect x="${i * 10}" y="${(66 - height).toFixed(1)}" width="9" height="${height.toFixed(1)}"/>`;
   }).join("");
-  return html`<figure class="bars"><svg viewBox="0 0 320 66" preserveAspectRatio="none" role="img" aria-label="${`areas of cells from ${shortNumber(from)} to ${shortNumber(to)}`}">${new Markup(bars)}</svg><figcaption><span>${shortNumber(from, 2)}</span><span>area of a cell, logarithmic</span><span>${shortNumber(to, 2)}</span></figcaption></figure>`;
+  return html`<figure class="bars"><svg viewBox="0 0 320 66" preserveAspectRatio="none" role="img" aria-label="${`areas of cells from ${least} to ${greatest}`}">${new Markup(bars)}</svg><figcaption><span>${least}</span><span>area of a cell, logarithmic</span><span>${greatest}</span></figcaption></figure>`;
 }
 
 /** With more classes than this only those that occur are listed. */
 const FEW_CLASSES = 12;
 
-export function boundarySection(boundary: PlanarBoundary, decision: string): Markup {
+/** Area of every class in squares of `unit`, from the tiles where slice units do not hold them. */
+function classAreas(boundary: PlanarBoundary, unit: number): Float64Array {
+  if (unit === 1) return boundary.classAreas;
+  const { start, corners, classes } = boundary.tiles;
+  const tiles = { vertices: corners, cellStart: start, cellVertices: Uint32Array.from(corners.keys()) };
+  const areas = new Float64Array(boundary.classNames.length);
+  classes.forEach((classIndex, tile) => {
+    areas[classIndex] += Math.abs(doubleArea(tiles, tile, unit)) / 2;
+  });
+  return areas;
+}
+
+export function boundarySection(boundary: PlanarBoundary, complex: PlanarComplex, decision: string): Markup {
+  const unit = areaUnit(complex.domain.corners);
+  const areas = classAreas(boundary, unit);
   let total = 0;
-  for (const area of boundary.classAreas) total += area;
+  for (const area of areas) total += area;
   const present = [...boundary.classNames.keys()].filter(
-    (i) => boundary.classNames.length <= FEW_CLASSES || boundary.classAreas[i] > 0,
+    (i) => boundary.classNames.length <= FEW_CLASSES || areas[i] > 0,
   );
   const rows = present.map((i) => [
     html`<span class="swatch" data-class="${i}"></span>${boundary.classNames[i]}`,
-    shortNumber(boundary.classAreas[i]),
-    total > 0 ? `${shortNumber((100 * boundary.classAreas[i]) / total, 3)} %` : "–",
+    areas[i] === 0 ? "0" : areaText(areas[i], unit),
+    total > 0 ? `${shortNumber((100 * areas[i]) / total, 3)} %` : "–",
   ]);
   return html`<section class="card"><h2>Decision</h2><p class="note">${sentence(decision)}</p>${definitions([
     ["pieces", countText(boundary.pieces.length / 2)],

@@ -113,7 +113,7 @@ function parts(input: ReportInput): { data: string; still: string; sections: Mar
     sections: [
       faceSection(complex),
       sizeSection(complex),
-      ...(planar ? [boundarySection(planar, decision)] : []),
+      ...(planar ? [boundarySection(planar, complex, decision)] : []),
       layerSection(planarLayers(complex), "edges"),
     ],
   };

@@ -37,6 +37,12 @@ const onLine = save(
   reportHtml({ title: "Line", network, complex: pieces, boundary: changes, facts }),
 );
 
+const spread = randomNetwork([2, 12, 12, 3], 7, 0);
+const huge = save(
+  "huge",
+  reportHtml({ title: "Huge", network: spread, complex: partition(spread, box(1e200)), facts }),
+);
+
 function save(name: string, html: string): string {
   const path = join(folder, `${name}.html`);
   writeFileSync(path, html);
@@ -193,6 +199,18 @@ describe.each([
       await page.locator(".zoom button").nth(2).click();
       await page.mouse.move(5, 5);
       expect(await picture(page)).toBe(home);
+    }));
+
+  it("shows a domain beyond the range of single precision", () =>
+    visit(browser(), huge, {}, async (page) => {
+      expect(await page.locator(".stage").getAttribute("data-renderer")).toBe(renderer);
+      const [x, y] = await pixelOf(page, [0.4, 0.1]);
+      await page.mouse.move(x, y);
+      expect(Number(await cellShown(page))).toBeGreaterThanOrEqual(0);
+      expect(await page.locator(".panel").textContent()).toMatch(/too large for doubles · [\d.]+ % of/);
+      expect(await page.locator("body").innerText()).not.toMatch(/NaN|Infinity/);
+      // many colours: an empty plot compresses to almost nothing
+      expect((await page.locator(".stage").screenshot()).length).toBeGreaterThan(25_000);
     }));
 
   it("has choices that each change the picture", () =>

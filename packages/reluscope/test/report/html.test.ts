@@ -108,6 +108,37 @@ describe("plain cases", () => {
   });
 });
 
+describe("domains whose areas no double holds", () => {
+  it.each([
+    [1e200, "too large for doubles"],
+    [1e-200, "too small for doubles"],
+  ])("are shown with side %d", (half, words) => {
+    const odd = randomNetwork([2, 12, 12, 2], 7, 0);
+    const sides: [number, number][] = [
+      [-half, half],
+      [-half, half],
+    ];
+    const cells = partition(odd, boxDomain(fullSlice(2), sides));
+    const usual = partition(odd, square);
+    expect(cells.counts).toEqual(usual.counts);
+    const report = (complex: typeof cells) => {
+      const boundary = planarBoundary(odd, complex);
+      const page = reportHtml({ title: "t", network: odd, complex, boundary, facts: { version: "1" } });
+      return page.replace(/<script[\s\S]*/, "");
+    };
+    const page = report(cells);
+    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+    expect(page).toContain(`<dt>whole area</dt><dd>${words}</dd>`);
+    // shares and bars are those of the same network on the usual square
+    const scaled = (text: string) => [
+      text.match(/[\d.]+ %/g),
+      text.match(/<rect [^>]*>/g),
+      text.match(/<path fill="#[^>]*>/g)?.length,
+    ];
+    expect(scaled(page)).toEqual(scaled(report(usual)));
+  });
+});
+
 describe("headline", () => {
   const facts = { version: "1" };
   it("speaks of squares, rectangles, polygons and slices", () => {

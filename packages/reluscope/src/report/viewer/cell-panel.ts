@@ -1,7 +1,7 @@
 /** What the panel says about one cell of a planar complex. */
 
 import { neuronName } from "../../complex/neurons.ts";
-import { doubleArea } from "../../draw/cell-area.ts";
+import { areaText, areaUnit, doubleArea } from "../../draw/cell-area.ts";
 import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
 import { CUT_CELL, type PlanarData } from "../payload.ts";
 import { cellMap } from "./cell-map.ts";
@@ -17,6 +17,7 @@ export interface CellSubject {
   /** Size of a pixel, for how many digits the pointer's place has. */
   readonly step: number;
   readonly regionCells: number;
+  /** Area of the domain in squares of `areaUnit`. */
   readonly wholeArea: number;
   choose(cell: number): void;
   unpin(): void;
@@ -42,7 +43,8 @@ export function showCell(panel: Panel, data: PlanarData, subject: CellSubject): 
 
 function heading(data: PlanarData, subject: CellSubject): HTMLElement {
   const { cell, pinned, regionCells, wholeArea } = subject;
-  const area = Math.abs(doubleArea(data, cell)) / 2;
+  const unit = areaUnit(data.domain.corners);
+  const area = Math.abs(doubleArea(data, cell, unit)) / 2;
   const region = `linear region ${countText(data.regions[cell])}${regionCells > 1 ? ` (of ${countText(regionCells)} cells)` : ""}`;
   const classIndex = data.cellClasses[cell];
   return element(
@@ -63,7 +65,7 @@ function heading(data: PlanarData, subject: CellSubject): HTMLElement {
     element(
       "p",
       {},
-      `area ${shortNumber(area)} · ${shortNumber((100 * area) / wholeArea, 3)} % of the domain`,
+      `area ${areaText(area, unit)} · ${shortNumber((100 * area) / wholeArea, 3)} % of the domain`,
     ),
     classIndex !== undefined &&
       element(

@@ -1,5 +1,6 @@
 /** Finds cells by place: a uniform grid of buckets over the domain, each with the cells whose box meets it. */
 
+import { spanUnit } from "../../draw/cell-area.ts";
 import type { PlanarShape } from "../../draw/cell-tints.ts";
 import type { Window } from "../../draw/frame.ts";
 import { boundingWindow } from "../../draw/frame.ts";
@@ -7,6 +8,7 @@ import { boundingWindow } from "../../draw/frame.ts";
 export class GridIndex {
   private readonly shape: PlanarShape;
   private readonly bounds: Window;
+  private readonly unit: number;
   private readonly across: number;
   private readonly up: number;
   private readonly start: Uint32Array;
@@ -20,6 +22,7 @@ export class GridIndex {
     this.shape = shape;
     const cells = shape.counts.cells;
     this.bounds = boundingWindow(shape.domain.corners);
+    this.unit = spanUnit(shape.domain.corners);
     this.across = this.up = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(cells))));
     this.boxes = new Float64Array(4 * cells);
     this.stamp = new Uint32Array(cells);
@@ -87,14 +90,15 @@ export class GridIndex {
   }
 
   private holds(cell: number, x: number, y: number): boolean {
+    const { unit } = this;
     const { vertices, cellStart, cellVertices } = this.shape;
     const end = cellStart[cell + 1];
     for (let k = cellStart[cell]; k < end; k++) {
       const a = 2 * cellVertices[k];
       const b = 2 * cellVertices[k + 1 < end ? k + 1 : cellStart[cell]];
-      const ax = vertices[a] - x;
-      const ay = vertices[a + 1] - y;
-      if (ax * (vertices[b + 1] - y) - (vertices[b] - x) * ay < 0) return false;
+      const ax = (vertices[a] - x) / unit;
+      const ay = (vertices[a + 1] - y) / unit;
+      if (ax * ((vertices[b + 1] - y) / unit) - ((vertices[b] - x) / unit) * ay < 0) return false;
     }
     return true;
   }

@@ -1,7 +1,7 @@
 /** The explorer of a planar complex: picture, choices, legend and panel, and how they react to one another. */
 
 import { AXIS_BELOW, renderAxes } from "../../draw/axes.ts";
-import { doubleArea } from "../../draw/cell-area.ts";
+import { areaUnit, doubleArea } from "../../draw/cell-area.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
 import { countText } from "../../draw/number-text.ts";
@@ -41,6 +41,7 @@ class PlanarApp {
   private readonly panel = new Panel();
   private readonly legendPlace = element("div");
   private readonly state: SceneState;
+  /** In squares of `areaUnit`. */
   private readonly wholeArea: number;
   private readonly regionCells: Uint32Array;
   private hovered = -1;
@@ -59,10 +60,11 @@ class PlanarApp {
       points: data.points !== undefined,
       theme: currentTheme(),
     };
+    const unit = areaUnit(data.domain.corners);
     this.wholeArea = 0;
     this.regionCells = new Uint32Array(data.counts.linearRegions);
     for (let cell = 0; cell < data.counts.cells; cell++) {
-      this.wholeArea += Math.abs(doubleArea(data, cell)) / 2;
+      this.wholeArea += Math.abs(doubleArea(data, cell, unit)) / 2;
       this.regionCells[data.regions[cell]]++;
     }
     const window = boundingWindow(data.domain.corners);

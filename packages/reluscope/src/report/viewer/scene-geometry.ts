@@ -1,15 +1,18 @@
 /**
- * Vertex data for WebGL. Positions are float32 *relative to an origin*: the middle of the domain for the
+ * Vertex data for WebGL. Positions are float32 in units of about the domain's size, so that no domain is out of
+ * their range, *relative to an origin*: the middle of the domain for the
  * whole complex, or the middle of a small region when the view is deep, whose cells are cut to that region in
  * doubles first, so that no coordinate is large compared with a pixel.
  */
-import { doubleArea } from "../../draw/cell-area.ts";
+import { doubleArea, spanUnit } from "../../draw/cell-area.ts";
 import type { Window } from "../../draw/frame.ts";
 import type { PlanarData } from "../payload.ts";
 import { clipPolygon, clipSegment } from "./clip.ts";
 
-/** Triangles and lines relative to (originX, originY). */
+/** Triangles and lines relative to (originX, originY), in multiples of `unit`. */
 export interface Geometry {
+  /** A power of two, in slice units. */
+  readonly unit: number;
   readonly originX: number;
   readonly originY: number;
   /** 2 numbers a corner. */
@@ -27,10 +30,11 @@ export interface Geometry {
   readonly pieces: Float32Array;
 }
 
-/** Root of each cell's area. */
+/** Root of each cell's area, in multiples of the geometry's unit. */
 export function cellSizes(data: PlanarData): Float64Array {
+  const unit = spanUnit(data.domain.corners);
   return Float64Array.from({ length: data.counts.cells }, (_, cell) =>
-    Math.sqrt(Math.abs(doubleArea(data, cell)) / 2),
+    Math.sqrt(Math.abs(doubleArea(data, cell, unit)) / 2),
   );
 }
 
@@ -42,8 +46,10 @@ class Builder {
   readonly triangles: number[] = [];
   readonly originX: number;
   readonly originY: number;
+  readonly unit: number;
 
-  constructor(originX: number, originY: number) {
+  constructor(originX: number, originY: number, unit: number) {
+    this.unit = unit;
     this.originX = originX;
     this.originY = originY;
   }
@@ -52,7 +58,10 @@ class Builder {
   polygon(corners: ArrayLike<number>, slot: number): void {
     const first = this.slots.length;
     for (let k = 0; k < corners.length; k += 2) {
-      this.positions.push(corners[k] - this.originX, corners[k + 1] - this.originY);
+      this.positions.push(
+        (corners[k] - this.originX) / this.unit,
+        (corners[k + 1] - this.originY) / this.unit,
+      );
       this.slots.push(slot);
     }
     for (let k = 2; k < corners.length / 2; k++) this.triangles.push(first, first + k - 1, first + k);
@@ -76,7 +85,8 @@ export function buildGeometry(
   origin: readonly [number, number],
   within?: { region: Window; cells: Uint32Array },
 ): Geometry {
-  const builder = new Builder(origin[0], origin[1]);
+  const unit = spanUnit(data.domain.corners);
+  const builder = new Builder(origin[0], origin[1], unit);
   const cut = (corners: number[]) => (within ? clipPolygon(corners, within.region) : corners);
   const cellCount = within ? within.cells.length : data.counts.cells;
   const edges: number[] = [];
@@ -105,7 +115,10 @@ export function buildGeometry(
     ];
     const seen = within ? clipSegment(...ends, within.region) : ends;
     if (!seen) return false;
-    target.push(seen[0] - originX, seen[1] - originY, seen[2] - originX, seen[3] - originY, size);
+    seen.forEach((value, k) => {
+      target.push((value - (k % 2 === 0 ? originX : originY)) / unit);
+    });
+    target.push(size);
     return true;
   };
   const addEdge = (edge: number) => {
@@ -124,6 +137,7 @@ export function buildGeometry(
     for (let p = 0; p < ends.length; p += 2) segment(pieces, ends[p], ends[p + 1], vertices, NEVER_FADE);
   }
   return {
+    unit,
     originX,
     originY,
     positions: Float32Array.from(builder.positions),

@@ -70,7 +70,7 @@ class WebglScene implements Scene {
     this.sizes = cellSizes(data);
     const { corners } = data.domain;
     const half = Math.floor(corners.length / 4) * 2;
-    this.middle = [(corners[0] + corners[half]) / 2, (corners[1] + corners[half + 1]) / 2];
+    this.middle = [corners[0] / 2 + corners[half] / 2, corners[1] / 2 + corners[half + 1] / 2];
     this.upload();
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {
@@ -126,9 +126,11 @@ class WebglScene implements Scene {
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.disable(gl.BLEND);
+    const unitX = scaleX * geometry.unit;
+    const unitY = scaleY * geometry.unit;
     const place = (program: WebGLProgram) => {
       gl.useProgram(program);
-      gl.uniform2f(gl.getUniformLocation(program, "scale"), scaleX, scaleY);
+      gl.uniform2f(gl.getUniformLocation(program, "scale"), unitX, unitY);
       gl.uniform2f(gl.getUniformLocation(program, "offset"), offsetX, offsetY);
     };
     place(this.programs.fill);
@@ -144,7 +146,7 @@ class WebglScene implements Scene {
     const set = (pixels: number, rgb: number, opacity: number, cap: number, faintest: number) => {
       gl.uniform1f(gl.getUniformLocation(line, "halfWidth"), (pixels * ratio) / 2);
       gl.uniform1f(gl.getUniformLocation(line, "cap"), cap);
-      const pixelsPerUnit = Math.sqrt((scaleX * viewport.width * scaleY * viewport.height) / 4);
+      const pixelsPerUnit = Math.sqrt((unitX * viewport.width * unitY * viewport.height) / 4);
       gl.uniform2f(gl.getUniformLocation(line, "fade"), faintest, pixelsPerUnit);
       gl.uniform4f(
         gl.getUniformLocation(line, "ink"),
