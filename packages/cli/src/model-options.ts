@@ -39,6 +39,9 @@ export async function loadModel(path: string, options: ModelOptions): Promise<Lo
   if (path.trim() === "") throw new InputError("the model is an empty name; it takes a file");
   if (options.out !== undefined && options.out === path)
     throw new InputError(`--out ${path} would overwrite the model`);
+  if (options.threads !== undefined && options.threads > 1) {
+    note(`--threads ${options.threads}: one thread is used today`);
+  }
   const started = performance.now();
   const { loadNetwork } = await import("reluscope/node");
   const loaded = loadNetwork(path, { arch: options.arch });

@@ -1,4 +1,7 @@
-/** Progress on stderr for work over a second, on terminals only. The engine is synchronous: no timers run meanwhile. */
+/**
+ * Progress on stderr for work over a second: a bar on terminals, a plain line now and then in logs. The engine is
+ * synchronous: no timers run meanwhile.
+ */
 import { countText } from "./number-format.ts";
 
 export interface Progress {
@@ -6,15 +9,40 @@ export interface Progress {
   stop(): void;
 }
 
-const SILENT: Progress = { update: () => {}, stop: () => {} };
 const PATIENCE_MILLISECONDS = 1000;
+/** Between two lines of a log. */
+const LINE_MILLISECONDS = 5000;
 
 /** `unit` is what is counted, such as "cells"; with `total` a bar is shown. */
 export async function startProgress(unit: string, total?: number): Promise<Progress> {
-  if (!process.stderr.isTTY) return SILENT;
-  const { default: cliProgress } = await import("cli-progress");
   const started = performance.now();
-  const seconds = () => Math.round((performance.now() - started) / 1000);
+  const text = (done: number) => {
+    const of = total === undefined ? "" : ` of ${countText(total)}`;
+    return `${countText(done)}${of} ${unit}, ${Math.round((performance.now() - started) / 1000)} s`;
+  };
+  return process.stderr.isTTY ? barProgress(text, total, started) : lineProgress(text, started);
+}
+
+/** No control characters: build servers and `2> log` keep every byte. */
+function lineProgress(text: (done: number) => string, started: number): Progress {
+  let next = started + PATIENCE_MILLISECONDS;
+  return {
+    update(done) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + LINE_MILLISECONDS;
+      process.stderr.write(`progress: ${text(done)}\n`);
+    },
+    stop() {},
+  };
+}
+
+async function barProgress(
+  text: (done: number) => string,
+  total: number | undefined,
+  started: number,
+): Promise<Progress> {
+  const { default: cliProgress } = await import("cli-progress");
   const bar = new cliProgress.SingleBar({
     stream: process.stderr,
     clearOnComplete: true,
@@ -23,10 +51,10 @@ export async function startProgress(unit: string, total?: number): Promise<Progr
     fps: 8,
     barsize: 24,
     format: (options, { progress }, { done }: { done: number }) => {
-      const count = `${countText(done)} ${unit}, ${seconds()} s`;
-      if (total === undefined) return count;
-      const filled = Math.round(progress * (options.barsize ?? 24));
-      return `${"█".repeat(filled)}${"░".repeat((options.barsize ?? 24) - filled)} ${count}`;
+      if (total === undefined) return text(done);
+      const size = options.barsize ?? 24;
+      const filled = Math.round(progress * size);
+      return `${"█".repeat(filled)}${"░".repeat(size - filled)} ${text(done)}`;
     },
   });
   let shown = false;
