@@ -6,6 +6,7 @@ import { hexColor } from "./color.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { Frame, type Window } from "./frame.ts";
 import { classFill, classInk, type ThemeName, themeColors } from "./palette.ts";
+import { classEntries, type PictureLegend, swatchLegend } from "./picture-legend.ts";
 
 /** Where a decision changes on a segment, and the class on each stretch between. */
 export interface LineMarks {
@@ -13,6 +14,8 @@ export interface LineMarks {
   readonly positions: ArrayLike<number>;
   /** Stretches of one class: ends (one more than classes), drawn as a band; default none. */
   readonly tiles?: { readonly ends: ArrayLike<number>; readonly classes: ArrayLike<number> };
+  /** What the classes are called; default `class 0`, `class 1`, … */
+  readonly classNames?: readonly string[];
   /** Value that one output is compared with, drawn as a level; default none. */
   readonly level?: number;
 }
@@ -41,6 +44,8 @@ export interface LinePictureOptions {
   readonly inputNames?: readonly string[];
   /** Names of the outputs; default y0, y1, … */
   readonly outputNames?: readonly string[];
+  /** Say below the picture which class each colour of the band is; default true. */
+  readonly legend?: boolean;
   /** Text colour in place of the theme's, such as `currentColor`. */
   readonly textColor?: string;
 }
@@ -58,7 +63,9 @@ export function linePicture(complex: LineShape, options: LinePictureOptions = {}
   const width = options.width ?? 720;
   const height = options.height ?? 400;
   const window = lineWindow(complex, outputs);
-  const frame = new Frame(window, 56, 30, width - 72, height - 30 - AXIS_BELOW);
+  const legend = (options.legend ?? true) ? classLegend(options, width - 64) : undefined;
+  const below = AXIS_BELOW + (legend?.height ?? 0);
+  const frame = new Frame(window, 56, 30, width - 72, height - 30 - below);
   return {
     width,
     height,
@@ -69,8 +76,18 @@ export function linePicture(complex: LineShape, options: LinePictureOptions = {}
         context.fill(theme.paper);
       }
       renderLine(context, complex, frame, { ...options, outputs });
+      legend?.render(context, 56, height - legend.height, options.textColor ?? theme.ink);
     },
   };
+}
+
+/** The classes of the band, each that occurs once. */
+function classLegend(options: LinePictureOptions, width: number): PictureLegend | undefined {
+  const { marks } = options;
+  if (!marks?.tiles) return undefined;
+  const name = (index: number) => marks.classNames?.[index] ?? `class ${index}`;
+  const entries = classEntries(options.theme ?? "light", marks.tiles.classes, name);
+  return swatchLegend("decision", entries, width);
 }
 
 /** Value of an output at the end points of a cell: the map of that cell. */

@@ -14,8 +14,10 @@ import {
   regionColors,
   regionTints,
 } from "./cell-tints.ts";
+import { hexColor } from "./color.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { boundingWindow, Frame, pictureAspect } from "./frame.ts";
+import { shortNumber } from "./number-text.ts";
 import { classFill, classInk, layerInk, type ThemeName, themeColors } from "./palette.ts";
 import {
   FAINT_COLORED,
@@ -29,6 +31,7 @@ import {
   renderPoints,
   traceOutline,
 } from "./partition-layers.ts";
+import { classEntries, gradientLegend, type PictureLegend, swatchLegend } from "./picture-legend.ts";
 
 /**
  * What colours say: the linear region; the gradient (direction is hue, magnitude is depth of colour); the
@@ -61,6 +64,10 @@ export interface PartitionPictureOptions {
   readonly axes?: boolean;
   /** Names of the network's inputs; default x0, x1, … */
   readonly inputNames?: readonly string[];
+  /** Names of the network's outputs; default y0, y1, … */
+  readonly outputNames?: readonly string[];
+  /** Say below the picture what its colours mean, where they mean something (depth, class, gradient); default true. */
+  readonly legend?: boolean;
   /** Text colour in place of the theme's, such as `currentColor`. */
   readonly textColor?: string;
   /** Draw only this many of the largest cells and their creases; default all. */
@@ -82,17 +89,58 @@ export function partitionPicture(complex: PlanarComplex, options: PartitionPictu
     : { left: 1, right: 1, top: 1, bottom: 1 };
   const width = options.width ?? 640;
   const inner = width - margin.left - margin.right;
-  const height = options.height ?? Math.round(inner * pictureAspect(window)) + margin.top + margin.bottom;
-  if (!(inner > 0 && height > margin.top + margin.bottom)) {
+  const legend =
+    (options.legend ?? true)
+      ? legendOf(complex, { ...options, colorBy, output }, width - margin.left - 8)
+      : undefined;
+  const below = margin.bottom + (legend?.height ?? 0);
+  const height = options.height ?? Math.round(inner * pictureAspect(window)) + margin.top + below;
+  if (!(inner > 0 && height > margin.top + below)) {
     throw new Error(`a picture of ${width} × ${height} pixels is too small`);
   }
-  const frame = new Frame(window, margin.left, margin.top, inner, height - margin.top - margin.bottom);
+  const frame = new Frame(window, margin.left, margin.top, inner, height - margin.top - below);
   return {
     width,
     height,
-    render: (context) =>
-      renderPartition(context, complex, frame, { ...options, colorBy, output, axes }, width, height),
+    render: (context) => {
+      renderPartition(context, complex, frame, { ...options, colorBy, output, axes }, width, height);
+      const ink = options.textColor ?? themeColors(options.theme ?? "light").ink;
+      legend?.render(context, margin.left, height - legend.height, ink);
+    },
   };
+}
+
+/** What the colours mean, or nothing where they only tell regions apart. */
+function legendOf(
+  complex: PlanarComplex,
+  options: PartitionPictureOptions & { colorBy: ColorBy; output: number },
+  width: number,
+): PictureLegend | undefined {
+  const theme = options.theme ?? "light";
+  const { boundary, colorBy, output } = options;
+  if (colorBy === "depth") {
+    const layers = complex.neurons.layerStart.length - 1;
+    if (layers === 0) return undefined;
+    const entries = Array.from({ length: layers }, (_, layer) => ({
+      color: hexColor(layerInk(theme, layer, layers)),
+      text: `layer ${layer + 1}`,
+    }));
+    return swatchLegend("crease made by", entries, width);
+  }
+  if (colorBy === "class" && boundary) {
+    const entries = classEntries(theme, boundary.tiles.classes, (index) => boundary.classNames[index]);
+    return swatchLegend("class", entries, width);
+  }
+  if (colorBy === "gradient") {
+    const [s, t] = axisNames(complex.domain.slice, options.inputNames).names;
+    const name = options.outputNames?.[output] ?? `y${output}`;
+    const { steepest } = gradientCodes(complex, output);
+    return gradientLegend(theme, [
+      `where ${name} grows fastest (right: ${s}, up: ${t})`,
+      `middle: flat; rim: slope ${shortNumber(steepest, 3)} or more`,
+    ]);
+  }
+  return undefined;
 }
 
 const CREASES_OVER_GRADIENT = { width: 0.7, opacity: 0.3, faintest: FAINT_PLAIN };

@@ -74,7 +74,7 @@ function parts(input: ReportInput): { data: string; still: string; sections: Mar
   const { complex, boundary } = input;
   const outputNames = outputNamesOf(input);
   const decision = boundary ? decisionText(boundary, outputNames) : "";
-  const look = { textColor: "currentColor", background: false, inputNames: input.inputNames };
+  const look = { legend: false, textColor: "currentColor", background: false, inputNames: input.inputNames };
   if (complex.dimension === 1) {
     const line = boundary?.dimension === 1 ? boundary : undefined;
     const marks = line && {

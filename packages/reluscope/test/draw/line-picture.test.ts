@@ -23,6 +23,15 @@ describe("linePicture", () => {
     expect(without).not.toContain("a2.6");
   });
 
+  it("names the classes of its band", () => {
+    const svg = (options: object) => svgString(linePicture(complex, { marks: boundary, ...options }));
+    for (const index of boundary.tiles.classes) expect(svg({})).toContain(`>${boundary.classNames[index]}<`);
+    expect(svg({ marks: { ...boundary, classNames: undefined } })).toContain(
+      `>class ${boundary.tiles.classes[0]}<`,
+    );
+    expect(svg({ legend: false })).not.toContain(">decision<");
+  });
+
   it("shows all values in its window", () => {
     const window = lineWindow(complex, [0, 1]);
     for (let i = 0; i <= 200; i++) {

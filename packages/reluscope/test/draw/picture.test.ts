@@ -107,6 +107,28 @@ describe("partitionPicture", () => {
     expect(faintestStrength(50_000, 4e5, 0.1)).toBeCloseTo(0.1, 12);
   });
 
+  it("says what colours mean, below the picture", () => {
+    const texts = (colorBy: ColorBy, options = {}) =>
+      record(partitionPicture(complex, { colorBy, boundary, axes: false, ...options })).texts;
+    expect(texts("depth")).toEqual(["crease made by", "layer 1", "layer 2"]);
+    const present = boundary.classNames.filter((_, i) => boundary.tiles.classes.includes(i));
+    expect(texts("class")).toEqual(["class", ...present]);
+    expect(texts("gradient", { output: 1, outputNames: ["a", "b", "c"] })[0]).toBe(
+      "where b grows fastest (right: x0, up: x1)",
+    );
+    for (const colorBy of ["region", "none"] as const) expect(texts(colorBy)).toEqual([]);
+    expect(texts("depth", { legend: false })).toEqual([]);
+    // the plot keeps its size, unless the height is given
+    const size = (options: object) => partitionPicture(complex, { colorBy: "depth", ...options }).height;
+    expect(size({})).toBe(size({ legend: false }) + 24);
+    expect(size({ height: 400 })).toBe(400);
+    const names = Array.from({ length: 100 }, (_, i) => `class number ${i}`);
+    const tiles = { ...boundary.tiles, classes: Uint32Array.from(boundary.tiles.classes, (_, i) => i % 100) };
+    expect(tiles.classes.length).toBeGreaterThan(100);
+    const many = texts("class", { boundary: { ...boundary, classNames: names, tiles } });
+    expect(many[many.length - 1]).toBe("and 76 more");
+  });
+
   it("is the same walk for every sink", () => {
     const picture = partitionPicture(complex, {
       boundary,
