@@ -75,7 +75,9 @@ export function renderAxes(
     context.fillText(`${horizontal} →`, right, bottom + 25, { ...name, anchor: "end", baseline: "top" });
   }
   const vertical = scaled(names[1], up.scale);
-  if (vertical) context.fillText(`↑ ${vertical}`, Math.max(2, frame.x - 32), frame.y - 10, name);
+  if (names[1]) context.fillText(`↑ ${vertical}`, Math.max(2, frame.x - 32), frame.y - 10, name);
+  // without a name, the row above the frame begins with the names of curves
+  else if (vertical) context.fillText(`↑ ${vertical}`, right, frame.y - 10, { ...name, anchor: "end" });
 }
 
 /** `x0`, or what its short labels mean: `x0 = 0.12345 + tick × 1e−9`. */
