@@ -306,6 +306,8 @@ describe("any screen", () => {
         expect(width).toBeLessThanOrEqual(380);
         const { x, y, width: across, height } = await plotBox(page);
         expect(across).toBeGreaterThan(250);
+        expect(await page.locator(".panel").textContent()).toMatch(/Tap a .*pinch to zoom/);
+        expect(await page.locator(".panel").textContent()).not.toMatch(/Wheel|Arrow|Click/i);
         await page.touchscreen.tap(x + across / 2, y + height / 2);
         await expect.poll(() => page.locator(".panel-title").count()).toBe(1);
         // turned on its side
