@@ -42,6 +42,8 @@ export function asFormatError<T>(prefix: string, read: () => T): T {
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new FormatError(`${prefix}: ${message.split("\n", 1)[0]}`, { cause: error });
+    // What the wire reader says of a message that ends too early.
+    const first = message === "premature EOF" ? "the file is cut short" : message.split("\n", 1)[0];
+    throw new FormatError(`${prefix}: ${first}`, { cause: error });
   }
 }
