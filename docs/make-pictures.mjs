@@ -80,9 +80,10 @@ save(
 );
 
 const walk = line(crescents, segmentDomain(lineThrough([-1.5, 0.3], [2.5, 0.2]), 0, 1));
+const decision = lineBoundary(crescents, walk);
 save(
   "crescents-line.svg",
-  linePicture(walk, { marks: lineBoundary(crescents, walk) }),
+  linePicture(walk, { marks: decision }),
   "The network along a line through both crescents",
 );
 console.log(

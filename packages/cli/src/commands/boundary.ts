@@ -195,7 +195,11 @@ async function boundaryPicture(
   if (complex.dimension === 1 && boundary.dimension === 1) {
     const { positions, tiles, decision } = boundary;
     const level = decision.kind === "threshold" ? decision.threshold : undefined;
-    return pictureFile(linePicture(complex, { ...look, marks: { positions, tiles, level } }), format, title);
+    return pictureFile(
+      linePicture(complex, { ...look, marks: { positions, tiles, level, classNames: boundary.classNames } }),
+      format,
+      title,
+    );
   }
   throw new Error("internal: complex and boundary of different dimensions");
 }
