@@ -1,5 +1,5 @@
 /** Finds a Chromium to test reports in; as root on Debian installs the distribution's when there is none. */
-import { spawnSync } from "node:child_process";
+import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -40,21 +40,25 @@ function findChromium(): string | undefined {
   return undefined;
 }
 
-function installChromium(): void {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return;
+/**
+ * Before all tests: installs Debian's Chromium where there is none and we are root, once, and says so. Where that is not
+ * possible the tests that need a browser fail with a message.
+ */
+export function setup(): void {
+  if (findChromium() || process.platform !== "linux" || process.getuid?.() !== 0) return;
   if (spawnSync("apt-get", ["--version"]).status !== 0) return;
-  const quiet = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
-  spawnSync("apt-get", ["update", "-qq"], quiet);
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet);
+  console.log("no Chromium found: installing Debian's for the tests of the report (about a minute)");
+  const options: SpawnSyncOptions = {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
+  spawnSync("apt-get", ["update", "-qq"], options);
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], options);
 }
 
 /** Starts Chromium without a window; `webgl: false` starts one that has no WebGL. */
 export async function launchChromium(options: { webgl?: boolean } = {}): Promise<Browser> {
-  let executablePath = findChromium();
-  if (!executablePath) {
-    installChromium();
-    executablePath = findChromium();
-  }
+  const executablePath = findChromium();
   if (!executablePath) {
     throw new Error("no Chromium found: install one, or name it in CHROMIUM_PATH");
   }
