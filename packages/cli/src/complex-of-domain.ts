@@ -1,12 +1,17 @@
-/** The exact complex on a domain of either dimension, timed and with progress. */
+/** The exact complex on a domain of either dimension, and its decision boundary, with progress. */
 import {
+  type Decision,
+  type LineBoundary,
   type LineComplex,
   type LineDomain,
   line,
+  lineBoundary,
   type Network,
+  type PlanarBoundary,
   type PlanarComplex,
   type PlanarDomain,
   partition,
+  planarBoundary,
 } from "reluscope";
 import { since } from "./model-options.ts";
 import { startProgress } from "./progress.ts";
@@ -26,4 +31,33 @@ export async function complexOf(
   } finally {
     progress.stop();
   }
+}
+
+/** The decision boundary on a planar complex. */
+export async function planarBoundaryOf(
+  network: Network,
+  complex: PlanarComplex,
+  decision: Decision | undefined,
+): Promise<PlanarBoundary> {
+  const progress = await startProgress("cells looked at for the boundary", complex.counts.cells);
+  try {
+    return planarBoundary(network, complex, decision, { onProgress: (cells) => progress.update(cells) });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** A complex and its decision boundary, of one dimension. */
+export type BoundedComplex =
+  | { readonly complex: PlanarComplex; readonly boundary: PlanarBoundary }
+  | { readonly complex: LineComplex; readonly boundary: LineBoundary };
+
+export async function boundedComplexOf(
+  network: Network,
+  domain: LineDomain | PlanarDomain,
+  decision: Decision | undefined,
+): Promise<BoundedComplex> {
+  const { complex } = await complexOf(network, domain);
+  if (complex.dimension === 1) return { complex, boundary: lineBoundary(network, complex, decision) };
+  return { complex, boundary: await planarBoundaryOf(network, complex, decision) };
 }

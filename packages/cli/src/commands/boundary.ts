@@ -10,14 +10,10 @@ import {
   type JsonDocument,
   jsonChunks,
   type LineBoundary,
-  type LineComplex,
-  lineBoundary,
   npzBytes,
   type PlanarBoundary,
-  type PlanarComplex,
-  planarBoundary,
 } from "reluscope";
-import { complexOf } from "../complex-of-domain.ts";
+import { type BoundedComplex, boundedComplexOf } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { examplesText } from "../examples-text.ts";
@@ -32,11 +28,6 @@ import { textTable } from "../text-table.ts";
 const FORMATS = [".json", ".npz", ".svg", ".png"] as const;
 /** Positions on a segment listed for a person; --json has all. */
 const LISTED_POSITIONS = 40;
-
-/** A complex with the boundary on it. */
-type Found =
-  | { readonly complex: PlanarComplex; readonly boundary: PlanarBoundary }
-  | { readonly complex: LineComplex; readonly boundary: LineBoundary };
 
 interface BoundaryVerbOptions extends ModelOptions, DomainOptions, PictureOptions, DecisionOptions {
   readonly pieces?: true;
@@ -80,12 +71,8 @@ async function runBoundary(path: string, options: BoundaryVerbOptions): Promise<
   const decision = chosenDecision(options, network.outputSize);
   for (const remark of notes) note(remark);
   const started = performance.now();
-  const { complex } = await complexOf(network, domain);
-  const found: Found =
-    complex.dimension === 2
-      ? { complex, boundary: planarBoundary(network, complex, decision) }
-      : { complex, boundary: lineBoundary(network, complex, decision) };
-  const { boundary } = found;
+  const found = await boundedComplexOf(network, domain, decision);
+  const { complex, boundary } = found;
   const timing = { loadMs, computeMs: since(started) };
   if (options.json || format === ".json") noteOverflow(boundary);
   const document = (): JsonDocument => ({
@@ -149,7 +136,7 @@ function flatText({ flatCells, decision }: PlanarBoundary | LineBoundary, output
   return ` (${cells} on which the ${decision.kind === "max" ? "largest" : "smallest"} two outputs are equal everywhere)`;
 }
 
-function classTable({ complex, boundary }: Found): string[] {
+function classTable({ complex, boundary }: BoundedComplex): string[] {
   const sizes = boundary.dimension === 2 ? boundary.classAreas : boundary.classLengths;
   const whole = domainMeasure(complex);
   const rows = boundary.classNames.map((name, k) => [
@@ -177,7 +164,7 @@ function positionTable({ positions, pieceClasses }: LineBoundary): string[] {
 }
 
 async function boundaryPicture(
-  { complex, boundary }: Found,
+  { complex, boundary }: BoundedComplex,
   format: ".svg" | ".png",
   title: string,
   options: PictureOptions & { readonly output?: number },

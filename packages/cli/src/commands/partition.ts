@@ -11,10 +11,9 @@ import {
   type Network,
   npzBytes,
   type PlanarComplex,
-  planarBoundary,
   planarPartsJson,
 } from "reluscope";
-import { complexOf } from "../complex-of-domain.ts";
+import { complexOf, planarBoundaryOf } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
@@ -126,7 +125,8 @@ async function fileChunks(
   }
   if (format === ".obj") return [objText(complex, { output: options.output })];
   const colorBy = options.color ?? "region";
-  const boundary = colorBy === "class" ? planarBoundary(network, complex, options.decision) : undefined;
+  const boundary =
+    colorBy === "class" ? await planarBoundaryOf(network, complex, options.decision) : undefined;
   const picture = partitionPicture(complex, { ...look, colorBy, boundary, output: options.output });
   return [await pictureFile(picture, format, title)];
 }

@@ -1,17 +1,9 @@
 /** `reluscope report`: one offline HTML page about a network on a polygon or a segment. */
 import { basename } from "node:path";
 import { Command } from "commander";
-import {
-  boundarySummaryJson,
-  complexSummaryJson,
-  jsonChunks,
-  lineBoundary,
-  planarBoundary,
-  type Slice,
-  variedInputs,
-} from "reluscope";
+import { boundarySummaryJson, complexSummaryJson, jsonChunks, type Slice, variedInputs } from "reluscope";
 import type { ReportPoints } from "reluscope/report";
-import { complexOf } from "../complex-of-domain.ts";
+import { boundedComplexOf } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
@@ -72,11 +64,7 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
     options.points === undefined ? undefined : await shownPoints(options.points, options, domain.slice);
   for (const remark of notes) note(remark);
   const started = performance.now();
-  const { complex } = await complexOf(network, domain);
-  const boundary =
-    complex.dimension === 2
-      ? planarBoundary(network, complex, decision)
-      : lineBoundary(network, complex, decision);
+  const { complex, boundary } = await boundedComplexOf(network, domain, decision);
   const timing = { loadMs, computeMs: since(started) };
   const { reportHtml } = await import("reluscope/report");
   const html = reportHtml({

@@ -14,6 +14,14 @@ interface Piece {
   readonly cell: number;
 }
 
+export interface BoundaryOptions {
+  /** Called now and then with the number of cells looked at so far. */
+  readonly onProgress?: (cells: number) => void;
+}
+
+/** How many cells pass between two calls of `onProgress`. */
+const PROGRESS_STEP = 1024;
+
 /**
  * Where the decision of `network` changes on `complex` (the result of `partition` for the same network).
  *
@@ -28,6 +36,7 @@ export function planarBoundary(
   network: Network,
   complex: PlanarComplex,
   decision: Decision = defaultDecision(network.outputSize),
+  options: BoundaryOptions = {},
 ): PlanarBoundary {
   const scores = decisionScores(decision, network.outputSize);
   const exact = new ExactOutputs(network, complex, complex.domain.slice);
@@ -35,6 +44,7 @@ export function planarBoundary(
   const collector = new Collector(scores.length);
   const { cellStart, cellVertices, vertices } = complex;
   for (let cell = 0; cell < complex.counts.cells; cell++) {
+    if (cell % PROGRESS_STEP === 0 && cell > 0) options.onProgress?.(cell);
     const winner = tiler.soleWinner(cell);
     if (winner < 0) {
       collector.addTiles(cell, tiler.tiles(cell));
