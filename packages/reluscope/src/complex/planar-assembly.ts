@@ -3,21 +3,12 @@ import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
-import type { PlanarMesh } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
 export function assemblePlanar(network: Network, domain: PlanarDomain, walk: PlanarWalk): PlanarComplex {
-  const { mesh } = walk;
   const { cells, neurons, exactSigns } = walk.state;
   const { outputSize } = network;
-  const vertexCount = mesh.x.length;
-  const { number, edges, edgeNeurons } = keptEdges(mesh);
-  const edgeCount = edgeNeurons.length;
-  const cellStart = new Uint32Array(cells + 1);
-  cellStart.set(walk.cellStart.data.subarray(0, cells));
-  cellStart[cells] = walk.cellVertices.length;
-  const cellEdges = renumbered(walk.cellEdges.data, walk.cellEdges.length, number);
-  const edgeCells = cellsBesides(edgeCount, cellStart, cellEdges);
+  const { vertexCount, edgeCount, edgeCells, ...mesh } = numberedMesh(walk);
   const { patterns, maps, mapErrors } = walk.state.cellArrays();
   const { regions, count } = linearRegions(
     network,
@@ -29,14 +20,8 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
     domain,
     neurons,
     outputSize,
-    vertices: interleaved(mesh.x.data, mesh.y.data, vertexCount),
-    vertexErrors: mesh.error.toArray(),
-    edges,
     edgeCells,
-    edgeNeurons,
-    cellStart,
-    cellVertices: new Uint32Array(walk.cellVertices.toArray().buffer),
-    cellEdges,
+    ...mesh,
     patterns,
     maps,
     mapErrors,
@@ -55,56 +40,82 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
   };
 }
 
-function interleaved(x: Float64Array, y: Float64Array, count: number): Float64Array {
-  const both = new Float64Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    both[2 * i] = x[i];
-    both[2 * i + 1] = y[i];
-  }
-  return both;
-}
-
-/** Edges that were cut go; the others are numbered in the order in which they were made. */
-function keptEdges(mesh: PlanarMesh): { number: Int32Array; edges: Uint32Array; edgeNeurons: Int32Array } {
-  const made = mesh.edgeLine.length;
-  const [starts, ends, splits] = [mesh.edgeStart.data, mesh.edgeEnd.data, mesh.splitVertex.data];
-  const number = new Int32Array(made);
-  let kept = 0;
-  for (let e = 0; e < made; e++) number[e] = splits[e] < 0 ? kept++ : -1;
-  const edges = new Uint32Array(2 * kept);
-  const edgeNeurons = new Int32Array(kept);
-  for (let e = 0; e < made; e++) {
-    const k = number[e];
-    if (k < 0) continue;
-    edges[2 * k] = Math.min(starts[e], ends[e]);
-    edges[2 * k + 1] = Math.max(starts[e], ends[e]);
-    edgeNeurons[k] = mesh.edgeSource(e);
-  }
-  return { number, edges, edgeNeurons };
-}
-
-function renumbered(cellEdges: Int32Array, count: number, number: Int32Array): Uint32Array {
-  const result = new Uint32Array(count);
-  for (let k = 0; k < count; k++) {
-    const edge = number[cellEdges[k]];
-    if (edge < 0)
-      throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
-    result[k] = edge;
-  }
-  return result;
-}
-
-/** The cells on the two sides of each edge, the one that was found first in front; −1 outside. */
-function cellsBesides(edgeCount: number, cellStart: Uint32Array, cellEdges: Uint32Array): Int32Array {
-  const edgeCells = new Int32Array(2 * edgeCount).fill(-1);
-  for (let cell = 0; cell + 1 < cellStart.length; cell++) {
-    for (let k = cellStart[cell]; k < cellStart[cell + 1]; k++) {
-      const at = 2 * cellEdges[k];
-      if (edgeCells[at] < 0) edgeCells[at] = cell;
-      else edgeCells[at + 1] = cell;
+/**
+ * Numbers vertices and edges by their first use, cell by cell in the order of each cell's corners, so that the numbers
+ * do not depend on the order in which they were made.
+ */
+function numberedMesh({
+  mesh,
+  state,
+  cellStart: starts,
+  cellVertices: corners,
+  cellEdges: sides,
+}: PlanarWalk) {
+  const { cells } = state;
+  const length = corners.length;
+  const vertexNumber = new Int32Array(mesh.x.length).fill(-1);
+  const edgeNumber = new Int32Array(mesh.edgeLine.length).fill(-1);
+  const cellStart = new Uint32Array(cells + 1);
+  cellStart.set(starts.data.subarray(0, cells));
+  cellStart[cells] = length;
+  const cellVertices = new Uint32Array(length);
+  const cellEdges = new Uint32Array(length);
+  const vertices = new Float64Array(2 * mesh.x.length);
+  const vertexErrors = new Float64Array(mesh.x.length);
+  // Every side of a cell is an edge that was not cut; two cells, or one, share it.
+  const edges = new Uint32Array(2 * length);
+  const edgeCells = new Int32Array(2 * length);
+  const edgeNeurons = new Int32Array(length);
+  let vertexCount = 0;
+  let edgeCount = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    const from = cellStart[cell];
+    const to = cellStart[cell + 1];
+    for (let k = from; k < to; k++) {
+      const made = corners.data[k];
+      let vertex = vertexNumber[made];
+      if (vertex < 0) {
+        vertex = vertexCount++;
+        vertexNumber[made] = vertex;
+        vertices[2 * vertex] = mesh.x.data[made];
+        vertices[2 * vertex + 1] = mesh.y.data[made];
+        vertexErrors[vertex] = mesh.error.data[made];
+      }
+      cellVertices[k] = vertex;
+    }
+    for (let k = from; k < to; k++) {
+      const made = sides.data[k];
+      let edge = edgeNumber[made];
+      if (edge < 0) {
+        if (mesh.splitVertex.data[made] >= 0)
+          throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
+        edge = edgeCount++;
+        edgeNumber[made] = edge;
+        const p = cellVertices[k];
+        const q = cellVertices[k + 1 === to ? from : k + 1];
+        edges[2 * edge] = p < q ? p : q;
+        edges[2 * edge + 1] = p < q ? q : p;
+        edgeNeurons[edge] = mesh.edgeSource(made);
+        edgeCells[2 * edge] = cell;
+        edgeCells[2 * edge + 1] = -1;
+      } else edgeCells[2 * edge + 1] = cell;
+      cellEdges[k] = edge;
     }
   }
-  return edgeCells;
+  if (vertexCount !== mesh.x.length)
+    throw new Error("internal: a vertex belongs to no cell; please report the network");
+  return {
+    vertexCount,
+    edgeCount,
+    vertices,
+    vertexErrors,
+    edges: edges.slice(0, 2 * edgeCount),
+    edgeCells: edgeCells.slice(0, 2 * edgeCount),
+    edgeNeurons: edgeNeurons.slice(0, edgeCount),
+    cellStart,
+    cellVertices,
+    cellEdges,
+  };
 }
 
 /** The pairs of cells that share an edge, two by two. */
