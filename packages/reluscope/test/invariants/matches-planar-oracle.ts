@@ -1,6 +1,7 @@
 /** A result of `partition` compared with the oracle's: the same complex, and every error bound true. Exact. */
 import { patternStrings } from "../../src/complex/neurons.ts";
 import type { PlanarComplex } from "../../src/complex/planar-complex.ts";
+import type { ExactCells } from "../oracle/cut-cells.ts";
 import { dot, dyadics, type Form, isWithin, type Point } from "../oracle/dyadic-integers.ts";
 import type { ExactComplex } from "../oracle/exact-complex.ts";
 import { claim } from "./claim.ts";
@@ -40,7 +41,7 @@ export function expectMatchesPlanarOracle(complex: PlanarComplex, exact: ExactCo
 /** The oracle's number of each cell, found by its pattern. */
 export function matchCells(
   complex: { neurons: PlanarComplex["neurons"]; patterns: Uint32Array; counts: { cells: number } },
-  exact: ExactComplex,
+  exact: ExactCells,
 ): number[] {
   const byPattern = new Map(exact.cells.map((cell, i) => [cell.pattern.join("|"), i]));
   return Array.from({ length: complex.counts.cells }, (_, cell) => {
@@ -99,7 +100,7 @@ function isVertexNear(complex: PlanarComplex, vertex: number, point: Point): boo
 const edgeText = (ends: readonly number[], sides: readonly number[]) =>
   [ends, sides].map((numbers) => [...numbers].sort((a, b) => a - b).join(" ")).join(" between ");
 
-export function matchRegions(regions: Uint32Array, exact: ExactComplex, cellOf: readonly number[]): void {
+export function matchRegions(regions: Uint32Array, exact: ExactCells, cellOf: readonly number[]): void {
   const pairs = new Set(cellOf.map((number, cell) => `${regions[cell]} ${exact.regions[number]}`));
   const ours = new Set(regions);
   // A one-to-one pairing of regions: as many pairs as there are regions on either side.
@@ -110,7 +111,7 @@ export function matchRegions(regions: Uint32Array, exact: ExactComplex, cellOf: 
 /** Every map is within its proved error of the oracle's at the corners of the domain, hence everywhere in it. */
 export function matchMaps(
   complex: { maps: Float64Array; mapErrors: Float64Array; outputSize: number },
-  exact: ExactComplex,
+  exact: ExactCells,
   cellOf: readonly number[],
 ): void {
   const { maps, mapErrors, outputSize } = complex;

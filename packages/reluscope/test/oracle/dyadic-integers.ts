@@ -1,5 +1,5 @@
 /**
- * Doubles as integers over a power of two, and points of the line and the plane in integer homogeneous
+ * Doubles as integers over a power of two, and points of any dimension in integer homogeneous
  * coordinates: all the number theory that the oracle needs. Slow, without rounding, without tolerance, and
  * independent of `src/exact`.
  */
@@ -46,7 +46,7 @@ export const signOf = (value: bigint): -1 | 0 | 1 => (value > 0n ? 1 : value < 0
 
 const absolute = (value: bigint) => (value < 0n ? -value : value);
 
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = [absolute(a), absolute(b)];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;

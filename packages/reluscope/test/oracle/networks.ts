@@ -66,6 +66,7 @@ const kinds = {
   scales: { recipe: generic, change: scaleUnits },
   "scales, integer weights": { recipe: integers, change: scaleUnits },
   "no crease": { recipe: integers, change: straighten },
+  mixed: { recipe: quarters, change: mixChanges },
 } satisfies Record<string, Kind>;
 
 export type NetworkKind = keyof typeof kinds;
@@ -233,6 +234,13 @@ function straighten(draft: Draft, random: SeededRandom): void {
     draft.layers = [];
   }
   for (const { slope } of draft.layers) slope.fill(1);
+}
+
+/** Several of the changes above, one after the other. */
+function mixChanges(draft: Draft, random: SeededRandom): void {
+  for (const change of [copyUnits, vanishOnCells, echoUnits, drawSlopes, makeThinCells, scaleUnits]) {
+    if (random.chance(0.4)) change(draft, random);
+  }
 }
 
 const inputsOf = (draft: Draft, row: readonly number[]) =>
