@@ -19,6 +19,48 @@ export interface FaceIncidence {
   readonly facets: Uint32Array;
 }
 
+/**
+ * Cells of an exact polyhedral complex of dimension d with their vertices, edges and facets; C cells, m outputs. In one
+ * and two dimensions facets are vertices and edges, with the same numbers.
+ */
+export interface PolytopeSkeleton {
+  readonly dimension: number;
+  readonly domain: PolytopeDomain;
+  readonly neurons: NeuronTable;
+  readonly outputSize: number;
+  /** d numbers a vertex: slice coordinates. */
+  readonly vertices: Float64Array;
+  /** Proved bound on the absolute error of every coordinate of a vertex. */
+  readonly vertexErrors: Float64Array;
+  /** Two vertices an edge, the smaller number first. */
+  readonly edges: Uint32Array;
+  /** C + 1: the vertices of cell c are `cellVertices[cellStart[c]] … cellVertices[cellStart[c + 1] − 1]`. */
+  readonly cellStart: Uint32Array;
+  readonly cellVertices: Uint32Array;
+  /** C + 1: facets likewise. */
+  readonly cellFacetStart: Uint32Array;
+  readonly cellFacets: Uint32Array;
+  /** Per facet: the neuron whose crease it lies on, or −1 − k on side k of the domain. */
+  readonly facetNeurons: Int32Array;
+  /** 2 × facets: the cells on its two sides, the first found in front; −1 outside the domain. */
+  readonly facetCells: Int32Array;
+  /** C × `neurons.patternWords` */
+  readonly patterns: Uint32Array;
+  /** C × m × (d + 1): coefficients and constant of each output on each cell. */
+  readonly maps: Float64Array;
+  /** C × m: proved bound on the error of that form anywhere in the domain. */
+  readonly mapErrors: Float64Array;
+  readonly counts: {
+    readonly cells: number;
+    readonly vertices: number;
+    readonly edges: number;
+    readonly facets: number;
+  };
+  readonly certified: true;
+  readonly exactSigns: number;
+  readonly complete: true;
+}
+
 /** Exact polyhedral complex of dimension d; C cells, m outputs. */
 export interface PolyhedralComplex {
   readonly dimension: number;

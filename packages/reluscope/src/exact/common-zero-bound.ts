@@ -12,45 +12,52 @@ export class CommonZero {
   error = 0;
   private readonly dimension: number;
   private readonly inverse: Float64Array;
-  private readonly work: Float64Array;
+  private readonly residual: Float64Array;
+  private readonly pivots: Int32Array;
 
   constructor(dimension: number) {
     this.dimension = dimension;
     this.point = new Float64Array(dimension);
     this.inverse = new Float64Array(dimension * dimension);
-    this.work = new Float64Array(dimension * dimension);
+    this.residual = new Float64Array(dimension);
+    this.pivots = new Int32Array(dimension);
   }
 
-  /**
-   * Finds the common zero of the forms at `rows` (offsets into `forms`: d coefficients, constant, bound), starting
-   * from the guess in `point`.
-   */
-  solve(forms: Float64Array, rows: ArrayLike<number>): void {
-    const { dimension: d, point, inverse, work } = this;
+  /** Finds the common zero of the forms at `rows` (offsets into `forms`: d coefficients, constant, bound). */
+  solve(forms: Float64Array, rows: Int32Array): void {
+    const { dimension: d, point, inverse, residual } = this;
     this.invert(forms, rows);
+    point.fill(0);
     this.correct(forms, rows);
     this.correct(forms, rows);
     // Residuals, with the errors of the forms and of evaluating them, which the forms' bounds include.
+    let largest = 0;
     for (let i = 0; i < d; i++) {
-      let value = forms[rows[i] + d];
-      for (let j = 0; j < d; j++) value += forms[rows[i] + j] * point[j];
-      work[i] = Math.abs(value) + forms[rows[i] + d + 1];
+      const row = rows[i];
+      let value = forms[row + d];
+      for (let j = 0; j < d; j++) {
+        const coefficient = forms[row + j];
+        value += coefficient * point[j];
+        largest = Math.max(largest, Math.abs(coefficient));
+      }
+      residual[i] = Math.abs(value) + forms[row + d + 1];
     }
     let reached = 0;
     let defect = 0;
     for (let i = 0; i < d; i++) {
       let sum = 0;
-      let off = 0;
+      let size = 0;
       for (let j = 0; j < d; j++) {
-        sum += Math.abs(inverse[i * d + j]) * work[j];
+        const entry = Math.abs(inverse[i * d + j]);
+        sum += entry * residual[j];
+        size += entry;
+      }
+      // Row i of inverse · gradients − 1; every entry is a sum of d products, each at most |inverse| · largest.
+      let off = d * (d + 2) * ROUNDING * (1 + size * largest);
+      for (let j = 0; j < d; j++) {
         let product = i === j ? -1 : 0;
-        let size = 1;
-        for (let k = 0; k < d; k++) {
-          const term = inverse[i * d + k] * forms[rows[k] + j];
-          product += term;
-          size += Math.abs(term);
-        }
-        off += Math.abs(product) + (d + 2) * ROUNDING * size;
+        for (let k = 0; k < d; k++) product += inverse[i * d + k] * forms[rows[k] + j];
+        off += Math.abs(product);
       }
       reached = Math.max(reached, sum);
       defect = Math.max(defect, off);
@@ -62,50 +69,54 @@ export class CommonZero {
         : Number.POSITIVE_INFINITY;
   }
 
-  /** Approximate inverse of the gradients, by elimination with partial pivoting. */
-  private invert(forms: Float64Array, rows: ArrayLike<number>): void {
-    const { dimension: d, inverse, work } = this;
-    inverse.fill(0);
-    for (let i = 0; i < d; i++) {
-      inverse[i * d + i] = 1;
-      for (let j = 0; j < d; j++) work[i * d + j] = forms[rows[i] + j];
-    }
+  /** Approximate inverse of the gradients: Gauss and Jordan's elimination in place, with partial pivoting. */
+  private invert(forms: Float64Array, rows: Int32Array): void {
+    const { dimension: d, inverse, pivots } = this;
+    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) inverse[i * d + j] = forms[rows[i] + j];
     for (let k = 0; k < d; k++) {
       let pivot = k;
       for (let i = k + 1; i < d; i++)
-        if (Math.abs(work[i * d + k]) > Math.abs(work[pivot * d + k])) pivot = i;
+        if (Math.abs(inverse[i * d + k]) > Math.abs(inverse[pivot * d + k])) pivot = i;
+      pivots[k] = pivot;
       if (pivot !== k) {
         for (let j = 0; j < d; j++) {
-          [work[k * d + j], work[pivot * d + j]] = [work[pivot * d + j], work[k * d + j]];
-          [inverse[k * d + j], inverse[pivot * d + j]] = [inverse[pivot * d + j], inverse[k * d + j]];
+          const kept = inverse[k * d + j];
+          inverse[k * d + j] = inverse[pivot * d + j];
+          inverse[pivot * d + j] = kept;
         }
       }
-      const scale = 1 / work[k * d + k];
-      for (let j = 0; j < d; j++) {
-        work[k * d + j] *= scale;
-        inverse[k * d + j] *= scale;
-      }
+      const scale = 1 / inverse[k * d + k];
+      inverse[k * d + k] = 1;
+      for (let j = 0; j < d; j++) inverse[k * d + j] *= scale;
       for (let i = 0; i < d; i++) {
-        const factor = work[i * d + k];
+        const factor = inverse[i * d + k];
         if (i === k || factor === 0) continue;
-        for (let j = 0; j < d; j++) {
-          work[i * d + j] -= factor * work[k * d + j];
-          inverse[i * d + j] -= factor * inverse[k * d + j];
-        }
+        inverse[i * d + k] = 0;
+        for (let j = 0; j < d; j++) inverse[i * d + j] -= factor * inverse[k * d + j];
+      }
+    }
+    // Rows that were exchanged are columns of the inverse.
+    for (let k = d - 1; k >= 0; k--) {
+      if (pivots[k] === k) continue;
+      for (let i = 0; i < d; i++) {
+        const kept = inverse[i * d + k];
+        inverse[i * d + k] = inverse[i * d + pivots[k]];
+        inverse[i * d + pivots[k]] = kept;
       }
     }
   }
 
-  private correct(forms: Float64Array, rows: ArrayLike<number>): void {
-    const { dimension: d, point, inverse, work } = this;
+  private correct(forms: Float64Array, rows: Int32Array): void {
+    const { dimension: d, point, inverse, residual } = this;
     for (let i = 0; i < d; i++) {
-      let value = forms[rows[i] + d];
-      for (let j = 0; j < d; j++) value += forms[rows[i] + j] * point[j];
-      work[i] = value;
+      const row = rows[i];
+      let value = forms[row + d];
+      for (let j = 0; j < d; j++) value += forms[row + j] * point[j];
+      residual[i] = value;
     }
     for (let i = 0; i < d; i++) {
       let step = 0;
-      for (let j = 0; j < d; j++) step += inverse[i * d + j] * work[j];
+      for (let j = 0; j < d; j++) step += inverse[i * d + j] * residual[j];
       point[i] -= step;
     }
   }

@@ -8,9 +8,9 @@ export interface ExactVertex {
   readonly w: bigint;
 }
 
-/** The common zero of d forms on a d-dimensional slice whose gradients are independent; Bareiss' exact elimination. */
+/** The only common zero of d or more forms on a d-dimensional slice; Bareiss' exact elimination. */
 export function commonZero(forms: readonly ExactForm[]): ExactVertex {
-  const d = forms.length;
+  const d = forms[0].length - 1;
   const rows = forms.map((form) => form.map((value, i) => (i === d ? -value : value)));
   let previous = 1n;
   for (let k = 0; k < d; k++) {
@@ -27,6 +27,7 @@ export function commonZero(forms: readonly ExactForm[]): ExactVertex {
     previous = top[k];
   }
   const w = rows[d - 1][d - 1];
+  rows.length = d;
   return w > 0n ? { x: rows.map((row) => row[d]), w } : { x: rows.map((row) => -row[d]), w: -w };
 }
 

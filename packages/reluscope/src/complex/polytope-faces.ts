@@ -1,0 +1,180 @@
+/**
+ * Vertices, edges and facets of a polyhedral complex of dimension d while it is being cut: what its cells share.
+ *
+ * An edge or a facet that is cut keeps its place and points to its parts, so that the cell on its other side, which
+ * comes to the same cut later, finds what is already there: a new vertex is identified by (edge, unit), a new edge by
+ * its two ends. A walk that keeps no output undoes each cut when it is done with the cell (`undoTo`).
+ */
+import { CommonZero } from "../exact/common-zero-bound.ts";
+import { COARSE, roundedError } from "../exact/rounding.ts";
+import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+
+export class PolytopeFaces {
+  readonly dimension: number;
+  /** d numbers a vertex, and the proved bound on the error of each of them. */
+  readonly coordinates = new GrowableFloat64();
+  readonly vertexError = new GrowableFloat64();
+  /** Serial number of a vertex: never used twice, also when a cut is undone. */
+  readonly vertexSerial = new GrowableInt32();
+
+  readonly edgeStart = new GrowableInt32();
+  readonly edgeEnd = new GrowableInt32();
+  /** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
+  readonly edgeVertex = new GrowableInt32();
+  readonly edgeHalf = new GrowableInt32();
+  readonly edgeUnit = new GrowableInt32();
+
+  readonly facetPlane = new GrowableInt32();
+  /** The part of a cut facet behind the cut (the part in front follows it), or −1, and the unit that made the cut. */
+  readonly facetPart = new GrowableInt32();
+  readonly facetUnit = new GrowableInt32();
+
+  /** d + 2 numbers a hyperplane: coefficients, constant, bound. */
+  readonly planeForms = new GrowableFloat64();
+  /** Unit u ≥ 0, or side k of the domain as −1 − k. */
+  readonly planeSource = new GrowableInt32();
+
+  /** Edges that cuts made, by the end with the smaller number: a chain through `nextEdge` from `firstEdge`. */
+  private readonly firstEdge = new GrowableInt32();
+  private readonly nextEdge = new GrowableInt32();
+  private readonly keepsOutput: boolean;
+  private readonly reach: Float64Array;
+  private readonly zero: CommonZero;
+  private readonly chosen: Int32Array;
+  private serial = 0;
+
+  /** `reach[k]` bounds |t_k| on the domain; with `keepsOutput` false nothing is looked for again after `undoTo`. */
+  constructor(reach: Float64Array, keepsOutput: boolean) {
+    this.dimension = reach.length;
+    this.reach = reach;
+    this.keepsOutput = keepsOutput;
+    this.zero = new CommonZero(this.dimension);
+    this.chosen = new Int32Array(this.dimension);
+  }
+
+  get vertexCount(): number {
+    return this.vertexError.length;
+  }
+
+  addPlane(form: ArrayLike<number>, from: number, source: number): number {
+    for (let i = 0; i < this.dimension + 2; i++) this.planeForms.push(form[from + i]);
+    this.planeSource.push(source);
+    return this.planeSource.length - 1;
+  }
+
+  addVertex(coordinates: ArrayLike<number>, error: number): number {
+    // + 0 makes −0 a 0.
+    for (let i = 0; i < this.dimension; i++) this.coordinates.push(coordinates[i] + 0);
+    this.vertexError.push(error);
+    this.vertexSerial.push(this.serial++);
+    this.firstEdge.push(-1);
+    return this.vertexCount - 1;
+  }
+
+  addEdge(start: number, end: number): number {
+    this.edgeStart.push(start);
+    this.edgeEnd.push(end);
+    this.edgeVertex.push(-1);
+    this.edgeHalf.push(-1);
+    this.edgeUnit.push(-1);
+    this.nextEdge.push(-1);
+    return this.edgeStart.length - 1;
+  }
+
+  /** The edge that a cut makes between two vertices; made if no other cell has made it. */
+  edgeBetween(p: number, q: number): number {
+    const start = p < q ? p : q;
+    const end = p < q ? q : p;
+    if (!this.keepsOutput) return this.addEdge(start, end);
+    for (let edge = this.firstEdge.data[start]; edge >= 0; edge = this.nextEdge.data[edge]) {
+      if (this.edgeEnd.data[edge] === end) return edge;
+    }
+    const edge = this.addEdge(start, end);
+    this.nextEdge.data[edge] = this.firstEdge.data[start];
+    this.firstEdge.data[start] = edge;
+    return edge;
+  }
+
+  addFacet(plane: number): number {
+    this.facetPlane.push(plane);
+    this.facetPart.push(-1);
+    this.facetUnit.push(-1);
+    return this.facetPlane.length - 1;
+  }
+
+  /** The part of a facet behind a cut by `unit`, made if the facet's other side has not made it; the part in front follows. */
+  partsOfFacet(facet: number, unit: number): number {
+    const known = this.facetPart.data[facet];
+    if (known >= 0) {
+      if (this.facetUnit.data[facet] !== unit) throw new Error(DIFFERENT_CUTS);
+      return known;
+    }
+    const plane = this.facetPlane.data[facet];
+    const part = this.addFacet(plane);
+    this.addFacet(plane);
+    this.facetPart.data[facet] = part;
+    this.facetUnit.data[facet] = unit;
+    return part;
+  }
+
+  /** The half of a cut edge that has the vertex `end` for its other end. */
+  half(edge: number, end: number): number {
+    return this.edgeHalf.data[edge] + (this.edgeStart.data[edge] === end ? 0 : 1);
+  }
+
+  /**
+   * The vertex in which an edge meets the last of `planes` (the first `count` of them: hyperplanes whose common zero is
+   * that vertex); made if no other cell has made it. `exactly` gives its nearest doubles, and is asked where doubles do
+   * not say where it is.
+   */
+  cutEdge(edge: number, planes: Int32Array, count: number, exactly: () => readonly number[]): number {
+    const unit = this.planeSource.data[planes[count - 1]];
+    const known = this.edgeVertex.data[edge];
+    if (known >= 0) {
+      if (this.edgeUnit.data[edge] !== unit) throw new Error(DIFFERENT_CUTS);
+      return known;
+    }
+    const vertex = this.addCommonZero(planes, count, exactly);
+    const half = this.addEdge(this.edgeStart.data[edge], vertex);
+    this.addEdge(vertex, this.edgeEnd.data[edge]);
+    this.edgeVertex.data[edge] = vertex;
+    this.edgeHalf.data[edge] = half;
+    this.edgeUnit.data[edge] = unit;
+    return vertex;
+  }
+
+  private addCommonZero(planes: Int32Array, count: number, exactly: () => readonly number[]): number {
+    const { dimension: d, zero, chosen, reach } = this;
+    // Where more than d hyperplanes meet, doubles would have to choose among them: exact arithmetic does.
+    if (count === d) {
+      for (let i = 0; i < d; i++) chosen[i] = planes[i] * (d + 2);
+      zero.solve(this.planeForms.data, chosen);
+      let fine = true;
+      for (let i = 0; i < d; i++) fine &&= zero.error <= COARSE * reach[i];
+      if (fine) return this.addVertex(zero.point, zero.error);
+    }
+    const point = exactly();
+    return this.addVertex(point, roundedError(...point));
+  }
+
+  /** Forgets vertices, edges, facets and hyperplanes from these numbers on. */
+  undoTo(vertices: number, edges: number, facets: number, planes: number): void {
+    this.coordinates.length = vertices * this.dimension;
+    for (const table of [this.vertexError, this.vertexSerial, this.firstEdge]) table.length = vertices;
+    for (const table of [
+      this.edgeStart,
+      this.edgeEnd,
+      this.edgeVertex,
+      this.edgeHalf,
+      this.edgeUnit,
+      this.nextEdge,
+    ]) {
+      table.length = edges;
+    }
+    for (const table of [this.facetPlane, this.facetPart, this.facetUnit]) table.length = facets;
+    this.planeForms.length = planes * (this.dimension + 2);
+    this.planeSource.length = planes;
+  }
+}
+
+const DIFFERENT_CUTS = "internal: two cells cut their common face differently; please report the network";
