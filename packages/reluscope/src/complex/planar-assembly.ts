@@ -3,6 +3,7 @@ import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
+import { VERTEX_WIDTH } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
 export function assemblePlanar(network: Network, domain: PlanarDomain, walk: PlanarWalk): PlanarComplex {
@@ -53,15 +54,16 @@ function numberedMesh({
 }: PlanarWalk) {
   const { cells } = state;
   const length = corners.length;
-  const vertexNumber = new Int32Array(mesh.x.length).fill(-1);
-  const edgeNumber = new Int32Array(mesh.edgeLine.length).fill(-1);
+  const points = mesh.vertices.data;
+  const vertexNumber = new Int32Array(mesh.vertexCount).fill(-1);
+  const edgeNumber = new Int32Array(mesh.edgeCount).fill(-1);
   const cellStart = new Uint32Array(cells + 1);
   cellStart.set(starts.data.subarray(0, cells));
   cellStart[cells] = length;
   const cellVertices = new Uint32Array(length);
   const cellEdges = new Uint32Array(length);
-  const vertices = new Float64Array(2 * mesh.x.length);
-  const vertexErrors = new Float64Array(mesh.x.length);
+  const vertices = new Float64Array(2 * mesh.vertexCount);
+  const vertexErrors = new Float64Array(mesh.vertexCount);
   // Every side of a cell is an edge that was not cut; two cells, or one, share it.
   const edges = new Uint32Array(2 * length);
   const edgeCells = new Int32Array(2 * length);
@@ -77,9 +79,9 @@ function numberedMesh({
       if (vertex < 0) {
         vertex = vertexCount++;
         vertexNumber[made] = vertex;
-        vertices[2 * vertex] = mesh.x.data[made];
-        vertices[2 * vertex + 1] = mesh.y.data[made];
-        vertexErrors[vertex] = mesh.error.data[made];
+        vertices[2 * vertex] = points[VERTEX_WIDTH * made];
+        vertices[2 * vertex + 1] = points[VERTEX_WIDTH * made + 1];
+        vertexErrors[vertex] = points[VERTEX_WIDTH * made + 2];
       }
       cellVertices[k] = vertex;
     }
@@ -87,7 +89,7 @@ function numberedMesh({
       const made = sides.data[k];
       let edge = edgeNumber[made];
       if (edge < 0) {
-        if (mesh.splitVertex.data[made] >= 0)
+        if (mesh.splitVertex(made) >= 0)
           throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
         edge = edgeCount++;
         edgeNumber[made] = edge;
@@ -102,7 +104,7 @@ function numberedMesh({
       cellEdges[k] = edge;
     }
   }
-  if (vertexCount !== mesh.x.length)
+  if (vertexCount !== mesh.vertexCount)
     throw new Error("internal: a vertex belongs to no cell; please report the network");
   return {
     vertexCount,

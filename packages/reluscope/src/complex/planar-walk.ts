@@ -2,19 +2,20 @@
  * The depth-first walk over the cells of a network on a polygon (THEORY section 3).
  *
  * A cell at depth l has fixed signs in the hidden layers before l. Few units of layer l change sign on it: it is
- * cut by them one after another, each child inherits the forms of the next layer from what all children share, and
- * is walked before its sibling, so that memory is the stack plus the output. Every sign is certified: a value
- * inside its error bound is decided by exact arithmetic.
+ * cut by them one after another, and units that have got one sign on a piece are settled for all of that piece. What
+ * they give to the next layer is added to a sum that the smaller pieces inherit. The negative part is walked before
+ * its sibling, so that memory is the stack plus the output. Every sign is certified: a value inside its error bound
+ * is decided by exact arithmetic.
  */
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { ROUNDING, reachOf, UNDERFLOW } from "../exact/rounding.ts";
+import { ROUNDING, reachOf, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { PlanarMesh } from "./planar-mesh.ts";
-import type { KernelChoice } from "./running-forms.ts";
+import { PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
+import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
 /** Bounds |s| and |t| on a polygon given by its corners. */
@@ -35,9 +36,9 @@ export class PlanarWalk {
   /** Corners and edges of the polygons on the stack. */
   private readonly corner = new GrowableInt32();
   private readonly side = new GrowableInt32();
+  /** Cutting units of the pieces on the stack. */
+  private readonly cutting = new GrowableInt32();
   private cornerSign = new Int8Array(64);
-  private cornerX = new Float64Array(64);
-  private cornerY = new Float64Array(64);
   private readonly onCell: (() => void) | undefined;
 
   constructor(network: Network, domain: PlanarDomain, kernel: KernelChoice, onCell?: () => void) {
@@ -90,74 +91,69 @@ export class PlanarWalk {
 
   /** A cell at depth `level`: its corners stand at `start` on the stack. */
   private visit(level: number, start: number, count: number): void {
-    const { state } = this;
+    const { state, cutting } = this;
     if (level === state.depth) {
       this.emit(start, count);
       return;
     }
+    const first = cutting.length;
     this.classify(level, start, count);
     state.packFixed(level);
-    if (state.cutCount[level] === 0) {
-      state.forms.pass(level);
+    state.signsChanged(level);
+    if (cutting.length === first) {
+      state.forms.planar[level].pass();
       this.visit(level + 1, start, count);
       return;
     }
-    state.forms.base(level);
-    this.cut(level, 0, start, count);
+    state.forms.planar[level].base();
+    this.cut(level, first, start, count, 0, 0, 0);
+    cutting.length = first;
   }
 
-  /** Signs of a layer's units on a cell; those that change sign are listed in `cuts[level]`. */
+  /** Signs of a layer's units on a cell; those that change sign on it are pushed to `cutting`. */
   private classify(level: number, start: number, count: number): void {
-    const { mesh, corner } = this;
-    if (count > this.cornerX.length) {
-      this.cornerX = new Float64Array(2 * count);
-      this.cornerY = new Float64Array(2 * count);
-      this.cornerSign = new Int8Array(2 * count);
-    }
-    const { cornerX, cornerY } = this;
-    let [left, right, bottom, top, error] = [
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      0,
-    ];
-    for (let i = 0; i < count; i++) {
-      const vertex = corner.data[start + i];
-      const x = mesh.x.data[vertex];
-      const y = mesh.y.data[vertex];
-      cornerX[i] = x;
-      cornerY[i] = y;
+    const vertices = this.mesh.vertices.data;
+    const corners = this.corner.data;
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.NEGATIVE_INFINITY;
+    let bottom = Number.POSITIVE_INFINITY;
+    let top = Number.NEGATIVE_INFINITY;
+    let error = 0;
+    for (let i = start; i < start + count; i++) {
+      const at = VERTEX_WIDTH * corners[i];
+      const x = vertices[at];
+      const y = vertices[at + 1];
+      const own = vertices[at + 2];
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < bottom) bottom = y;
       if (y > top) top = y;
-      if (mesh.error.data[vertex] > error) error = mesh.error.data[vertex];
+      if (own > error) error = own;
     }
     // A box around the cell; its half sides carry the vertices' errors and the rounding of its centre.
     const middleX = 0.5 * left + 0.5 * right;
     const middleY = 0.5 * bottom + 0.5 * top;
     const halfX = Math.max(right - middleX, middleX - left) * (1 + 4 * ROUNDING) + error;
     const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
-    const signs = this.state.signs[level];
-    const cuts = this.state.cuts[level];
-    const { forms } = this.state;
-    const box = { middleX, middleY, halfX, halfY };
-    const undecided = forms.kernel.classifyPlanar(forms.forms[level], forms.slopes[level], box, signs, cuts);
-    let cutting = 0;
+    const { state, cutting } = this;
+    const undecided = state.forms.planar[level].classify(middleX, middleY, halfX, halfY);
+    const signs = state.signs[level];
+    const list = state.cuts[level];
     for (let k = 0; k < undecided; k++) {
-      const unit = cuts[k];
-      signs[unit] = this.signOnCell(level, unit, start, count);
-      if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
+      const unit = list[k];
+      const sign = this.signOnPiece(level, unit, start, count);
+      signs[unit] = sign;
+      if (sign === SIGN_CUTS) cutting.push(unit);
     }
-    this.state.cutCount[level] = cutting;
-    this.state.signsChanged(level);
   }
 
-  /** The sign code of a unit on a whole cell, or SIGN_CUTS. Uses the corners that `classify` gathered. */
-  private signOnCell(level: number, unit: number, start: number, count: number): number {
-    const { cornerX, cornerY, cornerSign, mesh, corner } = this;
+  /** Certified signs of a unit at all corners of a polygon, into `cornerSign`; returns the sign code on the polygon. */
+  private signOnPiece(level: number, unit: number, start: number, count: number): number {
+    if (count > this.cornerSign.length) this.cornerSign = new Int8Array(2 * count);
+    const { cornerSign } = this;
     const forms = this.state.forms.forms[level];
+    const vertices = this.mesh.vertices.data;
+    const corners = this.corner.data;
     const at = 4 * unit;
     const a = forms[at];
     const b = forms[at + 1];
@@ -166,41 +162,20 @@ export class PlanarWalk {
     const steepness = Math.abs(a) + Math.abs(b);
     let positive = false;
     let negative = false;
-    let open = 0;
     for (let i = 0; i < count; i++) {
-      const value = a * cornerX[i] + b * cornerY[i] + c;
-      const bound = q + steepness * mesh.error.data[corner.data[start + i]];
-      cornerSign[i] = 0;
-      if (value > bound) positive = true;
-      else if (value < -bound) negative = true;
-      else {
-        cornerSign[i] = 1;
-        open++;
-      }
-    }
-    for (let i = 0; open > 0 && i < count && !(positive && negative); i++) {
-      if (cornerSign[i] === 0) continue;
-      const sign = this.exactSignAt(level, unit, start, count, i);
+      const vertex = VERTEX_WIDTH * corners[start + i];
+      const value = a * vertices[vertex] + b * vertices[vertex + 1] + c;
+      const bound = q + steepness * vertices[vertex + 2];
+      let sign = 0;
+      if (value > bound) sign = 1;
+      else if (value < -bound) sign = -1;
+      else sign = this.exactSignAt(level, unit, start, count, i);
+      cornerSign[i] = sign;
       if (sign > 0) positive = true;
       else if (sign < 0) negative = true;
     }
     if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
     return negative ? SIGN_NEGATIVE : SIGN_ZERO;
-  }
-
-  /** Certified sign of a unit at corner i of a polygon on the stack. */
-  private signAt(level: number, unit: number, start: number, count: number, i: number): number {
-    const { mesh } = this;
-    const vertex = this.corner.data[start + i];
-    const forms = this.state.forms.forms[level];
-    const at = 4 * unit;
-    const a = forms[at];
-    const b = forms[at + 1];
-    const value = a * mesh.x.data[vertex] + b * mesh.y.data[vertex] + forms[at + 2];
-    const bound = forms[at + 3] + (Math.abs(a) + Math.abs(b)) * mesh.error.data[vertex];
-    if (value > bound) return 1;
-    if (value < -bound) return -1;
-    return this.exactSignAt(level, unit, start, count, i);
   }
 
   private exactSignAt(level: number, unit: number, start: number, count: number, i: number): number {
@@ -222,49 +197,97 @@ export class PlanarWalk {
     return source < 0 ? this.sides[-1 - source] : this.state.exactUnit(source);
   }
 
-  /** Cuts a polygon by the cutting units from number `turn` on, and walks the pieces. */
-  private cut(level: number, turn: number, start: number, count: number): void {
-    const signs = this.state.signs[level];
-    const mark = this.corner.length;
-    for (; turn < this.state.cutCount[level]; turn++) {
-      const unit = this.state.cuts[level][turn];
-      const sign = this.signsAtCorners(level, unit, start, count);
-      if (sign !== SIGN_CUTS) {
-        signs[unit] = sign;
-        continue;
+  /**
+   * Cuts a polygon by the units that stand in `cutting` from `first` on, and walks the pieces. The sum in place `sum`
+   * holds what this level gives to the next, but for the units `from … to − 1` of the level's list.
+   */
+  private cut(
+    level: number,
+    first: number,
+    start: number,
+    count: number,
+    sum: number,
+    from: number,
+    to: number,
+  ): void {
+    const { state, corner, side, cutting } = this;
+    const loops = state.forms.planar[level];
+    const mark = corner.length;
+    let own = false;
+    while (first < cutting.length) {
+      const left = cutting.length - first;
+      // All pieces inherit the sum; for a single unit and two pieces it does not pay.
+      if (to > from && left + to - from > 2 && (own || sum + 1 < PLANAR_SUMS)) {
+        loops.advance(from, to, sum, own ? sum : sum + 1);
+        if (!own) sum++;
+        own = true;
+        from = to;
       }
+      const unit = cutting.data[first++];
+      this.signOnPiece(level, unit, start, count);
       // The negative part is walked first, by a call; the positive part goes on in this loop.
-      const behind = this.corner.length;
+      const behind = corner.length;
       const front = this.split(level, unit, start, count);
-      const end = this.corner.length;
-      signs[unit] = SIGN_NEGATIVE;
-      this.cut(level, turn + 1, behind, front - behind);
-      signs[unit] = SIGN_POSITIVE;
+      const end = corner.length;
+      const last = cutting.length;
+      state.setSign(level, unit, SIGN_NEGATIVE);
+      const settled = this.settle(
+        level,
+        first,
+        last,
+        last,
+        behind,
+        front - behind,
+        this.listed(level, unit, to),
+      );
+      this.cut(level, last, behind, front - behind, sum, from, settled);
+      cutting.length = last;
       start = front;
       count = end - front;
+      state.setSign(level, unit, SIGN_POSITIVE);
+      to = this.settle(level, first, last, first, start, count, this.listed(level, unit, to));
     }
-    this.state.packCuts(level);
-    this.state.signsChanged(level);
-    this.state.forms.child(level, this.state.cutCount[level]);
+    loops.finish(from, to, sum);
+    state.signsChanged(level);
     this.visit(level + 1, start, count);
-    this.corner.length = mark;
-    this.side.length = mark;
+    corner.length = mark;
+    side.length = mark;
   }
 
-  /** Certified signs of a unit at all corners of a polygon, into `cornerSign`; returns the sign code on the polygon. */
-  private signsAtCorners(level: number, unit: number, start: number, count: number): number {
-    if (count > this.cornerSign.length) this.cornerSign = new Int8Array(2 * count);
-    const { cornerSign } = this;
-    let positive = false;
-    let negative = false;
-    for (let i = 0; i < count; i++) {
-      const sign = this.signAt(level, unit, start, count, i);
-      cornerSign[i] = sign;
-      if (sign > 0) positive = true;
-      else if (sign < 0) negative = true;
+  /**
+   * Gives a sign to those of the units `first … last − 1` of `cutting` that do not cut a piece; the others are written to
+   * `cutting` from `write` on, and end it. Returns the end of the level's list, to which settled units are added.
+   */
+  private settle(
+    level: number,
+    first: number,
+    last: number,
+    write: number,
+    start: number,
+    count: number,
+    to: number,
+  ): number {
+    const { cutting, state } = this;
+    cutting.length = write;
+    for (let k = first; k < last; k++) {
+      const unit = cutting.data[k];
+      const sign = this.signOnPiece(level, unit, start, count);
+      if (sign === SIGN_CUTS) cutting.push(unit);
+      else {
+        state.setSign(level, unit, sign);
+        to = this.listed(level, unit, to);
+      }
     }
-    if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
-    return negative ? SIGN_NEGATIVE : SIGN_ZERO;
+    return to;
+  }
+
+  /** Writes a unit that is not zero after its sign to place `to` of the level's list; returns where the list ends. */
+  private listed(level: number, unit: number, to: number): number {
+    const { signs, slopes, cuts } = this.state.forms;
+    const sign = signs[level][unit];
+    if (sign === SIGN_ZERO || (sign === SIGN_NEGATIVE && slopes[level][unit] === 0)) return to;
+    cuts[level][to] = unit;
+    return to + 1;
   }
 
   /**
@@ -275,8 +298,13 @@ export class PlanarWalk {
     const { mesh, corner, side, cornerSign } = this;
     const forms = this.state.forms.forms[level];
     const at = 4 * unit;
-    const source = this.state.neurons.layerStart[level] + unit;
-    const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
+    const line = mesh.addLine(
+      forms[at],
+      forms[at + 1],
+      forms[at + 2],
+      forms[at + 3],
+      this.state.neurons.layerStart[level] + unit,
+    );
     // The two places where the line meets the border, in the order of the corners: where it leaves the
     // negative part and where it comes back.
     let leave = -1;
@@ -284,12 +312,7 @@ export class PlanarWalk {
     for (let i = 0; i < count; i++) {
       const next = i + 1 === count ? 0 : i + 1;
       if (cornerSign[i] * cornerSign[next] < 0) {
-        const edge = side.data[start + i];
-        const vertex = mesh.split(edge, line, () => {
-          const point = exactCrossing(this.exactLine(edge), this.state.exactRow(level, unit));
-          this.points.set(mesh.x.length, point);
-          return roundedPoint(point);
-        });
+        const vertex = this.crossing(side.data[start + i], level, unit, line);
         if (cornerSign[i] < 0) leave = vertex;
         else enter = vertex;
       } else if (cornerSign[i] === 0) {
@@ -306,6 +329,23 @@ export class PlanarWalk {
     const second = corner.length;
     this.pushPart(1, start, count, enter, chord);
     return second;
+  }
+
+  /** The vertex where a unit's line crosses an edge; made if the cell on the edge's other side has not made it. */
+  private crossing(edge: number, level: number, unit: number, line: number): number {
+    const { mesh, state } = this;
+    const source = state.neurons.layerStart[level] + unit;
+    let vertex = mesh.knownSplit(edge, source);
+    if (vertex >= 0) return vertex;
+    vertex = mesh.addCrossing(edge, line);
+    if (vertex < 0) {
+      const point = exactCrossing(this.exactLine(edge), state.exactRow(level, unit));
+      const [x, y] = roundedPoint(point);
+      vertex = mesh.addVertex(x, y, roundedError(x, y));
+      this.points.set(vertex, point);
+    }
+    mesh.split(edge, vertex, source);
+    return vertex;
   }
 
   /** Pushes the corners on one side of the cut; `last` is the vertex from which the chord closes the part. */
@@ -330,7 +370,7 @@ export class PlanarWalk {
         } else side.push(edge);
       } else if (nextSign > 0) {
         // The border comes back in the middle of this edge.
-        corner.push(mesh.splitVertex.data[edge]);
+        corner.push(mesh.splitVertex(edge));
         side.push(mesh.half(edge, corner.data[start + next]));
       }
     }

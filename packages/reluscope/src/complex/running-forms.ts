@@ -4,12 +4,13 @@
  * Level l is hidden layer l from 0; the last level is the outputs. A form on a d-dimensional slice is a row of
  * d + 2 doubles: coefficients, constant, and q with |computed(x) − true(x)| ≤ q for every x of the domain, the
  * rounding of evaluating it included. A level is passed in two steps: `base` sums what all children of a cell
- * share, `child` adds the columns of the units that cut the cell.
+ * share, `child` adds the columns of the units that cut the cell. In the plane `planar` has loops of its own.
  */
 import { CompensatedSum } from "../exact/compensated-sum.ts";
 import { MOST_TERMS, ROUNDING } from "../exact/rounding.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { type PreparedWeights, prepareWeights } from "../kernels/prepared-weights.ts";
+import type { PlanarLevel } from "../kernels/planar-level.ts";
+import { type PreparedWeights, panelLength, prepareWeights } from "../kernels/prepared-weights.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
 import { wasmKernel } from "../kernels/wasm-kernel.ts";
 import { forEachInRow } from "../network/matrix.ts";
@@ -18,6 +19,9 @@ import type { Slice } from "./domain.ts";
 
 /** Which implementation of the inner loops to use; "auto" is WebAssembly SIMD where there is one. */
 export type KernelChoice = "auto" | "typescript";
+
+/** Places for sums that the cells of a level share in the plane; a walk that needs more adds more columns instead. */
+export const PLANAR_SUMS = 12;
 
 export class RunningForms {
   readonly kernel: Kernel;
@@ -29,6 +33,8 @@ export class RunningForms {
   readonly signs: Uint8Array[] = [];
   readonly slopes: Float64Array[] = [];
   readonly cuts: Int32Array[] = [];
+  /** Per hidden level, in the plane; `pass`, `base` and `child` use them too. */
+  readonly planar: PlanarLevel[] = [];
   private readonly maps: readonly AffineMap[];
   private readonly weights: PreparedWeights[] = [];
   private readonly biasForms: Float64Array[] = [];
@@ -54,14 +60,16 @@ export class RunningForms {
     const { memory } = this.kernel;
     this.maps.forEach((map, level) => {
       const size = map.bias.length;
-      this.forms.push(memory.float64(size * this.width));
-      this.bases.push(memory.float64(size * this.width));
+      const rows = () => memory.float64(this.rowsLength(size)).subarray(0, size * this.width);
+      this.forms.push(rows());
+      this.bases.push(memory.float64(this.sums * this.rowsLength(size)));
       this.relative.push(
         (this.maps[Math.min(level + 1, this.maps.length - 1)].weight.columns + 16) * ROUNDING,
       );
       // The first layer is summed on its own, see `start`.
-      if (level > 0) this.weights[level] = prepareWeights(map.weight, memory);
-      const biasForms = memory.float64(size * this.width);
+      if (level > 0)
+        this.weights[level] = prepareWeights(map.weight, memory, this.isPlanar ? "panels" : "rows");
+      const biasForms = rows();
       const relative = (map.weight.columns + 16) * ROUNDING;
       for (let i = 0; i < size; i++) {
         biasForms[i * this.width + this.width - 2] = map.bias[i];
@@ -74,10 +82,43 @@ export class RunningForms {
       slopes.set(negativeSlope);
       this.slopes.push(slopes);
       this.signs.push(memory.uint8(negativeSlope.length));
-      this.cuts.push(memory.int32(negativeSlope.length));
+      this.cuts.push(memory.int32(negativeSlope.length + 1));
     }
-    this.active = memory.int32(widest);
-    this.gathered = memory.float64(widest * this.width);
+    this.active = memory.int32(widest + 1);
+    this.gathered = memory.float64((widest + 1) * this.width);
+    if (this.isPlanar) for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
+  }
+
+  private get isPlanar(): boolean {
+    return this.width === 4;
+  }
+
+  /** How many sums a level keeps at a time. */
+  private get sums(): number {
+    return this.isPlanar ? PLANAR_SUMS : 1;
+  }
+
+  /** Doubles for the rows of a level; the loops for the plane work on two at a time. */
+  private rowsLength(size: number): number {
+    return this.width * (this.isPlanar ? size + (size & 1) : size);
+  }
+
+  private planarLevel(level: number): PlanarLevel {
+    return this.kernel.planarLevel({
+      units: this.signs[level].length,
+      rows: this.maps[level + 1].bias.length,
+      weights: this.weights[level + 1],
+      forms: this.forms[level],
+      slopes: this.slopes[level],
+      signs: this.signs[level],
+      list: this.cuts[level],
+      bias: this.biasForms[level + 1],
+      sums: this.bases[level + 1],
+      next: this.forms[level + 1],
+      relative: this.relative[level + 1],
+      active: this.active,
+      gathered: this.gathered,
+    });
   }
 
   /** Memory for all arrays, each rounded up to 16 bytes. */
@@ -88,14 +129,18 @@ export class RunningForms {
     };
     this.maps.forEach((map, level) => {
       const size = map.bias.length;
-      for (let k = 0; k < 3; k++) add(8 * size * this.width);
-      if (level > 0 && map.weight.kind === "dense") add(8 * map.weight.values.length);
+      const rows = 8 * this.rowsLength(size);
+      for (let k = 0; k < 2; k++) add(rows);
+      add(this.sums * rows);
+      const { weight } = map;
+      if (level > 0 && weight.kind === "dense")
+        add(8 * (this.isPlanar ? panelLength(weight.rows, weight.columns) : weight.values.length));
       add(8 * size);
       add(size);
-      add(4 * size);
+      add(4 * (size + 1));
     });
-    add(4 * widest);
-    add(8 * widest * this.width);
+    add(4 * (widest + 1));
+    add(8 * (widest + 1) * this.width);
     return total;
   }
 
@@ -131,21 +176,34 @@ export class RunningForms {
       out[j * this.width + last] = error;
     }
     this.completeBounds(0);
+    for (const level of this.planar) level.setReach(reach[0], reach[1]);
   }
 
   /** The next level's forms on a cell that no unit of this level cuts. */
   pass(level: number): void {
+    if (this.isPlanar) {
+      this.planar[level].pass();
+      return;
+    }
     this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.forms[level + 1]);
     this.completeBounds(level + 1);
   }
 
   /** Sums what all children of a cell share: the units with a sign; other codes (of cutting units) are left out. */
   base(level: number): void {
+    if (this.isPlanar) {
+      this.planar[level].base();
+      return;
+    }
     this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.bases[level + 1]);
   }
 
   /** The next level's forms on the child in which the first `cutCount` units of `cuts[level]` have got their signs. */
   child(level: number, cutCount: number): void {
+    if (this.isPlanar) {
+      this.planar[level].finish(0, cutCount, 0);
+      return;
+    }
     this.add(level, cutCount, this.cuts[level], this.bases[level + 1], this.forms[level + 1]);
     this.completeBounds(level + 1);
   }

@@ -95,6 +95,14 @@ export class WalkState {
     }
   }
 
+  /** Gives a unit a sign, in the packed pattern too. */
+  setSign(level: number, unit: number, sign: number): void {
+    this.signs[level][unit] = sign;
+    const word = this.neurons.layerWord[level] + (unit >> 4);
+    const shift = 2 * (unit & 15);
+    this.words[word] = (this.words[word] & ~(3 << shift)) | (sign << shift);
+  }
+
   packCuts(level: number): void {
     const signs = this.signs[level];
     const cuts = this.cuts[level];

@@ -2,9 +2,10 @@
  * The inner loops of the cell walk behind one interface: affine forms through a layer, and their signs on a cell
  * (THEORY section 3). There are two implementations with the same bits: WebAssembly SIMD and TypeScript.
  *
- * A form is a row of `width` doubles: d coefficients, a constant, and a bound on the form's error; width is 4 in the
- * plane and 3 on a line. Coefficients and constant go through the weights, the bound through their absolute values.
+ * A form is a row of `width` doubles: d coefficients, a constant, and a bound on the form's error; width is 3 on a line.
+ * The plane has loops of its own, see `planar-level.ts`. Coefficients and constant go through the weights, the bound through their absolute values.
  */
+import type { PlanarArrays, PlanarLevel } from "./planar-level.ts";
 import type { KernelMemory, PreparedWeights } from "./prepared-weights.ts";
 
 export interface Kernel {
@@ -25,19 +26,13 @@ export interface Kernel {
   /** Adds to every form's bound the rounding `relative` · (largest value in the domain) of using it. */
   completeBounds(width: number, forms: Float64Array, relative: number, reach: Float64Array): void;
 
-  /**
-   * Signs of units on a cell inside the box middle ± half; units that the box does not decide are listed in
-   * `undecided`, whose number is returned.
-   */
-  classifyPlanar(
-    forms: Float64Array,
-    slopes: Float64Array,
-    box: { middleX: number; middleY: number; halfX: number; halfY: number },
-    signs: Uint8Array,
-    undecided: Int32Array,
-  ): number;
+  /** The loops of one level of a walk in the plane. */
+  planarLevel(arrays: PlanarArrays): PlanarLevel;
 
-  /** The same on the segment [left, right] whose ends are known up to `error`. */
+  /**
+   * Signs of units on the segment [left, right] whose ends are known up to `error`; units that the ends do not decide
+   * are listed in `undecided`, whose number is returned.
+   */
   classifyLine(
     forms: Float64Array,
     slopes: Float64Array,

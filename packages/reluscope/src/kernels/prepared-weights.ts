@@ -11,7 +11,7 @@ export interface KernelMemory {
 export interface PreparedWeights {
   readonly rows: number;
   readonly columns: number;
-  /** Row-major, in the kernel's memory, or undefined for sparse weights. */
+  /** In the kernel's memory, row-major or in panels, or undefined for sparse weights. */
   readonly dense: Float64Array | undefined;
   /** Compressed columns: entries `start[i] … start[i + 1] − 1` belong to column i. */
   readonly sparse:
@@ -19,9 +19,26 @@ export interface PreparedWeights {
     | undefined;
 }
 
-export function prepareWeights(matrix: Matrix, memory: KernelMemory): PreparedWeights {
+/**
+ * Rows of a panel: one column of it fills a cache line, so that columns left out are not read. Panels stand one after
+ * the other, each column by column; rows that are missing in the last one are zero.
+ */
+export const PANEL_ROWS = 8;
+
+/** How many doubles weights take in panels. */
+export function panelLength(rows: number, columns: number): number {
+  return Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS * columns;
+}
+
+export function prepareWeights(
+  matrix: Matrix,
+  memory: KernelMemory,
+  order: "rows" | "panels",
+): PreparedWeights {
   const { rows, columns } = matrix;
   if (matrix.kind === "dense") {
+    if (order === "panels")
+      return { rows, columns, dense: panels(matrix.values, rows, columns, memory), sparse: undefined };
     const dense = memory.float64(rows * columns);
     dense.set(matrix.values);
     return { rows, columns, dense, sparse: undefined };
@@ -41,4 +58,19 @@ export function prepareWeights(matrix: Matrix, memory: KernelMemory): PreparedWe
     }
   }
   return { rows, columns, dense: undefined, sparse: { start, rows: rowOf, values } };
+}
+
+function panels(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  memory: KernelMemory,
+): Float64Array {
+  const dense = memory.float64(panelLength(rows, columns));
+  for (let row = 0; row < rows; row++) {
+    let to = (row - (row % PANEL_ROWS)) * columns + (row % PANEL_ROWS);
+    for (let column = 0; column < columns; column++, to += PANEL_ROWS)
+      dense[to] = values[row * columns + column];
+  }
+  return dense;
 }

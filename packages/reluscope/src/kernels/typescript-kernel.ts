@@ -1,13 +1,10 @@
 /** The inner loops in TypeScript: for machines without WebAssembly SIMD, and to check the other kernel by. */
 
-import { ROUNDING } from "../exact/rounding.ts";
 import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { completeBounds, denseProduct } from "./any-dimension.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
-
-/** Covers the rounding of a box test's own sums. */
-const SLACK = 1 + 8 * ROUNDING;
+import { TypescriptPlanar } from "./typescript-planar.ts";
 
 export const typescriptKernel: Kernel = {
   name: "typescript",
@@ -19,30 +16,13 @@ export const typescriptKernel: Kernel = {
 
   product(weights, width, start, active, count, gathered, out) {
     if (weights.sparse) sparseProduct(weights, width, start, active, count, gathered, out);
-    else if (width > 4) denseProduct(weights, width, start, active, count, gathered, out);
-    else if (width === 4) planarProduct(weights, start, active, count, gathered, out);
+    else if (width > 3) denseProduct(weights, width, start, active, count, gathered, out);
     else lineProduct(weights, start, active, count, gathered, out);
   },
 
   completeBounds,
 
-  classifyPlanar(forms, slopes, { middleX, middleY, halfX, halfY }, signs, undecided) {
-    let count = 0;
-    for (let unit = 0, at = 0; unit < signs.length; unit++, at += 4) {
-      if (slopes[unit] === 1) {
-        signs[unit] = SIGN_LINEAR;
-        continue;
-      }
-      const a = forms[at];
-      const b = forms[at + 1];
-      const middle = a * middleX + b * middleY + forms[at + 2];
-      const spread = (Math.abs(a) * halfX + Math.abs(b) * halfY) * SLACK + forms[at + 3];
-      if (middle > spread) signs[unit] = SIGN_POSITIVE;
-      else if (middle < -spread) signs[unit] = SIGN_NEGATIVE;
-      else undecided[count++] = unit;
-    }
-    return count;
-  },
+  planarLevel: (arrays) => new TypescriptPlanar(arrays),
 
   classifyLine(forms, slopes, left, right, error, signs, undecided) {
     let count = 0;
@@ -104,75 +84,6 @@ export function sparseProduct(
       for (let i = 0; i < last; i++) out[at + i] += value * gathered[from + i];
       out[at + last] += Math.abs(value) * gathered[from + last];
     }
-  }
-}
-
-function planarProduct(
-  { rows, columns, dense }: PreparedWeights,
-  start: Float64Array,
-  active: Int32Array,
-  count: number,
-  gathered: Float64Array,
-  out: Float64Array,
-): void {
-  const values = dense as Float64Array;
-  let row = 0;
-  for (; row + 1 < rows; row += 2) {
-    const top = row * columns;
-    const bottom = top + columns;
-    const at = 4 * row;
-    let a0 = start[at];
-    let a1 = start[at + 1];
-    let a2 = start[at + 2];
-    let a3 = start[at + 3];
-    let b0 = start[at + 4];
-    let b1 = start[at + 5];
-    let b2 = start[at + 6];
-    let b3 = start[at + 7];
-    for (let k = 0, p = 0; k < count; k++, p += 4) {
-      const column = active[k];
-      const v = values[top + column];
-      const w = values[bottom + column];
-      const f0 = gathered[p];
-      const f1 = gathered[p + 1];
-      const f2 = gathered[p + 2];
-      const f3 = gathered[p + 3];
-      a0 += v * f0;
-      a1 += v * f1;
-      a2 += v * f2;
-      a3 += Math.abs(v) * f3;
-      b0 += w * f0;
-      b1 += w * f1;
-      b2 += w * f2;
-      b3 += Math.abs(w) * f3;
-    }
-    out[at] = a0;
-    out[at + 1] = a1;
-    out[at + 2] = a2;
-    out[at + 3] = a3;
-    out[at + 4] = b0;
-    out[at + 5] = b1;
-    out[at + 6] = b2;
-    out[at + 7] = b3;
-  }
-  if (row < rows) {
-    const top = row * columns;
-    const at = 4 * row;
-    let a0 = start[at];
-    let a1 = start[at + 1];
-    let a2 = start[at + 2];
-    let a3 = start[at + 3];
-    for (let k = 0, p = 0; k < count; k++, p += 4) {
-      const v = values[top + active[k]];
-      a0 += v * gathered[p];
-      a1 += v * gathered[p + 1];
-      a2 += v * gathered[p + 2];
-      a3 += Math.abs(v) * gathered[p + 3];
-    }
-    out[at] = a0;
-    out[at + 1] = a1;
-    out[at + 2] = a2;
-    out[at + 3] = a3;
   }
 }
 

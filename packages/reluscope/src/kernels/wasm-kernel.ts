@@ -4,15 +4,14 @@ import { completeBounds, denseProduct } from "./any-dimension.ts";
 import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
+import { TypescriptPlanar } from "./typescript-planar.ts";
+import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
 
 type Numeric = (...values: number[]) => number;
 
-interface Exports {
-  readonly planarProduct: Numeric;
+interface Exports extends PlanarExports {
   readonly lineProduct: Numeric;
-  readonly planarBounds: Numeric;
   readonly lineBounds: Numeric;
-  readonly planarClassify: Numeric;
   readonly lineClassify: Numeric;
   readonly gather: Numeric;
 }
@@ -65,12 +64,11 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         sparseProduct(weights, width, start, active, count, gathered, out);
         return;
       }
-      if (width > 4) {
+      if (width > 3) {
         denseProduct(weights, width, start, active, count, gathered, out);
         return;
       }
-      const product = width === 4 ? loops.planarProduct : loops.lineProduct;
-      product(
+      loops.lineProduct(
         weights.rows,
         weights.columns,
         weights.dense.byteOffset,
@@ -82,25 +80,11 @@ export function wasmKernel(bytes: number): Kernel | undefined {
       );
     },
     completeBounds(width, forms, relative, reach) {
-      const rows = forms.length / width;
-      if (width === 4)
-        loops.planarBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0], reach[1]);
-      else if (width > 4) completeBounds(width, forms, relative, reach);
-      else loops.lineBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
+      if (width > 3) completeBounds(width, forms, relative, reach);
+      else loops.lineBounds(forms.length / width, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
     },
-    classifyPlanar(forms, slopes, { middleX, middleY, halfX, halfY }, signs, undecided) {
-      return loops.planarClassify(
-        signs.length,
-        forms.byteOffset,
-        slopes.byteOffset,
-        middleX,
-        middleY,
-        halfX,
-        halfY,
-        signs.byteOffset,
-        undecided.byteOffset,
-      );
-    },
+    planarLevel: (arrays) =>
+      arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),
     classifyLine(forms, slopes, left, right, error, signs, undecided) {
       return loops.lineClassify(
         signs.length,

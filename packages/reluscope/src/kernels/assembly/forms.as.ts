@@ -1,89 +1,168 @@
 // The inner loops of the cell walk in AssemblyScript, two doubles at a time (WebAssembly SIMD).
 //
-// Every function does the same operations in the same order as its namesake in ../typescript-kernel.ts, so the two
-// give the same bits. Arguments that name arrays are addresses in the shared memory; see that file for what they hold.
+// Every function does the same operations in the same order as ../typescript-kernel.ts and ../typescript-planar.ts do,
+// so the two give the same bits. Arguments that name arrays are addresses in the shared memory; see that file for what they hold.
 
 const ABSOLUTE_HIGH: v128 = i64x2(-1, 0x7fffffffffffffff);
 const ABSOLUTE_BOTH: v128 = i64x2(0x7fffffffffffffff, 0x7fffffffffffffff);
+
+/** A panel's column has 8 rows of 8 bytes. */
+const PANEL_SHIFT: i32 = 6;
 
 const POSITIVE: u8 = 1;
 const NEGATIVE: u8 = 2;
 const LINEAR: u8 = 3;
 
-const SLACK: f64 = 1.0 + 4.0 / 9007199254740992.0;
+const SLACK: f64 = 1.0 + 8.0 / 9007199254740992.0;
 
-export function planarProduct(
+/** Gathers the forms after the units that have one, without branches: signs have no order that a machine could guess. */
+function gatherPlanar(
+  listed: i32,
+  list: usize,
+  forms: usize,
+  slopes: usize,
+  signs: usize,
+  active: usize,
+  gathered: usize,
+): i32 {
+  let count = 0;
+  for (let k = 0; k < listed; k++) {
+    const unit: i32 = list == 0 ? k : load<i32>(list + (<usize>k << 2));
+    const sign: i32 = load<u8>(signs + unit);
+    // Only the codes of positive and of linear units are odd.
+    const other: f64 = select<f64>(load<f64>(slopes + (<usize>unit << 3)), 0.0, sign == NEGATIVE);
+    const slope: f64 = select<f64>(1.0, other, (sign & 1) != 0);
+    store<i32>(active + (<usize>count << 2), unit << PANEL_SHIFT);
+    const both = f64x2.splat(slope);
+    const from: usize = forms + (<usize>unit << 5);
+    const to: usize = gathered + (<usize>count << 5);
+    v128.store(to, f64x2.mul(both, v128.load(from)));
+    v128.store(to, f64x2.mul(v128.and(both, ABSOLUTE_HIGH), v128.load(from, 16)), 16);
+    count += i32(slope != 0.0);
+  }
+  return count;
+}
+
+/** out = start + Σ of weight · form over the gathered forms, two rows a vector; `relative` not 0 completes the bounds. */
+export function planarSum(
   rows: i32,
   columns: i32,
   weights: usize,
-  start: usize,
+  listed: i32,
+  list: usize,
+  forms: usize,
+  slopes: usize,
+  signs: usize,
   active: usize,
-  count: i32,
   gathered: usize,
+  start: usize,
   out: usize,
+  relative: f64,
+  growth: f64,
+  underflow: f64,
+  reachX: f64,
+  reachY: f64,
 ): void {
-  const rowBytes: usize = <usize>columns << 3;
+  const count = gatherPlanar(listed, list, forms, slopes, signs, active, gathered);
+  const panelBytes: usize = <usize>columns << PANEL_SHIFT;
   const lastActive: usize = active + (<usize>count << 2);
   let row = 0;
   for (; row + 3 < rows; row += 4) {
-    const r0: usize = weights + <usize>row * rowBytes;
-    const r1: usize = r0 + rowBytes;
-    const r2: usize = r1 + rowBytes;
-    const r3: usize = r2 + rowBytes;
+    const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);
     const from: usize = start + (<usize>row << 5);
-    let a01 = v128.load(from);
-    let a23 = v128.load(from, 16);
-    let b01 = v128.load(from, 32);
-    let b23 = v128.load(from, 48);
-    let c01 = v128.load(from, 64);
-    let c23 = v128.load(from, 80);
-    let d01 = v128.load(from, 96);
-    let d23 = v128.load(from, 112);
+    let s = v128.load(from);
+    let t = v128.load(from, 32);
+    let a0 = v128.shuffle<f64>(s, t, 0, 2);
+    let b0 = v128.shuffle<f64>(s, t, 1, 3);
+    s = v128.load(from, 16);
+    t = v128.load(from, 48);
+    let c0 = v128.shuffle<f64>(s, t, 0, 2);
+    let q0 = v128.shuffle<f64>(s, t, 1, 3);
+    s = v128.load(from, 64);
+    t = v128.load(from, 96);
+    let a1 = v128.shuffle<f64>(s, t, 0, 2);
+    let b1 = v128.shuffle<f64>(s, t, 1, 3);
+    s = v128.load(from, 80);
+    t = v128.load(from, 112);
+    let c1 = v128.shuffle<f64>(s, t, 0, 2);
+    let q1 = v128.shuffle<f64>(s, t, 1, 3);
     let form: usize = gathered;
     for (let p: usize = active; p < lastActive; p += 4) {
-      const column: usize = <usize>load<u32>(p) << 3;
-      const f01 = v128.load(form);
-      const f23 = v128.load(form, 16);
+      const column: usize = panel + <usize>load<u32>(p);
+      const w0 = v128.load(column);
+      const w1 = v128.load(column, 16);
+      const a = v128.load64_splat(form);
+      a0 = f64x2.add(a0, f64x2.mul(w0, a));
+      a1 = f64x2.add(a1, f64x2.mul(w1, a));
+      const b = v128.load64_splat(form, 8);
+      b0 = f64x2.add(b0, f64x2.mul(w0, b));
+      b1 = f64x2.add(b1, f64x2.mul(w1, b));
+      const c = v128.load64_splat(form, 16);
+      c0 = f64x2.add(c0, f64x2.mul(w0, c));
+      c1 = f64x2.add(c1, f64x2.mul(w1, c));
+      const q = v128.load64_splat(form, 24);
+      q0 = f64x2.add(q0, f64x2.mul(v128.and(w0, ABSOLUTE_BOTH), q));
+      q1 = f64x2.add(q1, f64x2.mul(v128.and(w1, ABSOLUTE_BOTH), q));
       form += 32;
-      let w = v128.load64_splat(r0 + column);
-      a01 = f64x2.add(a01, f64x2.mul(w, f01));
-      a23 = f64x2.add(a23, f64x2.mul(v128.and(w, ABSOLUTE_HIGH), f23));
-      w = v128.load64_splat(r1 + column);
-      b01 = f64x2.add(b01, f64x2.mul(w, f01));
-      b23 = f64x2.add(b23, f64x2.mul(v128.and(w, ABSOLUTE_HIGH), f23));
-      w = v128.load64_splat(r2 + column);
-      c01 = f64x2.add(c01, f64x2.mul(w, f01));
-      c23 = f64x2.add(c23, f64x2.mul(v128.and(w, ABSOLUTE_HIGH), f23));
-      w = v128.load64_splat(r3 + column);
-      d01 = f64x2.add(d01, f64x2.mul(w, f01));
-      d23 = f64x2.add(d23, f64x2.mul(v128.and(w, ABSOLUTE_HIGH), f23));
     }
-    const to: usize = out + (<usize>row << 5);
-    v128.store(to, a01);
-    v128.store(to, a23, 16);
-    v128.store(to, b01, 32);
-    v128.store(to, b23, 48);
-    v128.store(to, c01, 64);
-    v128.store(to, c23, 80);
-    v128.store(to, d01, 96);
-    v128.store(to, d23, 112);
+    if (relative != 0.0) {
+      q0 = completed(a0, b0, c0, q0, relative, growth, underflow, reachX, reachY);
+      q1 = completed(a1, b1, c1, q1, relative, growth, underflow, reachX, reachY);
+    }
+    storeRows(out + (<usize>row << 5), a0, b0, c0, q0);
+    storeRows(out + (<usize>row << 5) + 64, a1, b1, c1, q1);
   }
-  for (; row < rows; row++) {
-    const r0: usize = weights + <usize>row * rowBytes;
+  for (; row < rows; row += 2) {
+    const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);
     const from: usize = start + (<usize>row << 5);
-    let a01 = v128.load(from);
-    let a23 = v128.load(from, 16);
+    let s = v128.load(from);
+    let t = v128.load(from, 32);
+    let a0 = v128.shuffle<f64>(s, t, 0, 2);
+    let b0 = v128.shuffle<f64>(s, t, 1, 3);
+    s = v128.load(from, 16);
+    t = v128.load(from, 48);
+    let c0 = v128.shuffle<f64>(s, t, 0, 2);
+    let q0 = v128.shuffle<f64>(s, t, 1, 3);
     let form: usize = gathered;
     for (let p: usize = active; p < lastActive; p += 4) {
-      const w = v128.load64_splat(r0 + (<usize>load<u32>(p) << 3));
-      a01 = f64x2.add(a01, f64x2.mul(w, v128.load(form)));
-      a23 = f64x2.add(a23, f64x2.mul(v128.and(w, ABSOLUTE_HIGH), v128.load(form, 16)));
+      const w0 = v128.load(panel + <usize>load<u32>(p));
+      a0 = f64x2.add(a0, f64x2.mul(w0, v128.load64_splat(form)));
+      b0 = f64x2.add(b0, f64x2.mul(w0, v128.load64_splat(form, 8)));
+      c0 = f64x2.add(c0, f64x2.mul(w0, v128.load64_splat(form, 16)));
+      q0 = f64x2.add(q0, f64x2.mul(v128.and(w0, ABSOLUTE_BOTH), v128.load64_splat(form, 24)));
       form += 32;
     }
-    const to: usize = out + (<usize>row << 5);
-    v128.store(to, a01);
-    v128.store(to, a23, 16);
+    if (relative != 0.0) q0 = completed(a0, b0, c0, q0, relative, growth, underflow, reachX, reachY);
+    storeRows(out + (<usize>row << 5), a0, b0, c0, q0);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function completed(
+  a: v128,
+  b: v128,
+  c: v128,
+  q: v128,
+  relative: f64,
+  growth: f64,
+  underflow: f64,
+  reachX: f64,
+  reachY: f64,
+): v128 {
+  const slanted = f64x2.add(f64x2.mul(f64x2.abs(a), f64x2.splat(reachX)), f64x2.mul(f64x2.abs(b), f64x2.splat(reachY)));
+  const size = f64x2.add(slanted, f64x2.abs(c));
+  const grown = f64x2.add(f64x2.mul(q, f64x2.splat(growth)), f64x2.mul(f64x2.splat(relative), size));
+  return f64x2.add(grown, f64x2.splat(underflow));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeRows(to: usize, a: v128, b: v128, c: v128, q: v128): void {
+  v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
+  v128.store(to, v128.shuffle<f64>(c, q, 0, 2), 16);
+  v128.store(to, v128.shuffle<f64>(a, b, 1, 3), 32);
+  v128.store(to, v128.shuffle<f64>(c, q, 1, 3), 48);
 }
 
 export function lineProduct(
@@ -158,14 +237,6 @@ export function lineProduct(
   }
 }
 
-export function planarBounds(rows: i32, forms: usize, relative: f64, growth: f64, underflow: f64, reach0: f64, reach1: f64): void {
-  const end: usize = forms + (<usize>rows << 5);
-  for (let at: usize = forms; at < end; at += 32) {
-    const size = abs(load<f64>(at)) * reach0 + abs(load<f64>(at, 8)) * reach1 + abs(load<f64>(at, 16));
-    store<f64>(at, load<f64>(at, 24) * growth + relative * size + underflow, 24);
-  }
-}
-
 export function lineBounds(rows: i32, forms: usize, relative: f64, growth: f64, underflow: f64, reach0: f64): void {
   const end: usize = forms + <usize>rows * 24;
   for (let at: usize = forms; at < end; at += 24) {
@@ -174,6 +245,7 @@ export function lineBounds(rows: i32, forms: usize, relative: f64, growth: f64, 
   }
 }
 
+/** Two units at a time and without branches; see `gatherPlanar`. */
 export function planarClassify(
   units: i32,
   forms: usize,
@@ -186,22 +258,35 @@ export function planarClassify(
   undecided: usize,
 ): i32 {
   let count = 0;
-  for (let unit = 0; unit < units; unit++) {
-    if (load<f64>(slopes + (<usize>unit << 3)) == 1.0) {
-      store<u8>(signs + unit, LINEAR);
-      continue;
-    }
+  // An odd number of units reads one row, slope and sign more than there are; it does not count.
+  for (let unit = 0; unit < units; unit += 2) {
     const at: usize = forms + (<usize>unit << 5);
-    const a = load<f64>(at);
-    const b = load<f64>(at, 8);
-    const middle = a * middleX + b * middleY + load<f64>(at, 16);
-    const spread = (abs(a) * halfX + abs(b) * halfY) * SLACK + load<f64>(at, 24);
-    if (middle > spread) store<u8>(signs + unit, POSITIVE);
-    else if (middle < -spread) store<u8>(signs + unit, NEGATIVE);
-    else {
-      store<u32>(undecided + (<usize>count << 2), unit);
-      count++;
-    }
+    const s = v128.load(at);
+    const t = v128.load(at, 32);
+    const a = v128.shuffle<f64>(s, t, 0, 2);
+    const b = v128.shuffle<f64>(s, t, 1, 3);
+    const u = v128.load(at, 16);
+    const v = v128.load(at, 48);
+    const c = v128.shuffle<f64>(u, v, 0, 2);
+    const q = v128.shuffle<f64>(u, v, 1, 3);
+    const slanted = f64x2.add(f64x2.mul(a, f64x2.splat(middleX)), f64x2.mul(b, f64x2.splat(middleY)));
+    const middle = f64x2.add(slanted, c);
+    const reached = f64x2.add(
+      f64x2.mul(f64x2.abs(a), f64x2.splat(halfX)),
+      f64x2.mul(f64x2.abs(b), f64x2.splat(halfY)),
+    );
+    const spread = f64x2.add(f64x2.mul(reached, f64x2.splat(SLACK)), q);
+    const positive = i64x2.bitmask(f64x2.gt(middle, spread));
+    const negative = i64x2.bitmask(f64x2.lt(middle, f64x2.neg(spread)));
+    const linear = i64x2.bitmask(f64x2.eq(v128.load(slopes + (<usize>unit << 3)), f64x2.splat(1.0)));
+    // The codes of positive, negative and linear units are 1, 2 and 3.
+    const first = (positive & 1) | ((negative & 1) << 1) | ((linear & 1) * 3);
+    const second = (positive >> 1) | (negative & 2) | ((linear >> 1) * 3);
+    store<u16>(signs + unit, <u16>(first | (second << 8)));
+    store<i32>(undecided + (<usize>count << 2), unit);
+    count += i32(first == 0);
+    store<i32>(undecided + (<usize>count << 2), unit + 1);
+    count += i32(second == 0) & i32(unit + 1 < units);
   }
   return count;
 }
