@@ -1,0 +1,186 @@
+/** What must hold of every result of `polyhedralBoundary`, whatever the network and the decision. */
+import type { Decision } from "../../src/boundary/decision.ts";
+import type { PolyhedralBoundary } from "../../src/boundary/polyhedral-boundary.ts";
+import type { PolyhedralComplex } from "../../src/complex/polyhedral-complex.ts";
+import type { Network } from "../../src/network/network.ts";
+import { boundedEvaluation } from "./bounded-evaluation.ts";
+import { claim, spread } from "./claim.ts";
+
+const SAMPLES = 200;
+
+export function expectValidPolyhedralBoundary(
+  network: Network,
+  complex: PolyhedralComplex,
+  boundary: PolyhedralBoundary,
+): void {
+  checkShapes(complex, boundary);
+  checkFaces(boundary);
+  checkTopology(boundary);
+  checkVertices(network, complex, boundary);
+  if (boundary.dimension === 3) checkPolygons(boundary);
+}
+
+function checkShapes(complex: PolyhedralComplex, boundary: PolyhedralBoundary): void {
+  const { dimension: d, counts, vertices, faces, pieceCells, pieceClasses, pieceNormals } = boundary;
+  claim(faces.length === d - 1, () => `${faces.length} dimensions of faces`);
+  const found = [vertices.length / d, ...faces.map(({ start }) => start.length - 1)];
+  claim(String(found) === String(counts.fVector), () => `f-vector ${counts.fVector}, arrays ${found}`);
+  claim(
+    counts.pieces === found[d - 1] && pieceCells.length === counts.pieces,
+    () => `${counts.pieces} pieces`,
+  );
+  boundary.onBorder.forEach((flags, k) => {
+    claim(flags.length === found[k], () => `${flags.length} flags for ${k}-faces`);
+  });
+  for (let piece = 0; piece < counts.pieces; piece++) {
+    claim(pieceCells[piece] < complex.counts.cells, () => `piece ${piece} is in cell ${pieceCells[piece]}`);
+    const [low, high] = pieceClasses.subarray(2 * piece, 2 * piece + 2);
+    claim(
+      low < high && high < boundary.classNames.length,
+      () => `piece ${piece} has classes ${low}, ${high}`,
+    );
+    const length = Math.hypot(...pieceNormals.subarray(d * piece, d * piece + d));
+    claim(Math.abs(length - 1) < 1e-14, () => `the normal of piece ${piece} has length ${length}`);
+  }
+  const total = boundary.pieceVolumes.reduce((sum, volume) => sum + volume, 0);
+  claim(
+    Math.abs(total - boundary.measure) <= 1e-12 * total,
+    () => `measure ${boundary.measure}, pieces ${total}`,
+  );
+}
+
+/** ∂∂ = 0: every (k − 2)-face of a k-face lies in exactly two of its facets; a k-face has at least k + 1 facets. */
+function checkFaces({ faces, onBorder }: PolyhedralBoundary): void {
+  faces.forEach(({ start, facets }, i) => {
+    for (let face = 0; face + 1 < start.length; face++) {
+      const own = facets.subarray(start[face], start[face + 1]);
+      claim(
+        own.length >= i + 2 && (i > 0 || own.length === 2),
+        () => `${i + 1}-face ${face}: ${own.length} facets`,
+      );
+      claim(new Set(own).size === own.length, () => `${i + 1}-face ${face} has a facet twice`);
+      if (onBorder[i + 1][face])
+        claim(
+          own.every((facet) => onBorder[i][facet] === 1),
+          () => `the border is not closed at ${i + 1}-face ${face}`,
+        );
+      if (i === 0) continue;
+      const times = new Map<number, number>();
+      for (const facet of own) {
+        for (let at = faces[i - 1].start[facet]; at < faces[i - 1].start[facet + 1]; at++) {
+          const ridge = faces[i - 1].facets[at];
+          times.set(ridge, (times.get(ridge) ?? 0) + 1);
+        }
+      }
+      for (const count of times.values()) claim(count === 2, () => `∂∂ ≠ 0 at ${i + 1}-face ${face}`);
+    }
+  });
+}
+
+function checkTopology(boundary: PolyhedralBoundary): void {
+  const { dimension: d, counts, betti, relativeBetti, onBorder, euler, components, closed } = boundary;
+  const alternating = (numbers: readonly number[]) =>
+    numbers.reduce((sum, value, k) => sum + (k % 2 === 0 ? value : -value), 0);
+  claim(alternating(counts.fVector) === euler, () => `euler ${euler}`);
+  claim(alternating(betti) === euler, () => `Betti numbers ${betti}, Euler characteristic ${euler}`);
+  const inside = counts.fVector.map((count, k) => count - onBorder[k].reduce((sum, flag) => sum + flag, 0));
+  claim(alternating(relativeBetti) === alternating(inside), () => `relative Betti numbers ${relativeBetti}`);
+  claim(betti[0] === components, () => `b₀ = ${betti[0]}, ${components} components`);
+  claim(betti.length === d && relativeBetti.length === d, () => `${betti.length} Betti numbers`);
+  claim(
+    boundary.componentClosed.reduce((sum, flag) => sum + flag, 0) === closed,
+    () => `${closed} closed components`,
+  );
+  if (d === 1) return;
+  const { start, facets } = boundary.faces[d - 2];
+  const uses = new Uint32Array(counts.fVector[d - 2]);
+  for (const facet of facets) uses[facet]++;
+  // Between two classes the boundary is a cycle relative to the border of the domain; every closed one is one at all.
+  if (boundary.classNames.length === 2) {
+    uses.forEach((count, ridge) => {
+      claim(count % 2 === 0 || onBorder[d - 2][ridge] === 1, () => `ridge ${ridge} has ${count} pieces`);
+    });
+  }
+  const open = new Set<number>();
+  for (let piece = 0; piece + 1 < start.length; piece++) {
+    for (let at = start[piece]; at < start[piece + 1]; at++) {
+      if (uses[facets[at]] === 1) open.add(boundary.pieceComponents[piece]);
+    }
+  }
+  claim(components - open.size === closed, () => `closed is ${closed}`);
+}
+
+/** At every vertex of a piece its two classes tie, and no other class is ahead, up to proved errors. */
+function checkVertices(network: Network, complex: PolyhedralComplex, boundary: PolyhedralBoundary): void {
+  const { dimension: d, decision, faces, vertices, vertexErrors, pieceCells, pieceClasses } = boundary;
+  for (const piece of spread(boundary.counts.pieces, SAMPLES)) {
+    let corners = new Set([piece]);
+    for (let k = d - 2; k >= 0; k--) {
+      const { start, facets } = faces[k];
+      corners = new Set([...corners].flatMap((face) => [...facets.subarray(start[face], start[face + 1])]));
+    }
+    for (const corner of corners) {
+      const point = Array.from(vertices.subarray(d * corner, d * corner + d));
+      const { outputs } = boundedEvaluation(network, complex.domain.slice, point);
+      const scores = scoresOf(outputs.values, decision);
+      const [low, high] = pieceClasses.subarray(2 * piece, 2 * piece + 2);
+      const slope = steepestOn(complex, pieceCells[piece]);
+      // A rounded vertex may have left the cell, so that other maps hold: the bound is no proof, but has no tolerance.
+      const allowed = 2 * Math.max(...outputs.errors) + 16 * slope * vertexErrors[corner] + rounding(scores);
+      claim(
+        Math.max(...scores) - Math.min(scores[low], scores[high]) <= allowed,
+        () => `vertex ${corner} of piece ${piece} is off: ${scores}, allowed ${allowed}`,
+      );
+    }
+  }
+}
+
+const rounding = (scores: readonly number[]) => 2 ** -50 * Math.max(...scores.map(Math.abs));
+
+/** Largest sum of a gradient's entries over the outputs on a cell. */
+function steepestOn({ dimension: d, maps, outputSize }: PolyhedralComplex, cell: number): number {
+  let most = 0;
+  for (let o = 0; o < outputSize; o++) {
+    const at = (cell * outputSize + o) * (d + 1);
+    most = Math.max(
+      most,
+      maps.subarray(at, at + d).reduce((sum, value) => sum + Math.abs(value), 0),
+    );
+  }
+  return most;
+}
+
+function scoresOf(outputs: Float64Array, decision: Decision): number[] {
+  if (decision.kind === "threshold") return [decision.threshold, outputs[decision.output]];
+  if (decision.kind === "between") return [outputs[decision.second], outputs[decision.first]];
+  return Array.from(outputs, (value) => (decision.kind === "max" ? value : -value));
+}
+
+/** Polygons have the corners of their pieces; neighbours between the same classes run in opposite directions. */
+function checkPolygons({ polygons, faces, pieceClasses, counts }: PolyhedralBoundary): void {
+  claim(polygons !== undefined, () => "no polygons");
+  const { start, vertices } = polygons;
+  const [edges, pieces] = faces;
+  const directed = new Map<string, number>();
+  for (let piece = 0; piece < counts.pieces; piece++) {
+    const corners = vertices.subarray(start[piece], start[piece + 1]);
+    const own = new Set<string>();
+    for (let at = pieces.start[piece]; at < pieces.start[piece + 1]; at++) {
+      own.add([...edges.facets.subarray(2 * pieces.facets[at], 2 * pieces.facets[at] + 2)].sort().join());
+    }
+    corners.forEach((from, k) => {
+      const to = corners[(k + 1) % corners.length];
+      claim(own.delete([from, to].sort().join()), () => `piece ${piece} has no edge ${from} ${to}`);
+      const name = `${from} ${to} ${pieceClasses[2 * piece]} ${pieceClasses[2 * piece + 1]}`;
+      directed.set(name, (directed.get(name) ?? 0) + 1);
+    });
+    claim(own.size === 0, () => `the polygon of piece ${piece} leaves out edges`);
+  }
+  // Around an edge in one pair of classes' boundary inside, as many polygons run one way as the other.
+  if (pieceClasses.some((value, k) => value !== k % 2)) return;
+  for (const [name, times] of directed) {
+    const [from, to, ...classes] = name.split(" ");
+    const back = directed.get([to, from, ...classes].join(" "));
+    if (back !== undefined) claim(back === times, () => `edge ${name}: ${times} one way, ${back} the other`);
+  }
+}
