@@ -9,5 +9,10 @@ export {
 } from "./complex-json.ts";
 export { type DomainJson, domainBox, domainJson, variedInputs } from "./domain-json.ts";
 export { type JsonDocument, jsonChunks } from "./json-text.ts";
+export { meshGlb } from "./mesh-glb.ts";
+export { meshObj } from "./mesh-obj.ts";
+export { meshPly } from "./mesh-ply.ts";
+export { meshStl } from "./mesh-stl.ts";
+export { boundaryMesh, fanTriangles, type SurfaceMesh, type Triangles } from "./mesh-surface.ts";
 export { type NamedArray, npyBytes, parseNpy } from "./npy.ts";
 export { boundaryArrays, complexArrays, npzBytes } from "./npz.ts";

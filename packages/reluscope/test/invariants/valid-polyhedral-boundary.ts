@@ -112,7 +112,8 @@ function checkTopology(boundary: PolyhedralBoundary): void {
 
 /** At every vertex of a piece its two classes tie, and no other class is ahead, up to proved errors. */
 function checkVertices(network: Network, complex: PolyhedralComplex, boundary: PolyhedralBoundary): void {
-  const { dimension: d, decision, faces, vertices, vertexErrors, pieceCells, pieceClasses } = boundary;
+  const { dimension: d, decision, faces, vertices, vertexErrors, pieceClasses } = boundary;
+  const slope = steepestMap(complex);
   for (const piece of spread(boundary.counts.pieces, SAMPLES)) {
     let corners = new Set([piece]);
     for (let k = d - 2; k >= 0; k--) {
@@ -124,9 +125,8 @@ function checkVertices(network: Network, complex: PolyhedralComplex, boundary: P
       const { outputs } = boundedEvaluation(network, complex.domain.slice, point);
       const scores = scoresOf(outputs.values, decision);
       const [low, high] = pieceClasses.subarray(2 * piece, 2 * piece + 2);
-      const slope = steepestOn(complex, pieceCells[piece]);
-      // A rounded vertex may have left the cell, so that other maps hold: the bound is no proof, but has no tolerance.
-      const allowed = 2 * Math.max(...outputs.errors) + 16 * slope * vertexErrors[corner] + rounding(scores);
+      // Between the vertex and where it was rounded to, no map is steeper than the steepest of all.
+      const allowed = 2 * (Math.max(...outputs.errors) + slope * vertexErrors[corner]) + rounding(scores);
       claim(
         Math.max(...scores) - Math.min(scores[low], scores[high]) <= allowed,
         () => `vertex ${corner} of piece ${piece} is off: ${scores}, allowed ${allowed}`,
@@ -137,11 +137,10 @@ function checkVertices(network: Network, complex: PolyhedralComplex, boundary: P
 
 const rounding = (scores: readonly number[]) => 2 ** -50 * Math.max(...scores.map(Math.abs));
 
-/** Largest sum of a gradient's entries over the outputs on a cell. */
-function steepestOn({ dimension: d, maps, outputSize }: PolyhedralComplex, cell: number): number {
+/** Largest sum of the sizes of a gradient's entries, over all outputs and cells. */
+function steepestMap({ dimension: d, maps }: PolyhedralComplex): number {
   let most = 0;
-  for (let o = 0; o < outputSize; o++) {
-    const at = (cell * outputSize + o) * (d + 1);
+  for (let at = 0; at < maps.length; at += d + 1) {
     most = Math.max(
       most,
       maps.subarray(at, at + d).reduce((sum, value) => sum + Math.abs(value), 0),
