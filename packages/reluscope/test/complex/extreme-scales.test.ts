@@ -1,5 +1,5 @@
 /** Weights between 2^-500 and 2^500: nothing in a decision may depend on the size of numbers. */
-import { type Network, partition } from "reluscope";
+import { partition } from "reluscope";
 import { describe, test } from "vitest";
 import { expectMatchesPlanarOracle } from "../invariants/matches-planar-oracle.ts";
 import { expectValidPlanarComplex } from "../invariants/valid-planar-complex.ts";
@@ -7,27 +7,14 @@ import { seededPlane } from "../oracle/domains.ts";
 import { exactComplex } from "../oracle/exact-complex.ts";
 import { named } from "../oracle/named.ts";
 import { type NetworkKind, seededNetwork } from "../oracle/networks.ts";
-import { seededRandom } from "../oracle/seeded-random.ts";
-
-/** Every hidden unit multiplied by its own power of two; the next layer does not undo it. */
-function stretch(network: Network, seed: number, largest: number): Network {
-  const random = seededRandom(seed);
-  for (const { weight, bias } of network.layers) {
-    for (let i = 0; i < bias.length; i++) {
-      const factor = 2 ** random.integer(-largest, largest);
-      bias[i] *= factor;
-      for (let j = 0; j < weight.columns; j++) weight.values[i * weight.columns + j] *= factor;
-    }
-  }
-  return network;
-}
+import { stretchUnits } from "../oracle/transform-network.ts";
 
 describe.each<NetworkKind>(["generic", "integers", "quarters", "slopes", "zero biases"])("%s", (kind) => {
   test.each([100, 300, 500])("scales up to 2^±%i", (largest) => {
     for (let seed = 0; seed < 15; seed++) {
       named(`seed ${seed}`, () => {
         const inputs = [2, 3, 5][seed % 3];
-        const network = stretch(seededNetwork(kind, seed, { inputs, depth: 2 }), seed, largest);
+        const network = stretchUnits(seededNetwork(kind, seed, { inputs, depth: 2 }), seed, largest);
         const complex = partition(network, seededPlane(seed, kind, inputs));
         expectValidPlanarComplex(network, complex);
         expectMatchesPlanarOracle(complex, exactComplex(network, complex.domain));

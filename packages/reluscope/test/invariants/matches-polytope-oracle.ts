@@ -14,7 +14,8 @@ import { domainForms } from "../oracle/polytope.ts";
 import { claim } from "./claim.ts";
 import { matchCells, matchMaps, matchRegions } from "./matches-planar-oracle.ts";
 
-export function expectMatchesPolytopeOracle(complex: PolyhedralComplex, exact: ExactPolytopes): void {
+/** @returns the oracle's number of each cell */
+export function expectMatchesPolytopeOracle(complex: PolyhedralComplex, exact: ExactPolytopes): number[] {
   const { counts, dimension: d } = complex;
   claim(
     counts.cells === exact.cells.length,
@@ -49,10 +50,11 @@ export function expectMatchesPolytopeOracle(complex: PolyhedralComplex, exact: E
   matchFacets(complex, exact, cellOf, renumbered[d - 1]);
   matchRegions(complex.regions, exact, cellOf);
   matchMaps(complex, exact, cellOf);
+  return cellOf;
 }
 
 /** Per dimension: the vertices of every face, each once. */
-function verticesOfFaces({ faces, counts }: PolyhedralComplex): number[][][] {
+export function verticesOfFaces({ faces, counts }: PolyhedralComplex): number[][][] {
   const all: number[][][] = [Array.from({ length: counts.fVector[0] }, (_, vertex) => [vertex])];
   faces.forEach(({ start, facets }, below) => {
     const ofDimension: number[][] = [];

@@ -1,8 +1,8 @@
-/** Changes to a network that do not change its function, nor its complex. */
+/** Changes to a network: those that do not change its function nor its complex, and stretching to extreme scales. */
 import { forEachInRow, type Matrix } from "../../src/network/matrix.ts";
 import type { AffineMap, Network } from "../../src/network/network.ts";
 import { buildNetwork, type LayerNumbers } from "./build-network.ts";
-import { type SeededRandom, shuffled } from "./seeded-random.ts";
+import { type SeededRandom, seededRandom, shuffled } from "./seeded-random.ts";
 
 /** The units of every hidden layer in another order: unit i of layer l of the result is unit `orders[l][i]`. */
 export function permuteUnits(
@@ -48,6 +48,19 @@ export function rescaleUnits(network: Network, random: SeededRandom, largest = 2
     weight: weight.map((row) => row.map((value, j) => value / factors[j])),
     bias,
   });
+}
+
+/** Every hidden unit of a dense network multiplied by its own power of two, in place; the next layer does not undo it. */
+export function stretchUnits(network: Network, seed: number, largest: number): Network {
+  const random = seededRandom(seed);
+  for (const { weight, bias } of network.layers) {
+    for (let i = 0; i < bias.length; i++) {
+      const factor = 2 ** random.integer(-largest, largest);
+      bias[i] *= factor;
+      for (let j = 0; j < weight.columns; j++) weight.values[i * weight.columns + j] *= factor;
+    }
+  }
+  return network;
 }
 
 function numbersOf(map: AffineMap) {
