@@ -2,8 +2,9 @@
  * Where a network is looked at: a bounded convex polytope in an affine slice of the input space.
  * Domain as in THEORY section 1; every double in it is read exactly.
  */
-import { orientation } from "../exact/dyadic.ts";
+import { commonBit, orientation, toInteger } from "../exact/dyadic.ts";
 import { sumError } from "../exact/error-free.ts";
+import { independentRows } from "../exact/independent-rows.ts";
 import type { Slice } from "../network/slice.ts";
 
 export type { Slice };
@@ -185,20 +186,27 @@ function checkInterval(low: number, high: number): void {
   }
 }
 
-/** Directions must span the slice: a zero direction, or two parallel ones, make every cell flat. */
+/** Directions must span the slice: otherwise every cell is flat. */
 function checkIndependent(slice: Slice): void {
-  const { dimension, directions } = slice;
+  const { dimension, directions, tails } = slice;
   const inputs = slice.origin.length;
   const row = (k: number) => directions.subarray(k * inputs, (k + 1) * inputs);
   for (let k = 0; k < dimension; k++) {
     if (row(k).every((value) => value === 0)) throw new InvalidDomainError(`direction ${k} is zero`);
   }
-  if (dimension !== 2) return;
-  const [u, v] = [row(0), row(1)];
-  const pivot = u.findIndex((value) => value !== 0);
-  if (u.every((_, i) => orientation(0, 0, u[pivot], v[pivot], u[i], v[i]) === 0)) {
-    throw new InvalidDomainError("the two directions are parallel");
-  }
+  if (dimension === 1) return;
+  const shift = Math.max(0, -Math.min(commonBit(directions), commonBit(tails ?? [])));
+  const rows = Array.from({ length: dimension }, (_, k) =>
+    Array.from(row(k), (value, i) => {
+      const tail = tails?.[k * inputs + i] ?? 0;
+      return toInteger(value, shift) + toInteger(tail, shift);
+    }),
+  );
+  const independent = independentRows(rows, inputs);
+  if (independent.length === dimension) return;
+  if (dimension === 2) throw new InvalidDomainError("the two directions are parallel");
+  const k = rows.findIndex((_, i) => !independent.includes(i));
+  throw new InvalidDomainError(`direction ${k} is a combination of those before it`);
 }
 
 function finiteArray(values: ArrayLike<number>, what: string): Float64Array {

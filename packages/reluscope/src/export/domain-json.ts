@@ -1,8 +1,9 @@
 /** A domain as a plain object, with every double that defines it. */
 import type { LineDomain, PlanarDomain, Slice } from "../complex/domain.ts";
+import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 
 export interface DomainJson {
-  readonly dimension: 1 | 2;
+  readonly dimension: number;
   /** Inputs of the network. */
   readonly inputs: number;
   /** Inputs that vary, when each direction of the slice is one of them; the coordinates are then those inputs. */
@@ -18,15 +19,20 @@ export interface DomainJson {
   readonly box?: readonly (readonly [number, number])[];
   /** Corners of a polygon that is no box, counter-clockwise. */
   readonly corners?: readonly (readonly [number, number])[];
+  /** Rows a, b of the half-spaces a·t + b ≥ 0 that cut the box, if there are any. */
+  readonly halfSpaces?: readonly (readonly number[])[];
 }
 
-export function domainJson(domain: LineDomain | PlanarDomain): DomainJson {
+export function domainJson(domain: LineDomain | PlanarDomain | PolytopeDomain): DomainJson {
   const { slice } = domain;
+  const common = { dimension: domain.dimension, inputs: slice.origin.length, ...sliceJson(slice) };
+  if ("box" in domain) {
+    const { box, halfSpaces = [] } = domain;
+    return { ...common, box, ...(halfSpaces.length > 0 ? { halfSpaces } : {}) };
+  }
   const box = domainBox(domain);
   return {
-    dimension: domain.dimension,
-    inputs: slice.origin.length,
-    ...sliceJson(slice),
+    ...common,
     ...(box ? { box } : {}),
     ...(!box && domain.dimension === 2 ? { corners: pairs(domain.corners) } : {}),
   };

@@ -16,3 +16,9 @@ export { meshStl } from "./mesh-stl.ts";
 export { boundaryMesh, fanTriangles, type SurfaceMesh, type Triangles } from "./mesh-surface.ts";
 export { type NamedArray, npyBytes, parseNpy } from "./npy.ts";
 export { boundaryArrays, complexArrays, npzBytes } from "./npz.ts";
+export {
+  polyhedralBoundaryArrays,
+  polyhedralBoundaryPartsJson,
+  polyhedralBoundarySummaryJson,
+} from "./polyhedral-boundary-json.ts";
+export { polyhedralArrays, polyhedralPartsJson, polyhedralSummaryJson } from "./polyhedral-json.ts";

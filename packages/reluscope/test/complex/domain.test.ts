@@ -1,5 +1,6 @@
 /** The constructors of domains make what the tests' own constructors make, and refuse what is no domain. */
 import {
+  affineSlice,
   axisSlice,
   boxDomain,
   fullSlice,
@@ -34,6 +35,15 @@ describe("slices", () => {
     expect(() => lineThrough([1, 2], [1, 2])).toThrow(InvalidDomainError);
     expect(() => planeThrough([0, 0, 0], [1, 2, 3], [2, 4, 6])).toThrow(InvalidDomainError);
     expect(() => lineThrough([0, 0], [1, Number.NaN])).toThrow(InvalidDomainError);
+  });
+
+  test("directions are dependent exactly or not at all", () => {
+    const slice = (last: number[]) => affineSlice([0, 0, 0], [[1, 0, 0.1], [0, 1, 0.2], last]);
+    // In doubles 0.1 + 0.2 is not the sum of 0.1 and 0.2.
+    expect(slice([1, 1, 0.1 + 0.2]).dimension).toBe(3);
+    expect(() => slice([2, 0, 0.2])).toThrow("direction 2 is a combination of those before it");
+    // Rounded, these differences are parallel; the points are not in a line.
+    expect(planeThrough([1, 1e-30], [2, 1], [3, 2]).dimension).toBe(2);
   });
 });
 
