@@ -1,4 +1,4 @@
-/** The exact complex on a domain of either dimension, and its decision boundary, with progress. */
+/** The exact complex on a domain of any dimension, and its decision boundary, with progress. */
 import {
   type Decision,
   type LineBoundary,
@@ -10,8 +10,13 @@ import {
   type PlanarBoundary,
   type PlanarComplex,
   type PlanarDomain,
+  type PolyhedralBoundary,
+  type PolyhedralComplex,
+  type PolytopeDomain,
   partition,
   planarBoundary,
+  polyhedralBoundary,
+  polyhedralComplex,
 } from "reluscope";
 import { since } from "./model-options.ts";
 import { startProgress } from "./progress.ts";
@@ -28,6 +33,34 @@ export async function complexOf(
         ? line(network, domain)
         : partition(network, domain, { onProgress: (cells) => progress.update(cells) });
     return { complex, computeMs: since(started) };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Whether a domain is one of `polyhedralComplex`: three or more coordinates vary. */
+export function isPolytope(domain: LineDomain | PlanarDomain | PolytopeDomain): domain is PolytopeDomain {
+  return "box" in domain;
+}
+
+export async function polyhedralComplexOf(
+  network: Network,
+  domain: PolytopeDomain,
+): Promise<{ complex: PolyhedralComplex; computeMs: number }> {
+  const started = performance.now();
+  const complex = polyhedralComplex(network, domain);
+  return { complex, computeMs: since(started) };
+}
+
+/** The decision boundary on a complex of three or more dimensions. */
+export async function polyhedralBoundaryOf(
+  network: Network,
+  complex: PolyhedralComplex,
+  decision: Decision | undefined,
+): Promise<PolyhedralBoundary> {
+  const progress = await startProgress("cells looked at for the boundary", complex.counts.cells);
+  try {
+    return polyhedralBoundary(network, complex, decision, { onProgress: (cells) => progress.update(cells) });
   } finally {
     progress.stop();
   }

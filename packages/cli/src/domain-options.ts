@@ -10,8 +10,10 @@ import {
   fullSlice,
   type LineDomain,
   type PlanarDomain,
+  type PolytopeDomain,
   parseBox,
   polygonDomain,
+  polytopeDomain,
   type Slice,
   segmentDomain,
   sliceThrough,
@@ -23,6 +25,15 @@ import { indexList, realList } from "./number-options.ts";
 import { addPointOptions, type PointOptions, scaledPoint } from "./point-options.ts";
 import { type Points, pointsOf, readPoints } from "./points-file.ts";
 import { readSlice } from "./slice-file.ts";
+import {
+  dimensionsText,
+  type FlatDimensions,
+  inputNames,
+  LISTED_INPUTS,
+  shapeText,
+  throughText,
+  tooManyInputs,
+} from "./varying-dimensions.ts";
 
 export interface DomainOptions extends PointOptions {
   readonly domain?: string;
@@ -35,12 +46,13 @@ export interface DomainOptions extends PointOptions {
   readonly points?: string;
 }
 
-export function addDomainOptions(command: Command, dimensions: readonly (1 | 2)[]): Command {
+export function addDomainOptions(command: Command, dimensions: readonly number[]): Command {
+  const most = Math.max(...dimensions);
   command
     .optionsGroup("Domain:")
     .option(
       "--domain <box>",
-      'box, such as "[-1,1]^2" or "[0,1]x[-2,2]" (default: [-1,1] for each coordinate)',
+      `box, such as "[-1,1]^2" or "[0,1]x[-2,2]"${most > 2 ? `, of up to ${most} coordinates` : ""} (default: [-1,1] for each coordinate)`,
     )
     .addOption(
       new Option("--vary <i,j>", "inputs that vary over the domain, counted from 0").argParser((text) =>
@@ -53,17 +65,22 @@ export function addDomainOptions(command: Command, dimensions: readonly (1 | 2)[
     )
     .option(
       "--through <points>",
-      `line through two points${dimensions.includes(2) ? ", plane through three" : ""}: .json, .csv, .npy or [[…],[…]]`,
+      `line through two points${most > 1 ? ", plane through three" : ""}${most > 2 ? ", …" : ""}: .json, .csv, .npy or [[…],[…]]`,
     )
-    .option("--slice <file>", '{"origin", "directions", "box"} in a .json file: x = origin + t · directions');
+    .option(
+      "--slice <file>",
+      `{"origin", "directions", "box"} in a .json file: x = origin + t · directions${most > 2 ? '; from three directions on also "halfSpaces", rows a, b of a·t + b ≥ 0' : ""}`,
+    );
   addPointOptions(command);
-  if (dimensions.includes(2))
+  if (most > 1)
     command.option("--polygon <corners>", "convex polygon in the two coordinates: .json, .csv or [[s,t],…]");
   return command.optionsGroup("Options:");
 }
 
-export interface ChosenDomain {
-  readonly domain: LineDomain | PlanarDomain;
+export type AnyDomain = LineDomain | PlanarDomain | PolytopeDomain;
+
+export interface ChosenDomain<D extends AnyDomain = LineDomain | PlanarDomain> {
+  readonly domain: D;
   /** Such as `[-1,1]²`, or `[0,1]² of x2 and x3`. */
   readonly text: string;
   /** What was assumed. */
@@ -77,6 +94,8 @@ interface ChosenSlice {
   /** Box when nobody says; a note tells when it is only a guess. */
   readonly box: readonly (readonly [number, number])[];
   readonly guessed: boolean;
+  /** Rows a, b of half-spaces a·t + b ≥ 0 that cut the box; only in three and more dimensions. */
+  readonly halfSpaces?: readonly (readonly number[])[];
   readonly notes: readonly string[];
 }
 
@@ -84,13 +103,26 @@ interface ChosenSlice {
 export async function chosenDomain(
   options: DomainOptions,
   inputs: number,
-  dimensions: readonly (1 | 2)[],
-): Promise<ChosenDomain> {
-  const { slice, of, box, guessed, notes } = await chosenSlice(options, inputs, dimensions);
+  dimensions: FlatDimensions,
+): Promise<ChosenDomain>;
+export async function chosenDomain(
+  options: DomainOptions,
+  inputs: number,
+  dimensions: readonly number[],
+): Promise<ChosenDomain<AnyDomain>>;
+export async function chosenDomain(
+  options: DomainOptions,
+  inputs: number,
+  dimensions: readonly number[],
+): Promise<ChosenDomain<AnyDomain>> {
+  const { slice, of, box, guessed, halfSpaces, notes } = await chosenSlice(options, inputs, dimensions);
   const { dimension } = slice;
   if (options.polygon !== undefined) {
     if (options.domain !== undefined) throw new InputError("--polygon and --domain cannot be combined");
-    if (dimension !== 2) throw new InputError(`--polygon needs two coordinates; ${dimension} varies`);
+    if (dimension !== 2)
+      throw new InputError(
+        `--polygon needs two coordinates; ${dimension === 1 ? "1 varies" : `${dimension} vary`}`,
+      );
     const points = await readPoints(options.polygon, "--polygon");
     const corners = points.rows.map((row, k): [number, number] => {
       if (row.length === 2) return [row[0], row[1]];
@@ -107,22 +139,26 @@ export async function chosenDomain(
     const coordinates = dimension === 1 ? "1 coordinate varies" : `${dimension} coordinates vary`;
     const bounds = boxText([given[0]]);
     throw new InputError(
-      `the domain ${options.domain} has ${given.length === 1 ? "1 interval" : `${given.length} intervals`} but ${coordinates}; write ${dimension === 1 ? bounds : `${bounds}^2`}`,
+      `the domain ${options.domain} has ${given.length === 1 ? "1 interval" : `${given.length} intervals`} but ${coordinates}; write ${dimension === 1 ? bounds : `${bounds}^${dimension}`}`,
     );
   }
   const intervals = given ?? box;
-  const domain = domainOption(given ? "--domain" : "--slice", options.domain ?? options.slice ?? "", () =>
-    dimension === 1 ? segmentDomain(slice, ...intervals[0]) : boxDomain(slice, intervals),
-  );
+  const build = (): AnyDomain => {
+    if (dimension === 1) return segmentDomain(slice, ...intervals[0]);
+    if (dimension === 2) return boxDomain(slice, intervals);
+    return polytopeDomain(slice, intervals, halfSpaces);
+  };
+  const domain = domainOption(given ? "--domain" : "--slice", options.domain ?? options.slice ?? "", build);
   const text = boxText(intervals);
   const guess = !given && guessed ? [`no --domain given: ${text} is taken`] : [];
-  return { domain, text: typesetBox(text) + of, notes: [...notes, ...guess] };
+  const cut = halfSpaces?.length ? ` cut by ${countOf(halfSpaces.length, "half-space")}` : "";
+  return { domain, text: typesetBox(text) + cut + of, notes: [...notes, ...guess] };
 }
 
 async function chosenSlice(
   options: DomainOptions,
   inputs: number,
-  dimensions: readonly (1 | 2)[],
+  dimensions: readonly number[],
 ): Promise<ChosenSlice> {
   const { vary, at, through, slice } = options;
   checkPointOptions(options);
@@ -132,17 +168,16 @@ async function chosenSlice(
   if (asked.length > 1) throw new InputError(`${asked.join(" and ")} cannot be combined; give one of them`);
   if (at !== undefined && !vary) throw new InputError("--at needs --vary, which says which inputs vary");
   const check = (dimension: number, what: string) => {
-    if (dimensions.some((allowed) => allowed === dimension)) return;
-    throw new InputError(`${what}; this verb takes ${dimensions.join(" or ")}`);
+    if (dimensions.includes(dimension)) return;
+    throw new InputError(`${what}; this verb takes ${dimensionsText(dimensions)}`);
   };
   const unitBox = (dimension: number) => Array.from({ length: dimension }, (): [number, number] => [-1, 1]);
   if (vary) {
     check(vary.length, `--vary names ${vary.length} inputs`);
-    const names = vary.map((input) => `x${input}`).join(" and ");
     const fixed = await fixedInputs(options, vary, inputs);
     return {
       slice: domainOption("--vary", vary.join(","), () => axisSlice(fixed, vary)),
-      of: ` of ${names}`,
+      of: ` of ${inputNames(vary)}`,
       box: unitBox(vary.length),
       guessed: true,
       notes: heldNotes(at, vary, inputs),
@@ -156,25 +191,28 @@ async function chosenSlice(
       dimensions,
     );
     const box = Array.from({ length: points.length - 1 }, (): [number, number] => [0, 1]);
-    const shape = points.length === 2 ? "line through 2 points" : "plane through 3 points";
     const slice = domainOption("--through", through, () => sliceThrough(points));
+    const shape = shapeText(slice.dimension, points.length, "point");
     return { slice, of: ` of the ${shape}`, box, guessed: false, notes: [] };
   }
   if (slice !== undefined) {
     const read = readSlice(slice, inputs);
     const { dimension } = read.slice;
     check(dimension, `${read.name} has ${dimension} directions`);
-    const shape = dimension === 1 ? "line" : "plane";
+    if (read.halfSpaces && dimension < 3)
+      throw new InputError(
+        `${read.name}: halfSpaces need at least 3 directions${dimension === 2 ? "; in a plane give --polygon" : ""}`,
+      );
     return {
       slice: read.slice,
-      of: ` of a ${shape} through ${inputs} inputs`,
+      of: ` of a ${shapeText(dimension, inputs, "input")}`,
       box: read.box ?? unitBox(dimension),
       guessed: !read.box,
+      halfSpaces: read.halfSpaces,
       notes: [],
     };
   }
-  if (!dimensions.some((allowed) => allowed === inputs))
-    throw new InputError(tooManyInputs(inputs, dimensions));
+  if (!dimensions.includes(inputs)) throw new InputError(tooManyInputs(inputs, dimensions));
   return { slice: fullSlice(inputs), of: "", box: unitBox(inputs), guessed: true, notes: [] };
 }
 
@@ -183,13 +221,14 @@ function throughPoints(
   points: Points,
   inputs: number,
   source: string,
-  dimensions: readonly (1 | 2)[],
+  dimensions: readonly number[],
 ): readonly (readonly number[])[] {
   const rows = pointsOf(points, inputs);
   const option = optionText("--through", source);
-  if (!dimensions.some((dimension) => dimension === rows.length - 1)) {
-    const allowed = dimensions.map((dimension) => (dimension === 1 ? "2 for a line" : "3 for a plane"));
-    throw new InputError(`${option} has ${countOf(rows.length, "point")}; it takes ${allowed.join(" or ")}`);
+  if (!dimensions.includes(rows.length - 1)) {
+    throw new InputError(
+      `${option} has ${countOf(rows.length, "point")}; it takes ${throughText(dimensions)}`,
+    );
   }
   rows.forEach((row, k) => {
     const same = rows.findIndex((other) => other.every((value, i) => value === row[i]));
@@ -199,16 +238,6 @@ function throughPoints(
       );
   });
   return rows;
-}
-
-/** Zeros are written out in messages up to this many. */
-const LISTED_INPUTS = 12;
-
-function tooManyInputs(inputs: number, dimensions: readonly (1 | 2)[]): string {
-  const planar = dimensions.includes(2);
-  const vary = planar ? "two with --vary 0,1" : "one with --vary 0";
-  const at = inputs <= LISTED_INPUTS ? new Array(inputs).fill(0).join(",") : "point.json";
-  return `the network has ${inputs} inputs; choose ${vary} --at ${at}, or a ${planar ? "plane" : "line"} with --through`;
 }
 
 /** Scaling that changes nothing is a misunderstanding: it does not change --domain, for one. */

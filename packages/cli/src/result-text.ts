@@ -6,6 +6,8 @@ import {
   neuronName,
   type PlanarBoundary,
   type PlanarComplex,
+  type PolyhedralBoundary,
+  type PolyhedralComplex,
 } from "reluscope";
 import { countOf, countText, durationText, TOO_LARGE } from "./number-format.ts";
 import { note } from "./streams.ts";
@@ -27,18 +29,16 @@ export interface Timing {
   readonly computeMs: number;
 }
 
-/** By layer: units, those that crease inside the domain, and the edges (on a line: knots) that they make. */
-export function layerTable(complex: PlanarComplex | LineComplex): string[] {
+/** By layer: units, those that crease inside the domain, and the facets (in the plane: edges; on a line: knots) that they make. */
+export function layerTable(complex: PlanarComplex | LineComplex | PolyhedralComplex): string[] {
   const { layerStart, total } = complex.neurons;
   const made = new Uint32Array(total);
+  const { sources, what } = creases(complex);
   let border = 0;
-  if (complex.dimension === 2) {
-    for (const unit of complex.edgeNeurons) {
-      if (unit < 0) border++;
-      else made[unit]++;
-    }
-  } else for (const unit of complex.vertexNeurons) made[unit]++;
-  const what = complex.dimension === 2 ? "edges" : "knots";
+  for (const unit of sources) {
+    if (unit < 0) border++;
+    else made[unit]++;
+  }
   const rows = Array.from({ length: layerStart.length - 1 }, (_, l) => {
     const units = made.subarray(layerStart[l], layerStart[l + 1]);
     const sum = units.reduce((total, count) => total + count, 0);
@@ -49,8 +49,18 @@ export function layerTable(complex: PlanarComplex | LineComplex): string[] {
       countText(sum),
     ];
   });
-  if (complex.dimension === 2) rows.push(["border", "", "", countText(border)]);
+  if (what !== "knots") rows.push(["border", "", "", countText(border)]);
   return textTable([{ title: "layer" }, { title: "units" }, { title: "that crease" }, { title: what }], rows);
+}
+
+/** What lies between cells, and on the border, by the units that make it. */
+function creases(complex: PlanarComplex | LineComplex | PolyhedralComplex): {
+  sources: Int32Array | Uint32Array;
+  what: string;
+} {
+  if ("facetNeurons" in complex) return { sources: complex.facetNeurons, what: "facets" };
+  if (complex.dimension === 2) return { sources: complex.edgeNeurons, what: "edges" };
+  return { sources: complex.vertexNeurons, what: "knots" };
 }
 
 /** `[2, 17]`: the layer from 1, the unit from 0. */
@@ -65,14 +75,22 @@ export function shareText(part: number, whole: number): string {
 }
 
 /** Says on stderr which measures JSON has as null: it has no infinities. */
-export function noteOverflow(boundary: PlanarBoundary | LineBoundary): void {
-  const planar = boundary.dimension === 2;
-  const sizes = planar ? boundary.classAreas : boundary.classLengths;
+export function noteOverflow(boundary: PlanarBoundary | LineBoundary | PolyhedralBoundary): void {
+  const { sizes, what } = classSizes(boundary);
   const names = [
     ...(Number.isFinite(boundary.measure) ? [] : ["the measure"]),
-    ...(sizes.every(Number.isFinite) ? [] : [`the ${planar ? "area" : "length"} of a class`]),
+    ...(sizes.every(Number.isFinite) ? [] : [`the ${what} of a class`]),
   ];
   if (names.length > 0) note(`${names.join(" and ")} is ${TOO_LARGE}: null in JSON`);
+}
+
+function classSizes(boundary: PlanarBoundary | LineBoundary | PolyhedralBoundary): {
+  sizes: Float64Array;
+  what: string;
+} {
+  if ("classAreas" in boundary) return { sizes: boundary.classAreas, what: "area" };
+  if ("classLengths" in boundary) return { sizes: boundary.classLengths, what: "length" };
+  return { sizes: new Float64Array(0), what: "volume" };
 }
 
 /** Length or area of a domain in its own coordinates. */

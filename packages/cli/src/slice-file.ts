@@ -11,6 +11,7 @@ const sliceSchema = z.strictObject({
   origin: numbers.min(1),
   directions: z.array(numbers).min(1),
   box: z.array(z.tuple([z.number(), z.number()])).optional(),
+  halfSpaces: z.array(numbers).optional(),
 });
 
 export interface SliceFile {
@@ -18,6 +19,8 @@ export interface SliceFile {
   readonly name: string;
   readonly slice: Slice;
   readonly box?: readonly (readonly [number, number])[];
+  /** Rows a, b of half-spaces a·t + b ≥ 0. */
+  readonly halfSpaces?: readonly (readonly number[])[];
 }
 
 /** Reads and checks a slice of a space of `inputs` dimensions. */
@@ -34,7 +37,7 @@ export function readSlice(source: string, inputs: number): SliceFile {
       `${name} is no slice${where}: ${lowerCase(message.replace(/^Invalid input: /, ""))}; it takes {"origin": [...], "directions": [[...], ...], "box": [[lo, hi], ...]}`,
     );
   }
-  const { origin, directions, box } = parsed.data;
+  const { origin, directions, box, halfSpaces } = parsed.data;
   if (origin.length !== inputs) {
     throw new InputError(
       `${name}: the origin has ${countOf(origin.length, "number")}; the network has ${countOf(inputs, "input")}`,
@@ -45,5 +48,6 @@ export function readSlice(source: string, inputs: number): SliceFile {
       `${name}: the box has ${countOf(box.length, "interval")} for ${countOf(directions.length, "direction")}`,
     );
   }
-  return { name, slice: domainOption("--slice", source, () => affineSlice(origin, directions)), box };
+  const slice = domainOption("--slice", source, () => affineSlice(origin, directions));
+  return { name, slice, box, halfSpaces };
 }

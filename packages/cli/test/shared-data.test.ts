@@ -25,6 +25,10 @@ const models = [
   "models/moons_2-16-16-16-2.onnx",
   "models/iris_4-12-12-3.onnx",
   "models/sine_1-40-1.onnx",
+  "exact/integers3_1.onnx",
+  "exact/random3_1.onnx",
+  "exact/random4_1.onnx",
+  "models/iris_4-12-12-3.onnx#2",
 ];
 
 describe.skipIf(!isThere).concurrent("the command gives the proved counts", () => {
@@ -32,8 +36,9 @@ describe.skipIf(!isThere).concurrent("the command gives the proved counts", () =
     ? (JSON.parse(readFileSync(`${data}exact/expected.json`, "utf8")) as Record<string, Entry>)
     : {};
 
-  it.each(models)("%s", async (model) => {
-    const entry = expected[model];
+  it.each(models)("%s", async (key) => {
+    const entry = expected[key];
+    const [model] = key.split("#");
     const [low, high] = entry.domain;
     const slice = entry.vary ? ["--vary", entry.vary.join(), "--at", `${entry.at}`] : [];
     const domain = ["--domain", low.map((value, k) => `[${value},${high[k]}]`).join("x")];
@@ -52,6 +57,20 @@ describe.skipIf(!isThere).concurrent("the command gives the proved counts", () =
     const { pieces, components, flatCells, length } = entry.boundary;
     expect(boundary).toMatchObject({ pieces, components, flatCells, certified: true });
     if (length !== null) expect(Math.abs(boundary.measure - length)).toBeLessThan(1e-9);
+  });
+
+  it("a torus is closed, and has a hole", async () => {
+    const torus = `${data}models/torus_sdf_3-32-32-32-1.onnx`;
+    const document = await runJson<{ measure: number }>(["boundary", torus, "--domain", "[-1.5,1.5]^3"]);
+    expect(document).toMatchObject({
+      components: 1,
+      closed: 1,
+      betti: [1, 2, 1],
+      relativeBetti: [1, 2, 1],
+      euler: 0,
+      certified: true,
+    });
+    expect(document.measure).toBeCloseTo(4.93, 2);
   });
 
   it("a plane through 784 inputs", async () => {

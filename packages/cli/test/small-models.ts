@@ -91,6 +91,41 @@ export const flat = network([
   { weight: [[1, 1]], bias: [0] },
 ]);
 
+/** relu(x0) + relu(x1) + relu(x2) − 1/2: eight cells on a cube around 0, a boundary of seven pieces. */
+export const octants = network([
+  {
+    weight: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+    bias: [0, 0, 0],
+  },
+  { weight: [[1, 1, 1]], bias: [-0.5] },
+]);
+
+/** |x0| + |x1| + |x2| − 1/2: the boundary is an octahedron. */
+export const octahedron = network([
+  {
+    weight: [
+      [1, 0, 0],
+      [-1, 0, 0],
+      [0, 1, 0],
+      [0, -1, 0],
+      [0, 0, 1],
+      [0, 0, -1],
+    ],
+    bias: [0, 0, 0, 0, 0, 0],
+  },
+  { weight: [[1, 1, 1, 1, 1, 1]], bias: [-0.5] },
+]);
+
+/** Eight inputs, more than may vary. */
+export const many = network([
+  { weight: [[1, 2, 3, 4, 5, 6, 7, 8]], bias: [0] },
+  { weight: [[1]], bias: [-1] },
+]);
+
 /** A random network of this many units a layer; seconds of work. */
 export function large(units: number): Network {
   let state = 7;
@@ -114,7 +149,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with the small networks: cross.onnx, cross.json, cross.safetensors, tent.onnx, wide.onnx, idle.onnx, flat.onnx. */
+/** A folder with the small networks as .onnx; cross also as .json and .safetensors. */
 export function modelFolder(): string {
   const folder = temporaryFolder();
   const write = (name: string, contents: string | Uint8Array) => writeFileSync(join(folder, name), contents);
@@ -125,5 +160,8 @@ export function modelFolder(): string {
   write("wide.onnx", writeOnnx(wide));
   write("idle.onnx", writeOnnx(idle));
   write("flat.onnx", writeOnnx(flat));
+  write("octants.onnx", writeOnnx(octants));
+  write("octahedron.onnx", writeOnnx(octahedron));
+  write("many.onnx", writeOnnx(many));
   return folder;
 }

@@ -27,6 +27,18 @@ write("flat-slice.json", '{"origin": [0, 0], "directions": [[1, 1], [2, 2]], "bo
 write("short-slice.json", '{"origin": [0], "directions": [[1], [2]]}');
 write("no-box.json", '{"origin": [0, 0], "directions": [[1, 0], [0, 1]], "box": [[0, 1]]}');
 write("typo-slice.json", '{"origin": [0, 0], "direction": [[1, 0]]}');
+const slice3 = (more: string) =>
+  `{"origin": [0, 0, 0], "directions": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "halfSpaces": ${more}}`;
+write("outside-slice.json", slice3("[[1, 0, 0, -2]]"));
+write("short-row-slice.json", slice3("[[1, 0, -2]]"));
+write(
+  "dependent-slice.json",
+  '{"origin": [0, 0, 0], "directions": [[1, 0, 0.5], [0, 1, 0], [3, -2, 1.5]], "box": [[0, 1], [0, 1], [0, 1]]}',
+);
+write(
+  "cut-plane-slice.json",
+  '{"origin": [0, 0], "directions": [[1, 0], [0, 1]], "halfSpaces": [[1, 1, 0]]}',
+);
 write("broken.npy", "\x93NUMPY");
 mkdirSync(join(folder, "folder.svg"));
 renameOperator("gelu.onnx", "Relu", "Gelu");
@@ -60,15 +72,49 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [["partition", "cross.onnx", "--domain", "[0,1]^3"], /has 3 intervals but 2 coordinates vary/],
   [
-    ["partition", "wide.onnx"],
-    "the network has 5 inputs; choose two with --vary 0,1 --at 0,0,0,0,0, or a plane with --through",
+    ["report", "wide.onnx"],
+    "the network has 5 inputs; choose two with --vary 0,1 --at 0,0,0,0,0, or a plane with --through (partition and boundary take all 5)",
+  ],
+  [
+    ["report", "many.onnx"],
+    "the network has 8 inputs; choose two with --vary 0,1 --at 0,0,0,0,0,0,0,0, or a plane with --through",
+  ],
+  [
+    ["partition", "many.onnx", "--domain", "[-1,1]^8"],
+    "the network has 8 inputs; choose up to 6 with --vary 0,1 --at 0,0,0,0,0,0,0,0, or a plane with --through",
+  ],
+  [["boundary", "many.onnx", "--vary", "0,1,2,3,4,5,6"], "--vary names 7 inputs; this verb takes 1 to 6"],
+  [["partition", "octants.onnx", "--vary", "0,1,3"], "--vary: no input 3; inputs are 0 … 2"],
+  [
+    ["partition", "octants.onnx", "--domain", "[0,1]^2"],
+    "the domain [0,1]^2 has 2 intervals but 3 coordinates vary; write [0,1]^3",
+  ],
+  [
+    ["partition", "octants.onnx", "--polygon", "[[0,0],[1,0],[0,1]]"],
+    "--polygon needs two coordinates; 3 vary",
+  ],
+  [
+    ["partition", "octants.onnx", "--slice", "dependent-slice.json"],
+    "--slice dependent-slice.json: direction 2 is a combination of those before it",
+  ],
+  [
+    ["partition", "octants.onnx", "--slice", "outside-slice.json"],
+    "half-space 0 leaves nothing of the domain",
+  ],
+  [
+    ["partition", "octants.onnx", "--slice", "short-row-slice.json"],
+    "--slice short-row-slice.json: half-space 0 needs 4 finite numbers",
+  ],
+  [
+    ["partition", "cross.onnx", "--slice", "cut-plane-slice.json"],
+    "cut-plane-slice.json: halfSpaces need at least 3 directions; in a plane give --polygon",
   ],
   [
     ["line", "cross.onnx"],
     "the network has 2 inputs; choose one with --vary 0 --at 0,0, or a line with --through",
   ],
   [["line", "cross.onnx", "--vary", "0,1"], "--vary names 2 inputs; this verb takes 1"],
-  [["boundary", "wide.onnx", "--vary", "0,1,2"], "--vary names 3 inputs; this verb takes 1 or 2"],
+  [["report", "wide.onnx", "--vary", "0,1,2"], "--vary names 3 inputs; this verb takes 1 or 2"],
   [["partition", "wide.onnx", "--vary", "0,5"], "--vary: no input 5; inputs are 0 … 4"],
   [["partition", "wide.onnx", "--vary", "0,0"], "--vary 0,0: input 0 varies twice"],
   [["partition", "wide.onnx", "--vary", "0,x"], '--vary: "x" is not a whole number of at least 0'],
@@ -93,6 +139,10 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [
     ["partition", "cross.onnx", "--through", "[[0,0]]"],
+    "--through [[0,0]] has 1 point; it takes 2 for a line, 3 for a plane, up to 7 for more dimensions",
+  ],
+  [
+    ["report", "cross.onnx", "--through", "[[0,0]]"],
     "--through [[0,0]] has 1 point; it takes 2 for a line or 3 for a plane",
   ],
   [["line", "cross.onnx", "--through", "three-points.csv"], /has 3 points; it takes 2 for a line$/],
@@ -109,7 +159,7 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [
     ["partition", "cross.onnx", "--through", "[[0,0],[1,0],[0,1],[1,1]]"],
-    /--through \[.*\] has 4 points; it takes 2 for a line or 3 for a plane/,
+    "--through [[0,0],[1,0],[0,1],[1,1]]: direction 2 is a combination of those before it",
   ],
   [
     ["partition", "cross.onnx", "--slice", "flat-slice.json"],
@@ -220,6 +270,23 @@ const cases: [args: string[], message: string | RegExp][] = [
   ],
   [["partition", "cross.json", "--out", "cross.json"], "--out cross.json would overwrite the model"],
   [["partition", "tent.onnx", "--out", "surface.obj"], /--out \.obj needs two coordinates/],
+  [
+    ["partition", "octants.onnx", "--out", "cells.svg"],
+    "cannot write cells.svg: pictures show 1 or 2 coordinates and 3 vary; allowed here: .json, .npz (for a picture let two inputs vary with --vary)",
+  ],
+  [["partition", "octants.onnx", "--out", "cells.obj"], /pictures show 1 or 2 coordinates and 3 vary/],
+  [
+    ["boundary", "octants.onnx", "--out", "cells.png"],
+    "cannot write cells.png: pictures show 1 or 2 coordinates and 3 vary; allowed here: .json, .npz, .obj, .ply, .stl, .glb",
+  ],
+  [
+    ["boundary", "wide.onnx", "--out", "surface.stl"],
+    "cannot write surface.stl: a surface needs 3 coordinates and 5 vary; allowed here: .json, .npz",
+  ],
+  [
+    ["boundary", "cross.onnx", "--out", "surface.glb"],
+    "cannot write surface.glb: a surface needs 3 coordinates and 2 vary; allowed here: .json, .npz, .svg, .png",
+  ],
   [
     ["report", "cross.onnx", "--out", "report.pdf"],
     "cannot write report.pdf: unknown extension .pdf; allowed here: .html",

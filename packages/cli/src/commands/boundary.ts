@@ -5,7 +5,6 @@ import {
   boundaryArrays,
   boundaryPartsJson,
   boundarySummaryJson,
-  type Decision,
   domainJson,
   type JsonDocument,
   jsonChunks,
@@ -13,9 +12,10 @@ import {
   npzBytes,
   type PlanarBoundary,
 } from "reluscope";
-import { type BoundedComplex, boundedComplexOf } from "../complex-of-domain.ts";
+import { type BoundedComplex, boundedComplexOf, isPolytope } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
+import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
 import { countOf, shortNumber } from "../number-format.ts";
@@ -24,8 +24,17 @@ import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from
 import { certificateText, domainMeasure, noteOverflow, shareText, timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
 import { textTable } from "../text-table.ts";
+import { ALL_DIMENSIONS } from "../varying-dimensions.ts";
+import {
+  checkBoundaryFormat,
+  isSurfaceFormat,
+  runPolytopeBoundary,
+  SURFACE_FORMATS,
+} from "./boundary-polytope.ts";
+import { decisionText, flatText } from "./boundary-words.ts";
 
-const FORMATS = [".json", ".npz", ".svg", ".png"] as const;
+const PICTURES = [".svg", ".png"] as const;
+const FORMATS = [".json", ".npz", ...PICTURES, ...SURFACE_FORMATS] as const;
 /** Positions on a segment listed for a person; --json has all. */
 const LISTED_POSITIONS = 40;
 
@@ -35,13 +44,13 @@ interface BoundaryVerbOptions extends ModelOptions, DomainOptions, PictureOption
 
 export function boundaryCommand(): Command {
   const command = new Command("boundary").description(
-    "Where the decision of a network changes on a polygon or a segment: pieces, components, length, and the area of each class. Every sign is proved.",
+    "Where the decision of a network changes while up to six of its inputs vary: pieces, components, topology, length or area; in a plane and on a segment also how large each class is. Every sign is proved.",
   );
   addModelOptions(command, FORMATS).option(
     "--pieces",
-    "with --json: every segment, and the polygons of each class",
+    "with --json: every segment or polytope, and in a plane the polygons of each class",
   );
-  addDomainOptions(command, [1, 2]);
+  addDomainOptions(command, ALL_DIMENSIONS);
   command.optionsGroup("Decision (default: one output against 0, several by the largest):");
   addDecisionOptions(command);
   return addPictureOptions(command, "class")
@@ -57,6 +66,10 @@ export function boundaryCommand(): Command {
           "ACAS Xu advises its smallest output",
           'boundary acasxu.onnx --vary 0,1 --at 0,0,0,0,0 --domain "[-0.5,0.5]^2" --decide min',
         ],
+        [
+          "three inputs vary: the surface, for other programs",
+          'boundary model.onnx --domain "[-1,1]^3" --out surface.obj',
+        ],
         ["where the class changes between two points", "boundary iris.onnx --through two_flowers.csv --json"],
       ]),
     )
@@ -67,8 +80,19 @@ async function runBoundary(path: string, options: BoundaryVerbOptions): Promise<
   const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
-  const { domain, text, notes } = await chosenDomain(options, network.inputSize, [1, 2]);
+  const { domain, text, notes } = await chosenDomain(options, network.inputSize, ALL_DIMENSIONS);
   const decision = chosenDecision(options, network.outputSize);
+  if (isPolytope(domain)) {
+    const out = checkBoundaryFormat(options.out, format, domain);
+    for (const remark of notes) note(remark);
+    await runPolytopeBoundary(path, network, { ...options, domain, decision, text, loadMs, out });
+    return;
+  }
+  if (isSurfaceFormat(format)) {
+    throw new InputError(
+      `cannot write ${options.out}: a surface needs 3 coordinates and ${domain.dimension === 1 ? "1 varies" : "2 vary"}; allowed here: .json, .npz, .svg, .png`,
+    );
+  }
   for (const remark of notes) note(remark);
   const started = performance.now();
   const found = await boundedComplexOf(network, domain, decision);
@@ -116,24 +140,6 @@ function headline(boundary: PlanarBoundary | LineBoundary): string {
   const { components, closed, measure } = boundary;
   const curves = `${countOf(components, "component")}${closed === 0 ? "" : `, ${closed} closed`}`;
   return `${countOf(boundary.pieces.length / 2, "piece")} in ${curves}, length ${shortNumber(measure, 8)}`;
-}
-
-function decisionText(decision: Decision): string {
-  if (decision.kind === "threshold") return `output ${decision.output} against ${decision.threshold}`;
-  if (decision.kind === "between") return `output ${decision.first} against output ${decision.second}`;
-  return decision.kind === "max" ? "the largest output decides" : "the smallest output decides";
-}
-
-function flatText({ flatCells, decision }: PlanarBoundary | LineBoundary, outputs: number): string {
-  if (flatCells === 0) return "";
-  const cells = countOf(flatCells, "cell");
-  if (decision.kind === "threshold") {
-    const output = outputs === 1 ? "the output" : `output ${decision.output}`;
-    return ` (${cells} on which ${output} equals ${decision.threshold} everywhere)`;
-  }
-  if (decision.kind === "between")
-    return ` (${cells} on which outputs ${decision.first} and ${decision.second} are equal everywhere)`;
-  return ` (${cells} on which the ${decision.kind === "max" ? "largest" : "smallest"} two outputs are equal everywhere)`;
 }
 
 function classTable({ complex, boundary }: BoundedComplex): string[] {

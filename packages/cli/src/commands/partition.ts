@@ -13,7 +13,7 @@ import {
   type PlanarComplex,
   planarPartsJson,
 } from "reluscope";
-import { complexOf, planarBoundaryOf } from "../complex-of-domain.ts";
+import { complexOf, isPolytope, planarBoundaryOf } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
@@ -24,6 +24,8 @@ import { outputFormat, writeOutput } from "../output-file.ts";
 import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../picture-options.ts";
 import { certificateText, layerTable, timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
+import { ALL_DIMENSIONS } from "../varying-dimensions.ts";
+import { checkPolytopeFormat, runPolytopePartition } from "./partition-polytope.ts";
 
 const FORMATS = [".json", ".npz", ".svg", ".png", ".obj"] as const;
 
@@ -33,10 +35,13 @@ interface PartitionVerbOptions extends ModelOptions, DomainOptions, PictureOptio
 
 export function partitionCommand(): Command {
   const command = new Command("partition").description(
-    "The cells of a network on a polygon in a plane of its inputs (or on a segment): counts, and every cell with its pattern and its affine map. Every sign is proved.",
+    "The cells of a network where up to six of its inputs vary (in a box or a slice, in a plane also in a polygon): counts, and every cell with its pattern and its affine map. Every sign is proved.",
   );
-  addModelOptions(command, FORMATS).option("--cells", "with --json: vertices, edges and cells too");
-  addDomainOptions(command, [1, 2]);
+  addModelOptions(command, FORMATS).option(
+    "--cells",
+    "with --json: vertices, edges (all faces) and cells too",
+  );
+  addDomainOptions(command, ALL_DIMENSIONS);
   addPictureOptions(command, "region");
   command.optionsGroup(
     "Decision (for --color class; --output also chooses what .obj and --color gradient show):",
@@ -55,6 +60,10 @@ export function partitionCommand(): Command {
           "partition model.onnx --through points.csv --out cells.npz",
         ],
         [
+          "three inputs vary: all vertices, edges, facets and cells, for other programs",
+          'partition model.onnx --domain "[-1,1]^3" --out cells.npz',
+        ],
+        [
           "the graph of the function as a surface",
           'partition model.onnx --domain "[0,1]x[-2,2]" --out surface.obj',
         ],
@@ -67,10 +76,16 @@ async function runPartition(path: string, options: PartitionVerbOptions): Promis
   const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
-  const { domain, text, notes } = await chosenDomain(options, network.inputSize, [1, 2]);
+  const { domain, text, notes } = await chosenDomain(options, network.inputSize, ALL_DIMENSIONS);
   const decision = chosenDecision(options, network.outputSize);
   if (format === ".obj" && domain.dimension === 1) {
     throw new InputError("--out .obj needs two coordinates; on a segment: .json, .npz, .svg, .png");
+  }
+  if (isPolytope(domain)) {
+    const out = checkPolytopeFormat(options.out, format, domain);
+    for (const remark of notes) note(remark);
+    await runPolytopePartition(path, network, { ...options, domain, text, loadMs, out });
+    return;
   }
   for (const remark of notes) note(remark);
   const { complex, computeMs } = await complexOf(network, domain);
