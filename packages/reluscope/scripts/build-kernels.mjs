@@ -1,11 +1,12 @@
 /**
- * Compiles src/kernels/assembly/forms.as.ts to WebAssembly and writes it as base64 into
- * src/kernels/forms-wasm.generated.ts, so that nothing is fetched at run time.
+ * Compiles the sources in src/kernels/assembly to WebAssembly and writes each as base64 into
+ * src/kernels/NAME-wasm.generated.ts, so that nothing is fetched at run time.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
+const sources = ["forms", "line-sweep"];
 const folder = fileURLToPath(new URL("../src/kernels/", import.meta.url));
 const flags = [
   "--enable",
@@ -18,22 +19,24 @@ const flags = [
   "--use",
   "abort=",
 ];
-let binary;
-const { error, stderr } = await asc.main(
-  [`${folder}assembly/forms.as.ts`, "--outFile", "forms.wasm", ...flags],
-  {
-    writeFile: (name, contents) => {
-      if (name === "forms.wasm") binary = contents;
+for (const name of sources) {
+  let binary;
+  const { error, stderr } = await asc.main(
+    [`${folder}assembly/${name}.as.ts`, "--outFile", "out.wasm", ...flags],
+    {
+      writeFile: (file, contents) => {
+        if (file === "out.wasm") binary = contents;
+      },
     },
-  },
-);
-if (error) {
-  console.error(stderr.toString());
-  process.exit(1);
+  );
+  if (error) {
+    console.error(stderr.toString());
+    process.exit(1);
+  }
+  const text = Buffer.from(binary).toString("base64");
+  writeFileSync(
+    `${folder}${name}-wasm.generated.ts`,
+    `// written by scripts/build-kernels.mjs\nexport default "${text}";\n`,
+  );
+  console.log(`kernels: ${name}, ${binary.length} bytes of WebAssembly`);
 }
-const text = Buffer.from(binary).toString("base64");
-writeFileSync(
-  `${folder}forms-wasm.generated.ts`,
-  `// written by scripts/build-kernels.mjs\nexport default "${text}";\n`,
-);
-console.log(`kernels: ${binary.length} bytes of WebAssembly`);

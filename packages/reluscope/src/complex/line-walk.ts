@@ -9,16 +9,25 @@ import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { LineDomain } from "./domain.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import type { LineCells } from "./line-cells.ts";
+import { type NeuronTable, patternSign } from "./neurons.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
-export class LineWalk {
-  readonly state: WalkState;
+/** The cells of a segment, whatever the network; where bounds do not prove a sign, exact arithmetic does. */
+export function walkLine(network: Network, domain: LineDomain, kernel: KernelChoice): LineCells {
+  const walk = new LineWalk(network, domain, kernel);
+  walk.run();
+  return walk.found();
+}
+
+class LineWalk {
+  private readonly state: WalkState;
   /** Every vertex that was made, and its error; `cellEnds` says which are neighbours. */
-  readonly position = new GrowableFloat64();
-  readonly error = new GrowableFloat64();
+  private readonly position = new GrowableFloat64();
+  private readonly error = new GrowableFloat64();
   /** Right end of each cell, left to right. */
-  readonly cellEnds = new GrowableInt32();
+  private readonly cellEnds = new GrowableInt32();
 
   private readonly coarse: number;
   /** The unit whose root a vertex is; −1 for the ends of the domain. */
@@ -40,6 +49,21 @@ export class LineWalk {
     } finally {
       this.state.release();
     }
+  }
+
+  found(): LineCells {
+    const { cells, neurons, exactSigns } = this.state;
+    const vertices = new Float64Array(cells + 1);
+    const vertexErrors = new Float64Array(cells + 1);
+    vertices[0] = this.position.data[0];
+    for (let cell = 0; cell < cells; cell++) {
+      vertices[cell + 1] = this.position.data[this.cellEnds.data[cell]];
+      vertexErrors[cell + 1] = this.error.data[this.cellEnds.data[cell]];
+    }
+    const arrays = this.state.cellArrays();
+    const doubtful = new Uint32Array(cells - 1).map((_, i) => i + 1);
+    const switching = switches(neurons, arrays.patterns, cells);
+    return { neurons, vertices, vertexErrors, ...switching, ...arrays, doubtful, exactSigns };
   }
 
   private addVertex(position: number, error: number, source: number): number {
@@ -156,4 +180,30 @@ export class LineWalk {
     }
     return this.addVertex(position, error, this.state.neurons.layerStart[level] + unit);
   }
+}
+
+/** The neurons whose sign differs between the cells on the two sides of each breakpoint. */
+function switches(
+  neurons: NeuronTable,
+  patterns: Uint32Array,
+  cells: number,
+): { vertexNeuronStart: Uint32Array; vertexNeurons: Uint32Array } {
+  const start = new Uint32Array(cells);
+  const units = new GrowableInt32();
+  const { layerStart, layerWord, patternWords } = neurons;
+  for (let cell = 1; cell < cells; cell++) {
+    for (let level = 0; level + 1 < layerStart.length; level++) {
+      for (let word = layerWord[level]; word < layerWord[level + 1]; word++) {
+        if (patterns[(cell - 1) * patternWords + word] === patterns[cell * patternWords + word]) continue;
+        const first = (word - layerWord[level]) * 16;
+        const last = Math.min(first + 16, layerStart[level + 1] - layerStart[level]);
+        for (let i = first; i < last; i++) {
+          const before = patternSign(neurons, patterns, cell - 1, level, i);
+          if (before !== patternSign(neurons, patterns, cell, level, i)) units.push(layerStart[level] + i);
+        }
+      }
+    }
+    start[cell] = units.length;
+  }
+  return { vertexNeuronStart: start, vertexNeurons: new Uint32Array(units.toArray().buffer) };
 }

@@ -1,11 +1,11 @@
-/** The exact pieces of a network on a segment: public entry to the walk of `line-walk.ts`. */
+/** The exact pieces of a network on a segment: public entry to the sweep of `line-sweep.ts` and the walk of `line-walk.ts`. */
 import { checkNetwork, type Network } from "../network/network.ts";
 import type { LineDomain } from "./domain.ts";
-import { GrowableInt32 } from "./growable.ts";
+import type { LineCells } from "./line-cells.ts";
 import type { LineComplex } from "./line-complex.ts";
-import { LineWalk } from "./line-walk.ts";
+import { sweepLine } from "./line-sweep.ts";
+import { walkLine } from "./line-walk.ts";
 import { linearRegions } from "./linear-regions.ts";
-import { type NeuronTable, patternSign } from "./neurons.ts";
 import { checkInputs } from "./partition.ts";
 import type { KernelChoice } from "./running-forms.ts";
 
@@ -18,6 +18,9 @@ export interface LineOptions {
  * The canonical complex of `network` on the segment `domain`: breakpoints with the neurons that switch there,
  * patterns, affine maps and linear regions of the pieces between them, every sign proved (THEORY sections 1–3).
  *
+ * A sweep finds the cells as long as error bounds prove every sign; where exact arithmetic is needed, the walk
+ * over the cells does it all.
+ *
  * @throws InvalidDomainError when the slice does not have the network's number of inputs
  * @example
  * line(network, segmentDomain(fullSlice(1), -1, 1)).counts.cells; // 32
@@ -25,41 +28,21 @@ export interface LineOptions {
 export function line(network: Network, domain: LineDomain, options: LineOptions = {}): LineComplex {
   checkNetwork(network);
   checkInputs(network, domain);
-  const walk = new LineWalk(network, domain, options.kernel ?? "auto");
-  walk.run();
-  const { cells, neurons, exactSigns } = walk.state;
-  const { outputSize } = network;
-  const vertices = new Float64Array(cells + 1);
-  const vertexErrors = new Float64Array(cells + 1);
-  vertices[0] = domain.low;
-  for (let cell = 0; cell < cells; cell++) {
-    vertices[cell + 1] = walk.position.data[walk.cellEnds.data[cell]];
-    vertexErrors[cell + 1] = walk.error.data[walk.cellEnds.data[cell]];
-  }
-  const { patterns, maps, mapErrors } = walk.state.cellArrays();
-  const pairs = new Int32Array(2 * (cells - 1)).map((_, i) => (i + 1) >> 1);
-  const { regions, count } = linearRegions(
-    network,
-    {
-      slice: domain.slice,
-      neurons,
-      outputSize,
-      cells,
-      patterns,
-      maps,
-      mapErrors,
-      corners: Float64Array.of(domain.low, domain.high),
-    },
-    pairs,
-  );
+  const kernel = options.kernel ?? "auto";
+  const found = sweepLine(network, domain, kernel) ?? walkLine(network, domain, kernel);
+  const { neurons, vertices, vertexErrors, vertexNeuronStart, vertexNeurons, patterns, maps, mapErrors } =
+    found;
+  const cells = vertices.length - 1;
+  const { regions, count } = lineRegions(network, domain, found);
   return {
     dimension: 1,
     domain,
     neurons,
-    outputSize,
+    outputSize: network.outputSize,
     vertices,
     vertexErrors,
-    ...switches(neurons, patterns, cells),
+    vertexNeuronStart,
+    vertexNeurons,
     patterns,
     maps,
     mapErrors,
@@ -67,33 +50,33 @@ export function line(network: Network, domain: LineDomain, options: LineOptions 
     counts: { cells, linearRegions: count, vertices: cells + 1, fVector: [cells + 1, cells] },
     euler: vertices.length - cells,
     certified: true,
-    exactSigns,
+    exactSigns: found.exactSigns,
     complete: true,
   };
 }
 
-/** The neurons whose sign differs between the cells on the two sides of each breakpoint. */
-function switches(
-  neurons: NeuronTable,
-  patterns: Uint32Array,
-  cells: number,
-): { vertexNeuronStart: Uint32Array; vertexNeurons: Uint32Array } {
-  const start = new Uint32Array(cells);
-  const units = new GrowableInt32();
-  const { layerStart, layerWord, patternWords } = neurons;
-  for (let cell = 1; cell < cells; cell++) {
-    for (let level = 0; level + 1 < layerStart.length; level++) {
-      for (let word = layerWord[level]; word < layerWord[level + 1]; word++) {
-        if (patterns[(cell - 1) * patternWords + word] === patterns[cell * patternWords + word]) continue;
-        const first = (word - layerWord[level]) * 16;
-        const last = Math.min(first + 16, layerStart[level + 1] - layerStart[level]);
-        for (let i = first; i < last; i++) {
-          const before = patternSign(neurons, patterns, cell - 1, level, i);
-          if (before !== patternSign(neurons, patterns, cell, level, i)) units.push(layerStart[level] + i);
-        }
-      }
-    }
-    start[cell] = units.length;
+/** Linear region of each cell; only doubtful neighbours need a closer look. */
+function lineRegions(
+  network: Network,
+  { slice, low, high }: LineDomain,
+  { neurons, vertices, patterns, maps, mapErrors, doubtful }: LineCells,
+): { regions: Uint32Array; count: number } {
+  const cells = vertices.length - 1;
+  if (doubtful.length === 0) {
+    const regions = new Uint32Array(cells);
+    for (let cell = 0; cell < cells; cell++) regions[cell] = cell;
+    return { regions, count: cells };
   }
-  return { vertexNeuronStart: start, vertexNeurons: new Uint32Array(units.toArray().buffer) };
+  const pairs = new Int32Array(2 * doubtful.length);
+  for (let i = 0; i < doubtful.length; i++) {
+    pairs[2 * i] = doubtful[i] - 1;
+    pairs[2 * i + 1] = doubtful[i];
+  }
+  const { outputSize } = network;
+  const corners = Float64Array.of(low, high);
+  return linearRegions(
+    network,
+    { slice, neurons, outputSize, cells, patterns, maps, mapErrors, corners },
+    pairs,
+  );
 }

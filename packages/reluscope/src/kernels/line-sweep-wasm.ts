@@ -1,0 +1,119 @@
+/** The sweep over a segment in WebAssembly SIMD (source: assembly/line-sweep.as.ts); one memory for each. */
+import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
+import type { Network } from "../network/network.ts";
+import { type LineSweep, REBASE } from "./line-sweep.ts";
+import lineSweepWasm from "./line-sweep-wasm.generated.ts";
+import { LineTables, lineTableBytes } from "./line-tables.ts";
+
+interface Exports {
+  readonly start: (sweep: number) => number;
+  readonly advance: (sweep: number) => number;
+}
+
+const PAGE_BYTES = 65536;
+/** A null address stands for "no array", so nothing is put at 0. */
+const FIRST_ADDRESS = 16;
+/** Bytes of the records `Level` and `Sweep`. */
+const LEVEL_BYTES = 120;
+const SWEEP_BYTES = 112;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+function sweepModule(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  const bytes = Uint8Array.from(atob(lineSweepWasm), (character) => character.charCodeAt(0));
+  compiled =
+    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  return compiled;
+}
+
+/** A sweep for a network; undefined where there is no SIMD or not enough memory. */
+export function wasmLineSweep(network: Network): LineSweep | undefined {
+  const module = sweepModule();
+  if (!module) return undefined;
+  const bytes = FIRST_ADDRESS + SWEEP_BYTES + 16 + lineTableBytes(network, LEVEL_BYTES);
+  let memory: WebAssembly.Memory;
+  try {
+    memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+  const { buffer } = memory;
+  const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  let next = FIRST_ADDRESS;
+  const allocate = (size: number) => {
+    const address = next;
+    next += Math.ceil(size / 16) * 16;
+    if (next > buffer.byteLength) throw new Error("internal: a sweep needs more memory than it asked for");
+    return address;
+  };
+  const tables = new LineTables(network, {
+    float64: (length) => new Float64Array(buffer, allocate(8 * length), length),
+    int32: (length) => new Int32Array(buffer, allocate(4 * length), length),
+    uint8: (length) => new Uint8Array(buffer, allocate(length), length),
+  });
+  const { levels, chunk, depth } = tables;
+  const levelsAt = allocate(LEVEL_BYTES * levels.length);
+  levels.forEach((level, l) => {
+    const at = levelsAt + LEVEL_BYTES * l;
+    // The first four numbers belong to the loops.
+    new Float64Array(buffer, at + 32, 2).set([level.slack, level.norm]);
+    new Uint32Array(buffer, at + 48, 18).set([
+      level.size,
+      level.rows,
+      level.weights.byteOffset,
+      level.bias.byteOffset,
+      level.slope.byteOffset,
+      level.constant.byteOffset,
+      level.bound.byteOffset,
+      level.push.byteOffset,
+      level.more.byteOffset,
+      level.sign ? level.sign.byteOffset : 0,
+      level.low.byteOffset,
+      level.gain.byteOffset,
+      level.negative.byteOffset,
+      level.active.byteOffset,
+      level.place.byteOffset,
+      0,
+      level.firstUnit,
+      level.firstWord,
+    ]);
+  });
+  const sweep = allocate(SWEEP_BYTES);
+  const domain = new Float64Array(buffer, sweep, 6);
+  domain.set([0, 0, 0, UNDERFLOW, REBASE, 0]);
+  const record = new Uint32Array(buffer, sweep + 48, 15);
+  record.set([
+    depth,
+    levelsAt,
+    tables.terms.byteOffset,
+    tables.words.byteOffset,
+    tables.words.byteLength,
+    chunk.capacity,
+    0,
+    0,
+    chunk.patterns.byteOffset,
+    chunk.maps.byteOffset,
+    chunk.mapErrors.byteOffset,
+    chunk.ends.byteOffset,
+    chunk.endErrors.byteOffset,
+    chunk.endUnits.byteOffset,
+    chunk.differs.byteOffset,
+  ]);
+  return {
+    name: "wasm",
+    tables,
+    start(low, high, reach) {
+      domain[0] = low;
+      domain[1] = high;
+      domain[2] = reach;
+      domain[5] = COARSE * reach;
+      return loops.start(sweep);
+    },
+    advance: () => loops.advance(sweep),
+    get cells() {
+      return record[6];
+    },
+  };
+}

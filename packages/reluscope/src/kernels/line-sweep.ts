@@ -1,0 +1,28 @@
+/** What both implementations of the sweep over a segment offer (see `line-sweep-typescript.ts` for the method). */
+import type { LineTables } from "./line-tables.ts";
+
+/** The domain is at its end. */
+export const SWEEP_FINISHED = 0;
+/** The chunk is full, or the sweep has only begun: more cells may follow. */
+export const SWEEP_GOES_ON = 1;
+/** The bounds do not tell a sign, or which of two knots comes first. */
+export const SWEEP_UNDECIDED = 2;
+
+/** Bounds grow from cell to cell; forms are computed anew once a level's bounds are this many times what they were. */
+export const REBASE = 8;
+/** The most cells between two computations from the beginning, so that GROWTH covers sums of as many bounds. */
+export const MOST_CROSSINGS = 2 ** 20;
+
+export interface LineSweep {
+  readonly name: "wasm" | "typescript";
+  readonly tables: LineTables;
+  /**
+   * Finds the forms and signs right of `low`; the forms of the first level must be in their table. `reach` bounds |t|.
+   * @returns SWEEP_GOES_ON or SWEEP_UNDECIDED
+   */
+  start(low: number, high: number, reach: number): number;
+  /** Fills a chunk from the current cell on. @returns one of the three states; `cells` says how many there are */
+  advance(): number;
+  /** Number of cells in the chunk. */
+  readonly cells: number;
+}
