@@ -25,7 +25,10 @@ export interface MappedCells {
   readonly corners: Float64Array;
 }
 
-/** Region of each cell and the number of regions; `pairs` lists cells that share a (d − 1)-dimensional face, two by two. */
+/**
+ * Region of each cell and the number of regions; `pairs` lists cells that share a (d − 1)-dimensional face, two by two,
+ * the second −1 where the face has one cell.
+ */
 export function linearRegions(
   network: Network,
   complex: MappedCells,
@@ -41,13 +44,15 @@ export function linearRegions(
   };
   let exact: ExactOutputs | undefined;
   for (let k = 0; k + 1 < pairs.length; k += 2) {
-    const [p, q] = [pairs[k], pairs[k + 1]];
-    if (surelyDiffer(complex, p, q)) continue;
+    const p = pairs[k];
+    const q = pairs[k + 1];
+    if (q < 0 || surelyDiffer(complex, p, q)) continue;
     if (!noWayOut(network, complex, p, q)) {
       exact ??= new ExactOutputs(network, complex, complex.slice);
       if (!sameForms(exact.of(p, complex.outputSize), exact.of(q, complex.outputSize))) continue;
     }
-    const [a, b] = [root(p), root(q)];
+    const a = root(p);
+    const b = root(q);
     parent[Math.max(a, b)] = Math.min(a, b);
   }
   const regions = new Uint32Array(complex.cells);

@@ -14,7 +14,7 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
   const { regions, count } = linearRegions(
     network,
     { slice: domain.slice, neurons, outputSize, cells, patterns, maps, mapErrors, corners: domain.corners },
-    neighbours(edgeCells),
+    edgeCells,
   );
   return {
     dimension: 2,
@@ -64,10 +64,9 @@ function numberedMesh({
   const cellEdges = new Uint32Array(length);
   const vertices = new Float64Array(2 * mesh.vertexCount);
   const vertexErrors = new Float64Array(mesh.vertexCount);
-  // Every side of a cell is an edge that was not cut; two cells, or one, share it.
-  const edges = new Uint32Array(2 * length);
-  const edgeCells = new Int32Array(2 * length);
-  const edgeNeurons = new Int32Array(length);
+  const edges = new Uint32Array(2 * mesh.wholeEdges);
+  const edgeCells = new Int32Array(2 * mesh.wholeEdges);
+  const edgeNeurons = new Int32Array(mesh.wholeEdges);
   let vertexCount = 0;
   let edgeCount = 0;
   for (let cell = 0; cell < cells; cell++) {
@@ -104,30 +103,18 @@ function numberedMesh({
       cellEdges[k] = edge;
     }
   }
-  if (vertexCount !== mesh.vertexCount)
-    throw new Error("internal: a vertex belongs to no cell; please report the network");
+  if (vertexCount !== mesh.vertexCount || edgeCount !== mesh.wholeEdges)
+    throw new Error("internal: a vertex or an edge belongs to no cell; please report the network");
   return {
     vertexCount,
     edgeCount,
     vertices,
     vertexErrors,
-    edges: edges.slice(0, 2 * edgeCount),
-    edgeCells: edgeCells.slice(0, 2 * edgeCount),
-    edgeNeurons: edgeNeurons.slice(0, edgeCount),
+    edges,
+    edgeCells,
+    edgeNeurons,
     cellStart,
     cellVertices,
     cellEdges,
   };
-}
-
-/** The pairs of cells that share an edge, two by two. */
-function neighbours(edgeCells: Int32Array): Int32Array {
-  const pairs = new Int32Array(edgeCells.length);
-  let count = 0;
-  for (let k = 0; k < edgeCells.length; k += 2) {
-    if (edgeCells[k + 1] < 0) continue;
-    pairs[count++] = edgeCells[k];
-    pairs[count++] = edgeCells[k + 1];
-  }
-  return pairs.subarray(0, count);
 }

@@ -5,6 +5,7 @@
  * to the same cut later, finds the vertex that is already there: a new vertex is identified by (edge, neuron).
  */
 import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import type { TwofoldForm } from "../exact/twofold-forms.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
 /** Doubles kept for a vertex: its coordinates, and a proved bound on the error of either. */
@@ -29,6 +30,8 @@ export class PlanarMesh {
   readonly vertices = new GrowableFloat64();
   vertexCount = 0;
   edgeCount = 0;
+  /** Edges that are not cut. */
+  wholeEdges = 0;
   private readonly edges = new GrowableInt32();
   private readonly lines = new GrowableFloat64();
   /** What a line is the zero set of: unit u ≥ 0, or side k of the domain as −1 − k. */
@@ -77,12 +80,26 @@ export class PlanarMesh {
     data[at + LINE] = line;
     data[at + SPLIT_VERTEX] = -1;
     edges.length = at + EDGE_WIDTH;
+    this.wholeEdges++;
     return this.edgeCount++;
   }
 
   /** The unit or domain side on whose zero set an edge lies. */
   edgeSource(edge: number): number {
     return this.lineSource.data[this.edges.data[EDGE_WIDTH * edge + LINE]];
+  }
+
+  /** The line of an edge that lies on a side of the domain parallel to an axis, which is exact; undefined for others. */
+  exactSide(edge: number): TwofoldForm | undefined {
+    const { data } = this.lines;
+    const at = this.edges.data[EDGE_WIDTH * edge + LINE] * LINE_WIDTH;
+    if (data[at + 3] !== UNDERFLOW || (data[at] !== 0 && data[at + 1] !== 0)) return undefined;
+    return { high: data.slice(at, at + 3), low: new Float64Array(3), bound: 0 };
+  }
+
+  /** Whether an error of coordinates is so small that nobody needs better ones. */
+  isFine(error: number): boolean {
+    return error <= this.coarseX && error <= this.coarseY;
   }
 
   /** The vertex that cuts an edge, or −1. */
@@ -105,6 +122,7 @@ export class PlanarMesh {
   split(edge: number, vertex: number, unit: number): void {
     const at = EDGE_WIDTH * edge;
     const line = this.edges.data[at + LINE];
+    this.wholeEdges--;
     const half = this.addEdge(this.edges.data[at + START], vertex, line);
     this.addEdge(vertex, this.edges.data[at + END], line);
     const { data } = this.edges;

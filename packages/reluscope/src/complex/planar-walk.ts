@@ -10,6 +10,7 @@
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
 import { ROUNDING, reachOf, roundedError, UNDERFLOW } from "../exact/rounding.ts";
+import { twofoldCrossing } from "../exact/twofold-crossing.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { PlanarDomain } from "./domain.ts";
@@ -39,6 +40,8 @@ export class PlanarWalk {
   /** Cutting units of the pieces on the stack. */
   private readonly cutting = new GrowableInt32();
   private cornerSign = new Int8Array(64);
+  /** The unit whose signs these are. */
+  private signedUnit = -1;
   private readonly onCell: (() => void) | undefined;
 
   constructor(network: Network, domain: PlanarDomain, kernel: KernelChoice, onCell?: () => void) {
@@ -151,6 +154,7 @@ export class PlanarWalk {
   private signOnPiece(level: number, unit: number, start: number, count: number): number {
     if (count > this.cornerSign.length) this.cornerSign = new Int8Array(2 * count);
     const { cornerSign } = this;
+    this.signedUnit = unit;
     const forms = this.state.forms.forms[level];
     const vertices = this.mesh.vertices.data;
     const corners = this.corner.data;
@@ -224,7 +228,8 @@ export class PlanarWalk {
         from = to;
       }
       const unit = cutting.data[first++];
-      this.signOnPiece(level, unit, start, count);
+      // The last unit that was looked at on this piece has its signs in place.
+      if (unit !== this.signedUnit) this.signOnPiece(level, unit, start, count);
       // The negative part is walked first, by a call; the positive part goes on in this loop.
       const behind = corner.length;
       const front = this.split(level, unit, start, count);
@@ -338,13 +343,30 @@ export class PlanarWalk {
     let vertex = mesh.knownSplit(edge, source);
     if (vertex >= 0) return vertex;
     vertex = mesh.addCrossing(edge, line);
-    if (vertex < 0) {
-      const point = exactCrossing(this.exactLine(edge), state.exactRow(level, unit));
-      const [x, y] = roundedPoint(point);
-      vertex = mesh.addVertex(x, y, roundedError(x, y));
-      this.points.set(vertex, point);
-    }
+    if (vertex < 0) vertex = this.addDifficultCrossing(edge, source);
     mesh.split(edge, vertex, source);
+    return vertex;
+  }
+
+  /** The same where doubles do not say well enough where it is: in twice their precision, or exactly. */
+  private addDifficultCrossing(edge: number, unit: number): number {
+    const { mesh, state } = this;
+    const own = mesh.edgeSource(edge);
+    const line = own < 0 ? mesh.exactSide(edge) : state.twofoldUnit(own);
+    if (line) {
+      const { x, y, error } = twofoldCrossing(line, state.twofoldUnit(unit));
+      if (mesh.isFine(error)) {
+        // On a side of the domain one coordinate is known exactly.
+        const [a, b, c] = line.high;
+        if (own < 0)
+          return b === 0 ? mesh.addVertex(-c / a + 0, y, error) : mesh.addVertex(x, -c / b + 0, error);
+        return mesh.addVertex(x, y, error);
+      }
+    }
+    const point = exactCrossing(this.exactLine(edge), state.exactUnit(unit));
+    const [x, y] = roundedPoint(point);
+    const vertex = mesh.addVertex(x, y, roundedError(x, y));
+    this.points.set(vertex, point);
     return vertex;
   }
 

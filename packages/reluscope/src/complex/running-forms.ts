@@ -160,15 +160,19 @@ export class RunningForms {
       let error = 0;
       for (let k = 0; k <= dimension; k++) {
         sum.reset();
-        const shift = k * inputs;
-        forEachInRow(map.weight, j, (i, value) => {
-          if (k === dimension) {
-            if (origin[i] !== 0) sum.addProduct(value, origin[i]);
-          } else {
-            if (directions[shift + i] !== 0) sum.addProduct(value, directions[shift + i]);
-            if (tails && tails[shift + i] !== 0) sum.addProduct(value, tails[shift + i]);
-          }
-        });
+        const vector = k === dimension ? origin : directions;
+        const tail = k === dimension ? undefined : tails;
+        const at = k === dimension ? 0 : k * inputs;
+        if (map.weight.kind === "dense") {
+          const { values } = map.weight;
+          sum.addProducts(values, j * inputs, vector, at, inputs);
+          if (tail) sum.addProducts(values, j * inputs, tail, at, inputs);
+        } else {
+          forEachInRow(map.weight, j, (i, value) => {
+            sum.addProduct(value, vector[at + i]);
+            if (tail) sum.addProduct(value, tail[at + i]);
+          });
+        }
         if (k === dimension) sum.addProduct(1, map.bias[j]);
         out[j * this.width + k] = sum.value();
         error += sum.bound() * (k < dimension ? reach[k] : 1);

@@ -3,9 +3,10 @@
  * cell, exact signs once they are known, and the patterns and maps of the cells found so far.
  */
 import { type ExactForm, ExactForms } from "../exact/exact-forms.ts";
+import { type TwofoldForm, TwofoldForms } from "../exact/twofold-forms.ts";
 import type { Network } from "../network/network.ts";
+import { CellRecords } from "./cell-records.ts";
 import type { Slice } from "./domain.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
 
@@ -30,17 +31,18 @@ export class WalkState {
   private readonly slice: Slice;
   /** The packed pattern of the current cell (see `NeuronTable`). */
   private readonly words: Int32Array;
-  private readonly patterns = new GrowableInt32();
-  /** d + 2 numbers a cell and output: the form and its bound. */
-  private readonly maps = new GrowableFloat64();
+  private readonly records: CellRecords;
   /** Signs that exact arithmetic decided, by vertex · units + unit. */
   private readonly knownSigns = new Map<number, number>();
   private exactForms: ExactForms | undefined;
+  private twofoldForms: TwofoldForms | undefined;
+  private readonly reach: Float64Array;
 
   /** `reach[k]` bounds |t_k| on the domain. */
   constructor(network: Network, slice: Slice, reach: Float64Array, kernel: KernelChoice) {
     this.network = network;
     this.slice = slice;
+    this.reach = reach;
     this.neurons = neuronTable(network);
     this.depth = network.layers.length;
     this.forms = acquireForms(network, slice.dimension, kernel);
@@ -49,6 +51,7 @@ export class WalkState {
     this.cuts = this.forms.cuts;
     this.cutCount = new Int32Array(this.depth);
     this.words = new Int32Array(this.neurons.patternWords);
+    this.records = new CellRecords(this.words.length, network.outputSize, this.forms.width);
   }
 
   /** Gives the forms back; the walk is over. */
@@ -59,6 +62,7 @@ export class WalkState {
   /** Tells that signs of units of this level changed. */
   signsChanged(level: number): void {
     this.exactForms?.signsChanged(level);
+    this.twofoldForms?.signsChanged(level);
   }
 
   /** The exact form of a unit of a level on the cell at hand; generic networks never need one. */
@@ -73,6 +77,13 @@ export class WalkState {
     return this.exactRow(layer - 1, index);
   }
 
+  /** The form of a unit, by its running number, on the cell at hand in twice the working precision. */
+  twofoldUnit(unit: number): TwofoldForm {
+    this.twofoldForms ??= new TwofoldForms(this.network, this.slice, this.signs, this.reach);
+    const [layer, index] = neuronName(this.neurons, unit);
+    return this.twofoldForms.row(layer - 1, index);
+  }
+
   /** The sign of a unit at a vertex, which does not depend on the cell; `decide` finds it from the unit's exact form. */
   exactSign(vertex: number, level: number, unit: number, decide: (form: ExactForm) => number): number {
     const key = vertex * this.neurons.total + this.neurons.layerStart[level] + unit;
@@ -83,6 +94,16 @@ export class WalkState {
       this.exactSigns++;
     }
     return sign;
+  }
+
+  /** Which signs exact arithmetic decided: vertex · units + unit, for every one of them. */
+  exactlyDecided(): Float64Array {
+    return Float64Array.from(this.knownSigns.keys());
+  }
+
+  /** Forgets the signs that exact arithmetic decided, so that they take no more memory. */
+  forgetExactSigns(): void {
+    this.knownSigns.clear();
   }
 
   /** Packs a level's signs; `packCuts` writes those of the cutting units once a child has them. */
@@ -117,28 +138,12 @@ export class WalkState {
 
   /** Appends the pattern and the output forms of the cell at hand. */
   emit(): void {
-    const { patterns, maps, words } = this;
-    patterns.reserve(words.length);
-    patterns.data.set(words, patterns.length);
-    patterns.length += words.length;
-    const outputs = this.forms.forms[this.depth];
-    maps.reserve(outputs.length);
-    maps.data.set(outputs, maps.length);
-    maps.length += outputs.length;
+    this.records.add(this.words, this.forms.forms[this.depth]);
     this.cells++;
   }
 
   /** Packed patterns, output forms (d + 1 numbers each) and their bounds, of all cells. */
   cellArrays(): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
-    const { width } = this.forms;
-    const rows = this.maps.data;
-    const count = this.maps.length / width;
-    const maps = new Float64Array((width - 1) * count);
-    const mapErrors = new Float64Array(count);
-    for (let k = 0, from = 0, to = 0; k < count; k++) {
-      for (let i = 1; i < width; i++) maps[to++] = rows[from++];
-      mapErrors[k] = rows[from++];
-    }
-    return { patterns: new Uint32Array(this.patterns.toArray().buffer), maps, mapErrors };
+    return this.records.arrays();
   }
 }

@@ -27,14 +27,41 @@ export class CompensatedSum {
     this.terms++;
   }
 
+  /** Adds Σ x[xAt + i] · y[yAt + i] over `count` entries. */
+  addProducts(x: ArrayLike<number>, xAt: number, y: ArrayLike<number>, yAt: number, count: number): void {
+    let { high, low, magnitude } = this;
+    for (let i = 0; i < count; i++) {
+      const a = x[xAt + i];
+      const b = y[yAt + i];
+      const product = a * b;
+      low += productError(a, b) + sumError(high, product);
+      high += product;
+      magnitude += Math.abs(product);
+    }
+    this.high = high;
+    this.low = low;
+    this.magnitude = magnitude;
+    this.terms += count;
+  }
+
   /** The sum, rounded. */
   value(): number {
     return this.high + this.low;
   }
 
+  /** What rounding `value()` left out: the two together are the sum in twice the working precision. */
+  rest(): number {
+    return sumError(this.high, this.low);
+  }
+
+  /** Bound on the error of `value() + rest()`. */
+  restBound(): number {
+    const second = (2 * this.terms + 8) * ROUNDING;
+    return second * second * this.magnitude + this.terms * UNDERFLOW;
+  }
+
   /** Bound on the error of `value()`; NaN or Infinity where the splitting overflowed. */
   bound(): number {
-    const second = (2 * this.terms + 8) * ROUNDING;
-    return 2 * ROUNDING * Math.abs(this.value()) + second * second * this.magnitude + this.terms * UNDERFLOW;
+    return 2 * ROUNDING * Math.abs(this.value()) + this.restBound();
   }
 }

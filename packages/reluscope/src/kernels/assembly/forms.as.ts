@@ -101,8 +101,8 @@ export function planarSum(
       c0 = f64x2.add(c0, f64x2.mul(w0, c));
       c1 = f64x2.add(c1, f64x2.mul(w1, c));
       const q = v128.load64_splat(form, 24);
-      q0 = f64x2.add(q0, f64x2.mul(v128.and(w0, ABSOLUTE_BOTH), q));
-      q1 = f64x2.add(q1, f64x2.mul(v128.and(w1, ABSOLUTE_BOTH), q));
+      q0 = f64x2.add(q0, f64x2.mul(f64x2.abs(w0), q));
+      q1 = f64x2.add(q1, f64x2.mul(f64x2.abs(w1), q));
       form += 32;
     }
     if (relative != 0.0) {
@@ -129,7 +129,7 @@ export function planarSum(
       a0 = f64x2.add(a0, f64x2.mul(w0, v128.load64_splat(form)));
       b0 = f64x2.add(b0, f64x2.mul(w0, v128.load64_splat(form, 8)));
       c0 = f64x2.add(c0, f64x2.mul(w0, v128.load64_splat(form, 16)));
-      q0 = f64x2.add(q0, f64x2.mul(v128.and(w0, ABSOLUTE_BOTH), v128.load64_splat(form, 24)));
+      q0 = f64x2.add(q0, f64x2.mul(f64x2.abs(w0), v128.load64_splat(form, 24)));
       form += 32;
     }
     if (relative != 0.0) q0 = completed(a0, b0, c0, q0, relative, growth, underflow, reachX, reachY);
