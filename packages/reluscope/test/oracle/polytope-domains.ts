@@ -15,6 +15,7 @@ import { determinant } from "./volume.ts";
 export function seededPolytope(seed: number, network: Network, dimension: number): PolytopeDomain {
   const random = seededRandom(seed * 7919 + 17 * dimension + network.inputSize);
   const slice = drawSlice(random, network.inputSize, dimension);
+  if (random.chance(0.15)) return { dimension, slice, ...drawManySided(random, dimension) };
   const box = random.pick([drawBox, drawBox, drawBox, drawUnevenBox])(random, dimension);
   const creases = firstCreases(network, slice);
   for (const crease of creases) if (random.chance(0.3)) moveSideTo(crease, box, random);
@@ -79,6 +80,20 @@ function drawUnevenBox(random: SeededRandom, dimension: number): Interval[] {
       [1, 1 + size],
     ]);
   });
+}
+
+/** Cross-polytopes, and cubes cut through vertices or middles of edges, near the origin or far away: many sides meet in each corner. */
+function drawManySided(random: SeededRandom, dimension: number): Omit<PolytopeDomain, "dimension" | "slice"> {
+  const centre = random.pick([0, 0, 1, 2 ** 20, 2 ** 30]);
+  const level = random.pick([1, dimension - 1, dimension - 0.5, Math.max(1, dimension - 2)]);
+  const halfSpaces: number[][] = [];
+  for (let word = 0; word < 2 ** dimension; word++) {
+    const row = Array.from({ length: dimension }, (_, k) => ((word >> k) & 1 ? 1 : -1));
+    const offset = level - centre * row.reduce((sum, value) => sum + value, 0);
+    if (random.chance(0.9)) halfSpaces.push([...row, offset]);
+  }
+  const box = Array.from({ length: dimension }, (): Interval => [centre - 1, centre + 1]);
+  return { box, halfSpaces };
 }
 
 /** Forms of the first layer over a slice along axes, as rows for half-spaces; none over other slices (they would be rounded). */
