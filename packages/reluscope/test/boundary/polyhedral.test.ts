@@ -20,6 +20,7 @@ import { BoundaryPlaces } from "../../src/boundary/polyhedral-places.ts";
 import { topVolumes } from "../../src/boundary/polyhedral-volumes.ts";
 import { expectMatchesPolyhedralBoundaryOracle } from "../invariants/matches-polyhedral-boundary-oracle.ts";
 import { expectValidPolyhedralBoundary } from "../invariants/valid-polyhedral-boundary.ts";
+import { buildNetwork } from "../oracle/build-network.ts";
 import { seededDecisions } from "../oracle/decisions.ts";
 import type { ExactComplex } from "../oracle/exact-complex.ts";
 import { exactPolytopeBoundary } from "../oracle/exact-polytope-boundary.ts";
@@ -135,6 +136,119 @@ test("two classes cut as many find the same faces as by signs", () => {
       const volume = topVolumes(cells, found.vertices, 3).reduce((sum, value) => sum + value, 0);
       expect(Math.abs(volume - expected.measure)).toBeLessThanOrEqual(1e-9 * (1 + volume));
     }
+  }
+});
+
+const identity = (d: number) =>
+  Array.from({ length: d }, (_, i) => Array.from({ length: d }, (__, j) => (i === j ? 1 : 0)));
+const absolute = (d: number) => ({
+  weight: identity(d),
+  bias: new Array(d).fill(0),
+  slope: new Array(d).fill(-1),
+});
+const binomial = (n: number, k: number): number => (k === 0 ? 1 : (binomial(n - 1, k - 1) * n) / k);
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+describe("shapes known by heart", () => {
+  test.each([1, 2, 3, 4, 5, 6])("the cross-polytope |x₁| + … ≤ 1 in dimension %i", (d) => {
+    const network = buildNetwork([absolute(d)], { weight: [new Array(d).fill(1)], bias: [0] });
+    const complex = polyhedralComplex(network, cube(d, -2, 2));
+    const boundary = polyhedralBoundary(network, complex, { kind: "threshold", output: 0, threshold: 1 });
+    expectValidPolyhedralBoundary(network, complex, boundary);
+    expect(boundary.counts.fVector).toEqual(
+      Array.from({ length: d }, (_, k) => 2 ** (k + 1) * binomial(d, k + 1)),
+    );
+    expect(boundary.measure).toBeCloseTo((2 ** d * Math.sqrt(d)) / factorial(d - 1), 12);
+    const sphere = d === 1 ? [2] : [1, ...new Array(d - 2).fill(0), 1];
+    expect(boundary.betti).toEqual(sphere);
+    expect(boundary.relativeBetti).toEqual(sphere);
+    expect(boundary.closed).toBe(boundary.components);
+    boundary.pieceNormals.forEach((value) => {
+      expect(Math.abs(value)).toBeCloseTo(1 / Math.sqrt(d), 14);
+    });
+  });
+
+  test("two nested octahedra", () => {
+    const network = buildNetwork([absolute(3), { weight: [[1, 1, 1]], bias: [-2], slope: [-1] }], {
+      weight: [[1]],
+      bias: [0],
+    });
+    const complex = polyhedralComplex(network, cube(3, -3, 3));
+    const boundary = polyhedralBoundary(network, complex, { kind: "threshold", output: 0, threshold: 0.5 });
+    expect(boundary).toMatchObject({ components: 2, closed: 2, betti: [2, 0, 2], relativeBetti: [2, 0, 2] });
+    expect(boundary.counts.fVector).toEqual([12, 24, 16]);
+    expect(boundary.measure).toBeCloseTo(4 * Math.sqrt(3) * (1.5 ** 2 + 2.5 ** 2), 12);
+  });
+
+  test.each([2, 3, 4, 5])("the largest of 1 and ±x₁, … in dimension %i", (d) => {
+    const rows = identity(d).flatMap((row) => [row, row.map((value) => -value)]);
+    const network = buildNetwork([], {
+      weight: [new Array(d).fill(0), ...rows],
+      bias: [1, ...rows.map(() => 0)],
+    });
+    const complex = polyhedralComplex(network, cube(d, -2, 2));
+    const boundary = polyhedralBoundary(network, complex);
+    expectValidPolyhedralBoundary(network, complex, boundary);
+    // The facets of a cube, and a sheet from each of its ridges to the border.
+    expect(boundary.counts.pieces).toBe(2 * d + 4 * binomial(d, 2));
+    const sheet = (Math.SQRT2 * 2 ** (d - 2) * (2 ** (d - 1) - 1)) / (d - 1);
+    expect(boundary.measure).toBeCloseTo(2 * d * 2 ** (d - 1) + 4 * binomial(d, 2) * sheet, 10);
+    expect(boundary.betti).toEqual([1, ...new Array(d - 2).fill(0), 1]);
+    expect(boundary.relativeBetti).toEqual([...new Array(d - 1).fill(0), 2 * d]);
+  });
+
+  test("ties: a facet is a piece only where the class changes", () => {
+    const along = (slope: number) =>
+      buildNetwork([{ weight: [[1, 0, 0]], bias: [0], slope: [slope] }], { weight: [[1]], bias: [0] });
+    const boundary = (slope: number) => {
+      const network = along(slope);
+      return polyhedralBoundary(network, polyhedralComplex(network, cube(3, -1, 1)));
+    };
+    expect(boundary(0)).toMatchObject({ measure: 4, flatCells: 1, relativeBetti: [0, 0, 1] });
+    expect([...boundary(0).pieceNormals]).toEqual([1, 0, 0]);
+    expect(boundary(-1)).toMatchObject({ measure: 0, components: 0, flatCells: 0, betti: [0, 0, 0] });
+    expect(boundary(0.5)).toMatchObject({ measure: 4, flatCells: 0 });
+  });
+});
+
+test("slivers thinner than doubles tell are oriented like their neighbours", () => {
+  for (const gap of [2 ** -54, 2 ** -60, 2 ** -80]) {
+    const network = buildNetwork(
+      [
+        { weight: [[1, 1 / 3, 1 / 7]], bias: [-1 / 3] },
+        { weight: [[1], [1]], bias: [0, -gap] },
+      ],
+      { weight: [[0.5, 0.25]], bias: [-0.125 * gap] },
+    );
+    const tilted = buildNetwork(
+      [
+        {
+          weight: [
+            [1, 1 / 3, 1 / 7],
+            [-1, 1, 0.1],
+          ],
+          bias: [-1 / 3, 0],
+          slope: [0, 1],
+        },
+        {
+          weight: [
+            [1, 0],
+            [0, 1],
+          ],
+          bias: [-gap, 0],
+          slope: [0, 1],
+        },
+      ],
+      { weight: [[0, 1]], bias: [0] },
+    );
+    for (const own of [network, tilted]) {
+      const complex = polyhedralComplex(own, cube(3, -1, 1));
+      const boundary = polyhedralBoundary(own, complex);
+      expectValidPolyhedralBoundary(own, complex, boundary);
+      expect(boundary.exactSigns).toBeGreaterThan(0);
+      expect(boundary.relativeBetti).toEqual([0, 0, 1]);
+    }
+    expect(polyhedralBoundary(tilted, polyhedralComplex(tilted, cube(3, -1, 1))).counts.pieces).toBe(3);
   }
 });
 

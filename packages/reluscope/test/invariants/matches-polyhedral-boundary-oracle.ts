@@ -24,6 +24,8 @@ export function expectMatchesPolyhedralBoundaryOracle(
   same("flat cells", boundary.flatCells, exact.flatCells);
   same("Betti numbers", boundary.betti, exact.betti);
   same("relative Betti numbers", boundary.relativeBetti, exact.relativeBetti);
+  // Alexander duality in a ball.
+  same("cycles relative to the border", boundary.relativeBetti[d - 1], exact.regions - 1);
   const classes = Array.from(
     { length: boundary.counts.pieces },
     (_, piece) => `${pieceClasses[2 * piece]}, ${pieceClasses[2 * piece + 1]}`,

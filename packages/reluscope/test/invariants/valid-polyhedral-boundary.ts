@@ -155,31 +155,62 @@ function scoresOf(outputs: Float64Array, decision: Decision): number[] {
   return Array.from(outputs, (value) => (decision.kind === "max" ? value : -value));
 }
 
-/** Polygons have the corners of their pieces; neighbours between the same classes run in opposite directions. */
-function checkPolygons({ polygons, faces, pieceClasses, counts }: PolyhedralBoundary): void {
+/** Polygons have the corners of their pieces; between two classes neighbours run in opposite directions. */
+function checkPolygons(boundary: PolyhedralBoundary): void {
+  const { polygons, faces, onBorder, counts, classNames } = boundary;
   claim(polygons !== undefined, () => "no polygons");
   const { start, vertices } = polygons;
   const [edges, pieces] = faces;
-  const directed = new Map<string, number>();
+  /** Per edge, polygons that run from its smaller vertex to the larger one minus those that run back. */
+  const balance = new Int32Array(counts.fVector[1]);
   for (let piece = 0; piece < counts.pieces; piece++) {
     const corners = vertices.subarray(start[piece], start[piece + 1]);
-    const own = new Set<string>();
+    const own = new Map<string, number>();
     for (let at = pieces.start[piece]; at < pieces.start[piece + 1]; at++) {
-      own.add([...edges.facets.subarray(2 * pieces.facets[at], 2 * pieces.facets[at] + 2)].sort().join());
+      const edge = pieces.facets[at];
+      own.set(String(edges.facets.slice(2 * edge, 2 * edge + 2).sort()), edge);
     }
     corners.forEach((from, k) => {
       const to = corners[(k + 1) % corners.length];
-      claim(own.delete([from, to].sort().join()), () => `piece ${piece} has no edge ${from} ${to}`);
-      const name = `${from} ${to} ${pieceClasses[2 * piece]} ${pieceClasses[2 * piece + 1]}`;
-      directed.set(name, (directed.get(name) ?? 0) + 1);
+      const name = from < to ? `${from},${to}` : `${to},${from}`;
+      const edge = own.get(name);
+      claim(edge !== undefined, () => `piece ${piece} has no edge ${name}, or has it twice`);
+      own.delete(name);
+      balance[edge] += from < to ? 1 : -1;
     });
     claim(own.size === 0, () => `the polygon of piece ${piece} leaves out edges`);
+    checkTurn(boundary, piece, corners);
   }
-  // Around an edge in one pair of classes' boundary inside, as many polygons run one way as the other.
-  if (pieceClasses.some((value, k) => value !== k % 2)) return;
-  for (const [name, times] of directed) {
-    const [from, to, ...classes] = name.split(" ");
-    const back = directed.get([to, from, ...classes].join(" "));
-    if (back !== undefined) claim(back === times, () => `edge ${name}: ${times} one way, ${back} the other`);
+  if (classNames.length > 2) return;
+  balance.forEach((sum, edge) => {
+    claim(
+      sum === 0 || onBorder[1][edge] === 1,
+      () => `the polygons around edge ${edge} are not oriented alike`,
+    );
+  });
+}
+
+/** A polygon runs counter-clockwise seen from where its normal points; thin ones are left out, rounding may turn them. */
+function checkTurn(
+  { vertices, pieceNormals }: PolyhedralBoundary,
+  piece: number,
+  corners: Uint32Array,
+): void {
+  const [origin, ...others] = Array.from(corners, (corner) => vertices.subarray(3 * corner, 3 * corner + 3));
+  const arms = others.map((place) => Array.from(place, (value, i) => value - origin[i]));
+  const sum = [0, 0, 0];
+  for (let k = 1; k < arms.length; k++) {
+    const [a, b] = [arms[k - 1], arms[k]];
+    for (let i = 0; i < 3; i++) {
+      const [j, l] = [(i + 1) % 3, (i + 2) % 3];
+      sum[i] += a[j] * b[l] - a[l] * b[j];
+    }
   }
+  const normal = pieceNormals.subarray(3 * piece, 3 * piece + 3);
+  const turn = sum.reduce((total, value, i) => total + value * normal[i], 0);
+  const longest = Math.max(...arms.map((arm) => Math.hypot(...arm)), ...Array.from(origin, Math.abs));
+  claim(
+    Math.hypot(...sum) <= 1e-6 * longest ** 2 || turn > 0.99 * Math.hypot(...sum),
+    () => `piece ${piece} does not run around its normal: ${turn} of ${Math.hypot(...sum)}`,
+  );
 }

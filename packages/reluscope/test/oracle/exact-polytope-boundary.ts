@@ -25,6 +25,8 @@ export interface ExactPolytopeBoundary {
   readonly classes: string[];
   readonly flatCells: number;
   readonly measure: number;
+  /** Connected regions of one class: the tiles, glued along the facets that are no pieces. */
+  readonly regions: number;
 }
 
 interface Face {
@@ -88,19 +90,24 @@ export function exactPolytopeBoundary(complex: ExactPolytopes, decision: Decisio
   const kept = Array.from({ length: d }, () => new Map<string, Face>());
   const classes: string[] = [];
   let measure = 0;
+  const sameRegion: [number, number][] = [];
   for (const [text, { tiles: besides, faces }] of facets) {
     if (besides.length !== (faces[d - 1][0].border ? 1 : 2))
       throw new Error(`oracle: not face to face at ${text}`);
     if (besides.length === 1) continue;
     const [a, b] = besides.map((t) => tiles[t].class).sort((p, q) => p - q);
-    if (a === b) continue;
+    if (a === b) {
+      sameRegion.push([besides[0], besides[1]]);
+      continue;
+    }
     classes.push(`${a}, ${b}`);
     faces.forEach((list, k) => {
       for (const face of list) kept[k].set(String(face.vertices), face);
     });
     measure += volumeInSpace(faces, points.map(toDoubles));
   }
-  return { classes: classes.sort(), flatCells, measure, ...topologyOf(kept, points) };
+  const regions = new Set(classesOf(tiles.length, sameRegion)).size;
+  return { classes: classes.sort(), flatCells, measure, regions, ...topologyOf(kept, points) };
 }
 
 function topologyOf(kept: readonly Map<string, Face>[], points: readonly Point[]) {
