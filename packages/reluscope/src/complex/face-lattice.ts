@@ -21,6 +21,16 @@ export interface LatticeCell {
   readonly words: number;
 }
 
+/** The faces of one dimension k between 1 and d, as arrays. */
+export interface MiddleFaces {
+  /** The facets of face f: `facets[start[f]] … facets[start[f + 1] − 1]`. */
+  readonly start: Int32Array;
+  readonly facets: Int32Array;
+  /** The vertices of face f, increasing, likewise; none where k = d − 1. */
+  readonly memberStart: Int32Array;
+  readonly members: Int32Array;
+}
+
 /** The facets of the k-faces: those of face f are `facets[start[f]] … facets[start[f + 1] − 1]`. */
 export class FaceList {
   readonly start = new GrowableInt32();
@@ -60,6 +70,43 @@ export class FaceLattice {
       if (cell.facets[i] < this.faces[top].size) continue;
       this.expand(cell, top, cell.sets.subarray(i * cell.words, (i + 1) * cell.words));
     }
+  }
+
+  /** The faces of dimension 2 … d − 1 as arrays, in this order. */
+  toArrays(): MiddleFaces[] {
+    return this.faces.slice(2).map((list, i) => ({
+      start: list.start.toArray(),
+      facets: list.facets.toArray(),
+      memberStart: this.known[i + 2].start.toArray(),
+      members: this.known[i + 2].members.toArray(),
+    }));
+  }
+
+  /**
+   * Appends the faces of another lattice that are not there yet; `vertices`, `edges` and `facets` give the numbers here
+   * of those there, and facets that are not there yet follow those that are.
+   */
+  append(faces: readonly MiddleFaces[], vertices: Int32Array, edges: Int32Array, facets: Int32Array): void {
+    let below = edges;
+    faces.forEach((list, i) => {
+      const k = i + 2;
+      const isTop = k === this.dimension - 1;
+      const numbers = isTop ? facets : new Int32Array(list.start.length - 1);
+      for (let face = 0; face + 1 < list.start.length; face++) {
+        const before = this.faces[k].size;
+        if (!isTop) {
+          const members = list.members.subarray(list.memberStart[face], list.memberStart[face + 1]);
+          const named = members.map((vertex) => vertices[vertex]).sort();
+          numbers[face] = this.known[k].add(named, named.length);
+        }
+        if (numbers[face] < before) continue;
+        for (let at = list.start[face]; at < list.start[face + 1]; at++) {
+          this.faces[k].facets.push(below[list.facets[at]]);
+        }
+        this.faces[k].next();
+      }
+      below = numbers;
+    });
   }
 
   /** Lists the facets of a k-face that is new, given by its vertices. */

@@ -58,7 +58,8 @@ export interface PolytopeSkeleton {
   };
   readonly certified: true;
   readonly exactSigns: number;
-  readonly complete: true;
+  /** False when the walk was stopped before it had found all cells. */
+  readonly complete: boolean;
 }
 
 /** Exact polyhedral complex of dimension d; C cells, m outputs. */
@@ -95,5 +96,6 @@ export interface PolyhedralComplex {
   readonly euler: number;
   readonly certified: true;
   readonly exactSigns: number;
-  readonly complete: true;
+  /** False when the walk was stopped before it had found all cells. */
+  readonly complete: boolean;
 }

@@ -3,6 +3,7 @@ import type { Network } from "../network/network.ts";
 import type { FaceList } from "./face-lattice.ts";
 import type { GrowableInt32 } from "./growable.ts";
 import { linearRegions } from "./linear-regions.ts";
+import type { NeuronTable } from "./neurons.ts";
 import type {
   FaceIncidence,
   PolyhedralComplex,
@@ -10,9 +11,18 @@ import type {
   PolytopeSkeleton,
 } from "./polyhedral-complex.ts";
 import type { PolytopeCells } from "./polytope-cells.ts";
-import type { WalkState } from "./walk-state.ts";
 
 const unsigned = (list: GrowableInt32) => new Uint32Array(list.toArray().buffer);
+
+/** What a walk, or several joined, know of the cells besides their faces. */
+export interface WalkedArrays {
+  readonly neurons: NeuronTable;
+  readonly patterns: Uint32Array;
+  readonly maps: Float64Array;
+  readonly mapErrors: Float64Array;
+  readonly exactSigns: number;
+  readonly complete: boolean;
+}
 
 /** Starts of lists, closed by their end. */
 function starts(list: GrowableInt32, end: number): Uint32Array {
@@ -26,12 +36,11 @@ export function assembleSkeleton(
   network: Network,
   domain: PolytopeDomain,
   found: PolytopeCells,
-  state: WalkState,
+  arrays: WalkedArrays,
 ): PolytopeSkeleton {
   return {
     dimension: domain.dimension,
     domain,
-    neurons: state.neurons,
     outputSize: network.outputSize,
     vertices: found.vertices.toArray(),
     vertexErrors: found.vertexErrors.toArray(),
@@ -42,7 +51,7 @@ export function assembleSkeleton(
     cellFacets: unsigned(found.cellFacets),
     facetNeurons: found.facetSources.toArray(),
     facetCells: found.facetCells.toArray(),
-    ...state.cellArrays(),
+    ...arrays,
     counts: {
       cells: found.cells,
       vertices: found.vertexErrors.length,
@@ -50,8 +59,6 @@ export function assembleSkeleton(
       facets: found.facetSources.length,
     },
     certified: true,
-    exactSigns: state.exactSigns,
-    complete: true,
   };
 }
 
@@ -59,10 +66,10 @@ export function assemblePolytope(
   network: Network,
   domain: PolytopeDomain,
   found: PolytopeCells,
-  state: WalkState,
+  arrays: WalkedArrays,
 ): PolyhedralComplex {
   const { edges, cellStart, cellVertices, cellFacetStart, cellFacets, counts, ...skeleton } =
-    assembleSkeleton(network, domain, found, state);
+    assembleSkeleton(network, domain, found, arrays);
   const { dimension: d, slice, box } = domain;
   const cells: FaceIncidence = { start: cellFacetStart, facets: cellFacets };
   const between = (found.lattice?.faces ?? []).slice(2).map(incidence);

@@ -8,8 +8,9 @@ import type { PolytopeWalk } from "./polytope-walk.ts";
 
 /** Numbers given out one after the other to what a mesh numbers otherwise. */
 export class Numbering {
+  /** What has the numbers 0, 1, …. */
+  readonly order = new GrowableInt32();
   private of = new Int32Array(1024).fill(-1);
-  length = 0;
 
   /** The number of `index`, or −1. */
   get(index: number): number {
@@ -23,8 +24,9 @@ export class Numbering {
       grown.set(this.of);
       this.of = grown;
     }
-    this.of[index] = this.length;
-    return this.length++;
+    this.of[index] = this.order.length;
+    this.order.push(index);
+    return this.of[index];
   }
 }
 
@@ -48,9 +50,10 @@ export class PolytopeCells {
   readonly lattice: FaceLattice | undefined;
 
   private readonly dimension: number;
-  private readonly vertexNumber = new Numbering();
-  private readonly edgeNumber = new Numbering();
-  private readonly facetNumber = new Numbering();
+  /** Numbers of the walk's vertices, edges and facets. */
+  readonly vertexNumber = new Numbering();
+  readonly edgeNumber = new Numbering();
+  readonly facetNumber = new Numbering();
   private readonly facets = new GrowableInt32();
   private readonly edgeList = new GrowableInt32();
   private sets = new Int32Array(64);

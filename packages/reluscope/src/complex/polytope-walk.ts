@@ -14,7 +14,11 @@ import { PolytopeFaces } from "./polytope-faces.ts";
 import { pushRoot, type RootPolytope } from "./polytope-root.ts";
 import { PolytopeStack } from "./polytope-stack.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
+
+/** Exact points that a walk without output remembers at a time. */
+const MOST_REMEMBERED = 4096;
 
 export class PolytopeWalk {
   readonly state: WalkState;
@@ -25,6 +29,7 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly keepsOutput: boolean;
   private readonly onCell: (cell: number) => void;
+  private route!: RouteWalk;
   private readonly middle: Float64Array;
   private readonly half: Float64Array;
   /** Coordinates and errors of the vertices of the cell that is classified. */
@@ -60,13 +65,16 @@ export class PolytopeWalk {
     this.half = new Float64Array(this.dimension);
   }
 
-  /** Walks all cells; a walk runs once. */
-  run(): void {
-    try {
-      this.visit(0, this.root.cell);
-    } finally {
-      this.state.release();
-    }
+  /**
+   * Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`.
+   */
+  run(route: RouteWalk): void {
+    this.route = route;
+    this.visit(0, this.root.cell);
+  }
+
+  release(): void {
+    this.state.release();
   }
 
   private visit(level: number, cell: number): void {
@@ -243,8 +251,9 @@ export class PolytopeWalk {
 
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
-    const { state, stack, faces } = this;
+    const { state, stack, faces, route } = this;
     const signs = state.signs[level];
+    const { depth } = route;
     const top = stack.top;
     const vertices = faces.vertexCount;
     const edges = faces.edgeStart.length;
@@ -258,20 +267,35 @@ export class PolytopeWalk {
       if (sign !== SIGN_CUTS) continue;
       const source = state.neurons.layerStart[level] + unit;
       const plane = faces.addPlane(state.forms.forms[level], unit * (this.dimension + 2), source);
+      const facet = faces.facetPlane.length;
       stack.cut(current, plane, this.exactly);
       const { behind, front } = stack;
-      signs[unit] = SIGN_NEGATIVE;
-      this.cut(level, turn + 1, behind);
+      const before = route.depth;
+      if (route.takesBehind()) {
+        signs[unit] = SIGN_NEGATIVE;
+        route.enter(0, facet);
+        this.cut(level, turn + 1, behind);
+        route.backTo(before);
+      }
+      if (!route.takesFront()) break;
       signs[unit] = SIGN_POSITIVE;
+      route.enter(1, facet);
       current = front;
     }
-    state.packCuts(level);
-    state.signsChanged(level);
-    state.forms.child(level, state.cutCount[level]);
-    this.visit(level + 1, current);
+    if (turn === state.cutCount[level]) {
+      state.packCuts(level);
+      state.signsChanged(level);
+      state.forms.child(level, state.cutCount[level]);
+      this.visit(level + 1, current);
+    }
+    route.backTo(depth);
     if (!this.keepsOutput) {
       stack.forgetParts(cell, vertices, facets);
       faces.undoTo(vertices, edges, facets, planes);
+      if (this.exactPoints.size > MOST_REMEMBERED) {
+        this.exactPoints.clear();
+        state.forgetExactSigns();
+      }
     }
     stack.popTo(top);
   }

@@ -7,6 +7,7 @@ import { assemblePolytope, assembleSkeleton } from "./polytope-assembly.ts";
 import { PolytopeCells } from "./polytope-cells.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import { RouteWalk } from "./walk-route.ts";
 
 /** Faces of a cell grow with the dimension beyond what enumerating all of them can serve. */
 const LARGEST_DIMENSION = 6;
@@ -61,8 +62,8 @@ export function polyhedralComplex(
   domain: PolytopeDomain,
   options: PolytopeOptions = {},
 ): PolyhedralComplex {
-  const { cells, state } = walkAll(network, domain, options, true);
-  return assemblePolytope(network, domain, cells, state);
+  const { cells, arrays } = walkAll(network, domain, options, true);
+  return assemblePolytope(network, domain, cells, arrays);
 }
 
 /**
@@ -76,8 +77,8 @@ export function polytopeSkeleton(
   domain: PolytopeDomain,
   options: PolytopeOptions = {},
 ): PolytopeSkeleton {
-  const { cells, state } = walkAll(network, domain, options, false);
-  return assembleSkeleton(network, domain, cells, state);
+  const { cells, arrays } = walkAll(network, domain, options, false);
+  return assembleSkeleton(network, domain, cells, arrays);
 }
 
 function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOptions, allFaces: boolean) {
@@ -88,6 +89,11 @@ function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOpti
     cells.add(walk, cell);
     walk.state.emit();
   });
-  walk.run();
-  return { cells, state: walk.state };
+  try {
+    walk.run(new RouteWalk([]));
+  } finally {
+    walk.release();
+  }
+  const { neurons, exactSigns } = walk.state;
+  return { cells, arrays: { neurons, exactSigns, complete: true, ...walk.state.cellArrays() } };
 }

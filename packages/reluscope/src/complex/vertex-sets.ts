@@ -2,8 +2,9 @@
 import { GrowableInt32 } from "./growable.ts";
 
 export class VertexSets {
-  private readonly start = new GrowableInt32();
-  private readonly members = new GrowableInt32();
+  /** The members of set s, increasing: `members[start[s]] … members[start[s + 1] − 1]`. */
+  readonly start = new GrowableInt32();
+  readonly members = new GrowableInt32();
   /** Number of the set in each slot, or −1; a power of two slots, at most half of them taken. */
   private slots = new Int32Array(1024).fill(-1);
 

@@ -1,0 +1,121 @@
+/**
+ * The way of a walk through its tree of cuts, so that subtrees can be walked apart from each other.
+ *
+ * Every cut of a cell has a side behind (0) and a side in front (1), walked in this order; the sides taken from the root
+ * on name a subtree. A walk follows a given route down to its subtree and walks that; when it is told to stop, it leaves
+ * the routes of the subtrees that it did not come to, in the order in which it would have walked them.
+ */
+
+/** The sides (0 behind, 1 in front) taken from the root on. */
+export type Route = readonly number[];
+
+export class RouteWalk {
+  /** Set when the walk is to end after the cell at hand; see `stop`. */
+  stopped = false;
+  /** What a stopped walk left. */
+  readonly left: Route[] = [];
+  /** Whether the subtree has a cut. */
+  branches = false;
+  /** The sides taken so far, and the face that each cut made. */
+  private readonly taken: number[] = [];
+  private readonly faces: number[] = [];
+  private readonly given: Route;
+  private readonly givenFaces: number[] = [];
+  private readonly from: Route;
+  private arrived: boolean;
+  private readonly probes: boolean;
+  private end: { readonly route: Route; readonly faces: readonly number[] } | undefined;
+
+  /**
+   * The walk of the subtree of `given`; of what comes at and after the subtree of `from` (a longer route), if there is
+   * one. With `probes`, the walk ends at the first cut after the given route and only tells whether there is one.
+   */
+  constructor(given: Route, { from = given, probes = false }: { from?: Route; probes?: boolean } = {}) {
+    this.given = given;
+    this.from = from;
+    this.arrived = from.length === 0;
+    this.probes = probes;
+  }
+
+  /** The number of cuts on the way to the cell at hand. */
+  get depth(): number {
+    return this.taken.length;
+  }
+
+  /** Ends the walk after the cell at hand. */
+  stop(): void {
+    this.stopped = true;
+    this.end ??= { route: [...this.taken], faces: [...this.faces] };
+  }
+
+  /**
+   * The way to what lies outside of what was walked, and the face that each cut on it made: these faces are shared with
+   * walks of other subtrees.
+   */
+  border(): { readonly route: Route; readonly faces: readonly number[] } {
+    return this.end ?? { route: this.given, faces: this.givenFaces };
+  }
+
+  /** Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. */
+  takesBehind(): boolean {
+    if (!this.arrived) return this.from[this.taken.length] === 0;
+    this.branches = true;
+    return !this.probes;
+  }
+
+  /** Asked after that: whether to walk its part in front. A stopped walk notes that it did not. */
+  takesFront(): boolean {
+    const { length } = this.taken;
+    if (length < this.given.length) return this.given[length] === 1;
+    // Not there yet, the way goes on in front, because it did not go behind.
+    if (!this.arrived) return true;
+    if (this.stopped) this.left.push([...this.taken, 1]);
+    return !this.probes && !this.stopped;
+  }
+
+  /** Goes to a side of a cut that made `face`. */
+  enter(side: 0 | 1, face: number): void {
+    if (this.taken.length < this.given.length) this.givenFaces.push(face);
+    this.taken.push(side);
+    this.faces.push(face);
+    if (this.taken.length === this.from.length) this.arrived = true;
+  }
+
+  /** Back to where `depth` was this. */
+  backTo(depth: number): void {
+    this.taken.length = depth;
+    this.faces.length = depth;
+  }
+}
+
+/** Parts in the order of a walk over all of them: a route before those that go on from it, behind before in front. */
+export function inOrder<P extends { readonly route: Route }>(parts: readonly P[]): P[] {
+  return parts.toSorted(({ route: p }, { route: q }) => {
+    const common = p.findIndex((side, i) => side !== q[i]);
+    return common < 0 || common >= q.length ? p.length - q.length : p[common] - q[common];
+  });
+}
+
+/**
+ * Splits subtrees into at least `count` (if they have so many), those with the shortest routes first; in their order.
+ * `branches(route)` tells whether a subtree has a cut.
+ */
+export function splitRoutes(
+  routes: readonly Route[],
+  count: number,
+  branches: (route: Route) => boolean,
+): Route[] {
+  const nodes = routes.map((route) => ({ route, open: true }));
+  while (nodes.length < count) {
+    let next = -1;
+    nodes.forEach(({ route, open }, i) => {
+      if (open && (next < 0 || route.length < nodes[next].route.length)) next = i;
+    });
+    if (next < 0) break;
+    const { route } = nodes[next];
+    if (branches(route)) {
+      nodes.splice(next, 1, { route: [...route, 0], open: true }, { route: [...route, 1], open: true });
+    } else nodes[next].open = false;
+  }
+  return nodes.map(({ route }) => route);
+}

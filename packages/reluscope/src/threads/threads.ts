@@ -1,0 +1,138 @@
+/**
+ * Several threads that walk the parts of a complex. The result is the same for any number of them, number by number:
+ * see `polytope-join.ts`.
+ */
+import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
+import type { Route } from "../complex/walk-route.ts";
+import { type Job, type Part, splitWalk } from "./job.ts";
+import type { WalkLimits, WalkWorker } from "./walk-worker.ts";
+
+/** A started worker (see `nodeWorker` and `browserWorker`). */
+export interface StartedWorker {
+  readonly endpoint: Endpoint;
+  /** Calls back when the worker ends with an error. */
+  onFailure(report: (error: Error) => void): void;
+  end(): unknown;
+}
+
+export interface RunLimits {
+  /** The most cells; the first ones in the order of the walk, for any number of threads. Default no limit. */
+  readonly cells?: number;
+  /** Stops after so many milliseconds. Default never. */
+  readonly timeoutMs?: number;
+  /** Stops at the next cell when it is aborted; what was found until then is kept. */
+  readonly signal?: AbortSignal;
+  /** Called with the number of cells found so far, after every part. */
+  readonly onProgress?: (cells: number) => void;
+}
+
+/** Parts found, in the order of the walk, and the routes of what is left. */
+export interface Run {
+  readonly parts: Part[];
+  readonly left: Route[];
+}
+
+/** More parts than threads, so that all are busy to the end. */
+const PARTS_PER_THREAD = 24;
+
+export class Threads {
+  private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
+  private readonly failure: Promise<never>;
+
+  /** `start` is called `count` times. */
+  constructor(count: number, start: () => StartedWorker) {
+    if (!Number.isInteger(count) || count < 1) throw new RangeError(`${count} is not a number of threads`);
+    this.started = Array.from({ length: count }, () => {
+      const worker = start();
+      return { worker, remote: wrap<WalkWorker>(worker.endpoint) };
+    });
+    this.failure = new Promise((_, reject) => {
+      for (const { worker } of this.started) worker.onFailure(reject);
+    });
+    this.failure.catch(() => {});
+  }
+
+  get count(): number {
+    return this.started.length;
+  }
+
+  /** Walks the subtrees of `routes` (the whole walk, or what an earlier run left), as far as the limits allow. */
+  async run(job: Job, routes: readonly Route[] = [[]], limits: RunLimits = {}): Promise<Run> {
+    const { signal, timeoutMs, onProgress } = limits;
+    const most = limits.cells ?? Number.POSITIVE_INFINITY;
+    const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
+    const flag =
+      typeof SharedArrayBuffer === "undefined" ? undefined : new Int32Array(new SharedArrayBuffer(4));
+    const stop = () => flag && Atomics.store(flag, 0, 1);
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted) stop();
+    try {
+      await this.orFailure(Promise.all(this.started.map(({ remote }) => remote.start(job, flag))));
+      const tasks = this.count === 1 ? [...routes] : splitWalk(job, PARTS_PER_THREAD * this.count, routes);
+      const results: (Part | undefined)[] = tasks.map(() => undefined);
+      let next = 0;
+      /** Cells of the parts that are complete from the first on, and how many parts these are. */
+      let counted = 0;
+      let known = 0;
+      let total = 0;
+      const serve = async (remote: Remote<WalkWorker>) => {
+        while (
+          next < tasks.length &&
+          counted < most &&
+          !signal?.aborted &&
+          !(deadline && Date.now() >= deadline)
+        ) {
+          const task = next++;
+          const part = (await remote.walk(tasks[task], { cells: most, deadline })) as Part;
+          results[task] = part;
+          total += part.cells;
+          for (let done = results[known]; done; done = results[known]) {
+            counted += done.cells;
+            known++;
+          }
+          onProgress?.(Math.min(total, most));
+        }
+      };
+      await this.orFailure(Promise.all(this.started.map(({ remote }) => serve(remote))));
+      return await this.cutShort(tasks, results, most);
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Ends all workers. */
+  async close(): Promise<void> {
+    for (const { remote } of this.started) remote[releaseProxy]();
+    await Promise.all(this.started.map(({ worker }) => worker.end()));
+  }
+
+  /** The first `most` cells of what was found, in order. */
+  private async cutShort(
+    tasks: readonly Route[],
+    results: readonly (Part | undefined)[],
+    most: number,
+  ): Promise<Run> {
+    const parts: Part[] = [];
+    const left: Route[] = [];
+    let cells = 0;
+    for (let task = 0; task < tasks.length; task++) {
+      let part = results[task];
+      if (!part || cells === most) {
+        left.push(tasks[task]);
+        continue;
+      }
+      if (cells + part.cells > most) {
+        const limits: WalkLimits = { cells: most - cells };
+        part = await this.orFailure(this.started[0].remote.walk(tasks[task], limits) as Promise<Part>);
+      }
+      cells += part.cells;
+      parts.push(part);
+      left.push(...part.left);
+    }
+    return { parts, left };
+  }
+
+  private orFailure<T>(result: Promise<T>): Promise<T> {
+    return Promise.race([result, this.failure]);
+  }
+}

@@ -1,0 +1,39 @@
+/** A complex that is walked in parts, whole or stopped and taken up again, is the one that one walk finds. */
+import { fullSlice, type Network, type PolytopeDomain, polyhedralComplex, polytopeDomain } from "reluscope";
+import { describe, expect, test } from "vitest";
+import { splitPolytopeWalk, walkPolytopePart } from "../../src/complex/polytope-part.ts";
+import type { Route } from "../../src/complex/walk-route.ts";
+import { joinComplex } from "../../src/threads/join-run.ts";
+import { networkKinds, seededNetwork } from "../oracle/networks.ts";
+
+/** Walks `count` parts; a part that has `most` cells stops, and what it left is walked later. */
+function inParts(network: Network, domain: PolytopeDomain, count: number, most = Number.POSITIVE_INFINITY) {
+  const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
+  const waiting: Route[] = splitPolytopeWalk(network, domain, "auto", count);
+  const parts = [];
+  for (let route = waiting.pop(); route; route = waiting.pop()) {
+    const part = walkPolytopePart(network, domain, "auto", true, route, (cells) => cells >= most);
+    waiting.push(...part.left);
+    parts.push(part);
+  }
+  return joinComplex(job, { parts, left: [] });
+}
+
+const box = (d: number) => Array.from({ length: d }, () => [-1, 1] as const);
+
+describe.each([1, 2, 3, 4])("in %i dimensions", (d) => {
+  test.each(networkKinds)("%s", (kind) => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const network = seededNetwork(kind, seed * 100 + d, { inputs: d, depth: 2, width: 4 });
+      const cut = d === 3 && seed === 2 ? [[1, 1, 1, 0.5]] : [];
+      const domain = polytopeDomain(fullSlice(d), box(d), cut);
+      // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
+      const whole = { ...polyhedralComplex(network, domain), exactSigns: 0 };
+      for (const count of [2, 5, 40]) {
+        expect({ ...inParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
+      }
+      expect({ ...inParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
+      expect({ ...inParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+/** Worker threads in Node: the same result for any number of them, limits, stopping, errors. */
+import { fullSlice, polyhedralComplex, polytopeDomain, polytopeSkeleton } from "reluscope";
+import { afterAll, describe, expect, test } from "vitest";
+import { nodeWorker } from "../../src/node/node-worker.ts";
+import type { Job } from "../../src/threads/job.ts";
+import { joinComplex, joinSkeleton, joinTally } from "../../src/threads/join-run.ts";
+import { Threads } from "../../src/threads/threads.ts";
+import { seededNetwork } from "../oracle/networks.ts";
+
+const network = seededNetwork("generic", 7, { inputs: 3, depth: 3, width: 8 });
+const domain = polytopeDomain(fullSlice(3), [
+  [-2, 2],
+  [-2, 2],
+  [-2, 2],
+]);
+const whole = polyhedralComplex(network, domain);
+const { cells } = whole.counts;
+const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
+const tally: Job = { find: "tally", network, domain, kernel: "auto" };
+
+describe.each([1, 2, 3])("%i threads", (count) => {
+  const threads = new Threads(count, nodeWorker);
+  afterAll(() => threads.close());
+
+  test("find the complex that one walk finds", async () => {
+    expect(cells).toBeGreaterThan(100);
+    expect(joinComplex(job, (await threads.run(job)) as never)).toEqual(whole);
+    const fewFaces = { ...job, allFaces: false };
+    expect(joinSkeleton(fewFaces, (await threads.run(fewFaces)) as never)).toEqual(
+      polytopeSkeleton(network, domain),
+    );
+  });
+
+  test("count cells", async () => {
+    const result = joinTally((await threads.run(tally)) as never);
+    const vertices = whole.counts.fVector[0];
+    expect(result).toMatchObject({ cells, complete: true });
+    expect(result.meanVertices).toBeGreaterThan(4);
+    expect(result.mostVertices).toBeLessThanOrEqual(vertices);
+    expect(result.meanFacets).toBeCloseTo((whole.faces[2].facets.length || 0) / cells, 12);
+  });
+
+  test("stop at a number of cells, the first ones, and go on from there", async () => {
+    const first = await threads.run(job, [[]], { cells: 40 });
+    const partial = joinComplex(job, first as never);
+    expect(partial.counts.cells).toBe(40);
+    expect(partial.complete).toBe(false);
+    const words = whole.neurons.patternWords;
+    expect(partial.patterns).toEqual(whole.patterns.slice(0, 40 * words));
+    const second = await threads.run(job, first.left);
+    const parts = [...first.parts, ...second.parts];
+    expect(joinComplex(job, { parts, left: second.left } as never)).toEqual(whole);
+  });
+
+  test("stop when they are told to, and go on from there", async () => {
+    const stop = new AbortController();
+    const run = threads.run(tally, [[]], { signal: stop.signal, onProgress: () => stop.abort() });
+    const first = await run;
+    const second = await threads.run(tally, first.left);
+    const parts = [...first.parts, ...second.parts];
+    expect(joinTally({ parts, left: [] } as never).cells).toBe(cells);
+  });
+
+  test("stop after a time", async () => {
+    const run = await threads.run(tally, [[]], { timeoutMs: 0 });
+    expect(run.left.length).toBeGreaterThan(0);
+  });
+
+  test("report what goes wrong in a worker", async () => {
+    const broken = { ...job, domain: { ...domain, box: [] } } as Job;
+    await expect(threads.run(broken)).rejects.toThrow();
+  });
+});
+
+test("no threads is no number of threads", () => {
+  expect(() => new Threads(0, nodeWorker)).toThrow("0 is not a number of threads");
+});
