@@ -1,12 +1,11 @@
 /**
  * Volumes of the cells of a polyhedral complex with proved error bounds.
  *
- * Every cell is triangulated by pulling: it is the union of the cones from its first vertex over those of its facets
- * that do not have it, and so on down to the vertices (J. A. De Loera, J. Rambau, F. Santos, Triangulations, 2010,
- * section 4.3). The rows of a simplex's determinant are chosen on the way down, and their exterior product is carried
- * along, so that simplices share the work and nothing is divided.
+ * Every face is triangulated by pulling: it is the union of the cones from its first vertex over those of its facets that
+ * do not have it (J. A. De Loera, J. Rambau, F. Santos, Triangulations, 2010, section 4.3). A k-face has a k-vector: the
+ * sum over its simplices of the exterior product of their edges, k! times its volume in size, with the minors of these
+ * rows as components. It is computed once a face, dimension after dimension, and nothing is divided.
  */
-import { sumError } from "../exact/error-free.ts";
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { FaceIncidence, PolyhedralComplex } from "./polyhedral-complex.ts";
 
@@ -25,171 +24,194 @@ export interface CellVolumes {
  * volumes.reduce((sum, volume) => sum + volume, 0); // the volume of the domain
  */
 export function cellVolumes(complex: PolyhedralComplex): CellVolumes {
-  const pulling = new Pulling(complex);
-  const cells = complex.counts.cells;
-  const volumes = new Float64Array(cells);
-  const errors = new Float64Array(cells);
-  for (let cell = 0; cell < cells; cell++) {
-    pulling.measure(cell);
-    volumes[cell] = pulling.volume;
-    errors[cell] = pulling.error;
-  }
-  return { volumes, errors };
+  const { dimension: d, faces, vertexErrors } = complex;
+  const { points, errors, exponent } = scaledVertices(complex);
+  let below: Vectors = {
+    components: new Float64Array(vertexErrors.length).fill(1),
+    sizes: new Float64Array(vertexErrors.length).fill(1),
+    errors: new Float64Array(vertexErrors.length),
+    apexes: Uint32Array.from(vertexErrors, (_, vertex) => vertex),
+  };
+  for (let k = 1; k <= d; k++) below = faceVectors(d, k, faces[k - 1], below, points, errors);
+  const whole = factorial(d);
+  const volumes = below.components.map((value) => timesPowerOfTwo(value / whole, exponent));
+  const bounds = below.errors.map(
+    (error, cell) =>
+      timesPowerOfTwo((error * GROWTH) / whole, exponent) + 2 * ROUNDING * volumes[cell] + UNDERFLOW,
+  );
+  return { volumes, errors: bounds };
 }
 
-class Pulling {
-  volume = 0;
-  error = 0;
-  private readonly dimension: number;
-  private readonly faces: readonly FaceIncidence[];
-  /** The smallest vertex of every face, by dimension: its apex. A facet has the apex if it is its own smallest. */
-  private readonly apexes: ArrayLike<number>[] = [];
-  /** Coordinates and errors, axis i times 2^-exponents[i], so that no product overflows. */
-  private readonly points: Float64Array;
-  private readonly pointErrors: Float64Array;
-  private readonly exponent: number;
-  private readonly factorial: number;
-  private readonly row: Float64Array;
-  /** `wedges[j]`: the exterior product of the first j rows, its C(d, j) minors in the order of `minors[j]`. */
-  private readonly wedges: readonly Float64Array[];
-  private readonly minors: readonly Minors[];
-  /** Of the first j rows: product of their 1-norms, and how far off any minor can be. */
-  private readonly sizes: Float64Array;
-  private readonly wrongs: Float64Array;
-  private base = 0;
-  private low = 0;
-  private simplices = 0;
+/** Coordinates and their errors, axis by axis divided by powers of two so that no product of them overflows. */
+function scaledVertices({ dimension: d, domain, vertices, vertexErrors }: PolyhedralComplex) {
+  const exponents = domain.box.map(([low, high]) => binaryExponent(high / 2 - low / 2));
+  const scales = exponents.map((exponent) => 2 ** -exponent);
+  const largest = Math.max(...scales);
+  return {
+    points: vertices.map((value, i) => value * scales[i % d]),
+    errors: vertexErrors.map((error) => error * largest + UNDERFLOW),
+    exponent: exponents.reduce((sum, exponent) => sum + exponent, 0),
+  };
+}
 
-  constructor({ dimension: d, domain, faces, vertices, vertexErrors }: PolyhedralComplex) {
-    this.dimension = d;
-    this.faces = faces;
-    this.apexes[0] = { length: 0 };
-    for (let k = 1; k <= d; k++) {
-      const { start, facets } = faces[k - 1];
-      const below = this.apexes[k - 1];
-      const own = new Uint32Array(start.length - 1);
-      for (let face = 0; face < own.length; face++) {
-        let first = Number.POSITIVE_INFINITY;
-        for (let at = start[face]; at < start[face + 1]; at++) {
-          const apex = k === 1 ? facets[at] : below[facets[at]];
-          if (apex < first) first = apex;
-        }
-        own[face] = first;
-      }
-      this.apexes[k] = own;
+/** The k-vectors of all k-faces. */
+interface Vectors {
+  /** C(d, k) a face, in the order of `minorsOf`; of cells the absolute value. */
+  readonly components: Float64Array;
+  /** Bound on any component: the sum over the simplices of the products of their edges' 1-norms. */
+  readonly sizes: Float64Array;
+  /** Proved bound on the error of any component. */
+  readonly errors: Float64Array;
+  /** The smallest vertex: it belongs to a facet of the face if it is that facet's own smallest. */
+  readonly apexes: Uint32Array;
+}
+
+/** Sums over the facets without the apex: edge from the apex to the facet's own, times the facet's (k − 1)-vector. */
+function faceVectors(
+  d: number,
+  k: number,
+  { start, facets }: FaceIncidence,
+  below: Vectors,
+  points: Float64Array,
+  pointErrors: Float64Array,
+): Vectors {
+  const minors = minorsOf(d, k);
+  const faceCount = start.length - 1;
+  const components = new Float64Array(faceCount * minors.count);
+  const sizes = new Float64Array(faceCount);
+  const errors = new Float64Array(faceCount);
+  const apexes = new Uint32Array(faceCount);
+  let most = 0;
+  for (let face = 0; face < faceCount; face++) most = Math.max(most, start[face + 1] - start[face]);
+  const sum = new AlignedSum(minors, most);
+  const row = new Float64Array(d);
+  for (let face = 0; face < faceCount; face++) {
+    let apex = below.apexes[facets[start[face]]];
+    for (let at = start[face] + 1; at < start[face + 1]; at++) {
+      if (below.apexes[facets[at]] < apex) apex = below.apexes[facets[at]];
     }
-    const exponents = domain.box.map(([low, high]) => binaryExponent(high / 2 - low / 2));
-    this.exponent = exponents.reduce((sum, exponent) => sum + exponent, 0);
-    const scales = exponents.map((exponent) => 2 ** -exponent);
-    const largest = Math.max(...scales);
-    this.points = vertices.map((value, i) => value * scales[i % d]);
-    this.pointErrors = vertexErrors.map((error) => error * largest + UNDERFLOW);
-    this.factorial = factorial(d);
-    this.row = new Float64Array(d);
-    this.minors = Array.from({ length: d + 1 }, (_, j) => minorsOf(d, j));
-    this.wedges = this.minors.map(({ count }) => new Float64Array(count));
-    this.wedges[0][0] = 1;
-    this.sizes = new Float64Array(d + 1).fill(1, 0, 1);
-    this.wrongs = new Float64Array(d + 1);
-  }
-
-  /** Leaves the cell's volume and the bound in `volume` and `error`. */
-  measure(cell: number): void {
-    this.volume = 0;
-    this.error = 0;
-    this.low = 0;
-    this.simplices = 0;
-    this.base = this.apexes[this.dimension][cell];
-    this.cones(this.dimension, cell, this.base, 0);
-    // Terms are positive; the compensated sum of n of them is off by less than (n u)² of it before it is rounded.
-    const sum = this.volume + this.low;
-    const lost = (2 * ROUNDING + (this.simplices * ROUNDING) ** 2) * sum;
-    this.volume = timesPowerOfTwo(sum / this.factorial, this.exponent);
-    const bound = timesPowerOfTwo(((this.error * GROWTH + lost) * GROWTH) / this.factorial, this.exponent);
-    this.error = bound + 2 * ROUNDING * this.volume + UNDERFLOW;
-  }
-
-  /** Adds the cones from `apex` over the facets of a k-face that do not have it; `rows` rows are chosen. */
-  private cones(k: number, face: number, apex: number, rows: number): void {
-    const { start, facets } = this.faces[k - 1];
-    const below = this.apexes[k - 1];
+    apexes[face] = apex;
+    sum.reset();
     for (let at = start[face]; at < start[face + 1]; at++) {
       const facet = facets[at];
-      const next = k === 1 ? facet : below[facet];
-      if (next === apex) continue;
-      this.add(next, rows);
-      if (k > 1) this.cones(k - 1, facet, next, rows + 1);
-      else this.count();
+      const vertex = below.apexes[facet];
+      if (vertex === apex) continue;
+      let length = 0;
+      for (let i = 0; i < d; i++) {
+        row[i] = points[vertex * d + i] - points[apex * d + i];
+        length += Math.abs(row[i]);
+      }
+      // The edge may be wrong by its ends' errors and by the rounding of the difference, of products and of sums.
+      const wrong = d * (pointErrors[vertex] + pointErrors[apex]) + (d + 4) * ROUNDING * length + UNDERFLOW;
+      const size = below.sizes[facet];
+      const error = below.errors[facet] * (length + wrong) + size * wrong;
+      sum.add(row, below.components, facet * minors.sources, error);
+      sizes[face] += size * length;
     }
+    errors[face] = sum.addInto(components, face * minors.count) + sum.terms * ROUNDING * sizes[face];
+  }
+  return { components, sizes, errors, apexes };
+}
+
+/** Terms that are multiples of one k-vector, up to errors: added with signs that make all of them point the same way. */
+class AlignedSum {
+  /** Terms so far. */
+  terms = 0;
+  private readonly minors: Minors;
+  private readonly values: Float64Array;
+  private readonly errors: Float64Array;
+  private widest = 0;
+
+  constructor(minors: Minors, most: number) {
+    this.minors = minors;
+    this.values = new Float64Array(most * minors.count);
+    this.errors = new Float64Array(most);
   }
 
-  /** Row number `rows`: from the cell's first vertex to this one. */
-  private add(vertex: number, rows: number): void {
-    const { dimension: d, points, row, base } = this;
-    let size = 0;
-    for (let i = 0; i < d; i++) {
-      row[i] = points[vertex * d + i] - points[base * d + i];
-      size += Math.abs(row[i]);
-    }
-    const { count, terms, columns, sources, signs } = this.minors[rows + 1];
-    const before = this.wedges[rows];
-    const after = this.wedges[rows + 1];
+  reset(): void {
+    this.terms = 0;
+    this.widest = 0;
+  }
+
+  /** The term row ∧ v, v the (k − 1)-vector at `from`; `error` bounds the error of its components. */
+  add(row: Float64Array, vectors: Float64Array, from: number, error: number): void {
+    const { values } = this;
+    const { count, rows, columns, places, signs } = this.minors;
+    const to = this.terms * count;
     for (let minor = 0, at = 0; minor < count; minor++) {
-      let sum = 0;
-      for (let end = at + terms; at < end; at++) sum += signs[at] * row[columns[at]] * before[sources[at]];
-      after[minor] = sum;
+      let value = 0;
+      for (let end = at + rows; at < end; at++)
+        value += signs[at] * row[columns[at]] * vectors[from + places[at]];
+      values[to + minor] = value;
+      if (Math.abs(value) > Math.abs(values[this.widest])) this.widest = to + minor;
     }
-    // A minor is at most the product of the rows' 1-norms; every row may be wrong by its vertices' errors and by the
-    // rounding of the difference, the products and the sums.
-    const wrong =
-      d * (this.pointErrors[vertex] + this.pointErrors[base]) + (d + 4) * ROUNDING * size + UNDERFLOW;
-    this.wrongs[rows + 1] = this.wrongs[rows] * (size + wrong) + this.sizes[rows] * wrong;
-    this.sizes[rows + 1] = this.sizes[rows] * size;
+    this.errors[this.terms++] = error;
   }
 
-  /** Adds the simplex whose rows are all chosen. */
-  private count(): void {
-    const d = this.dimension;
-    const volume = Math.abs(this.wedges[d][0]);
-    this.low += sumError(this.volume, volume);
-    this.volume += volume;
-    this.error += this.wrongs[d];
-    this.simplices++;
+  private widestOf(from: number): number {
+    let widest = from;
+    for (let i = from; i < from + this.minors.count; i++)
+      if (Math.abs(this.values[i]) > Math.abs(this.values[widest])) widest = i;
+    return widest;
+  }
+
+  /** Writes the sum to `to`; the bound on the error of its components, their sums' rounding not included. */
+  addInto(out: Float64Array, to: number): number {
+    const { values, errors, widest, minors, terms } = this;
+    const { count } = minors;
+    const reference = values[widest];
+    const sure = Math.abs(reference) > errors[Math.floor(widest / count)];
+    const column = widest % count;
+    let total = 0;
+    for (let term = 0; term < terms; term++) {
+      const from = term * count;
+      const own = values[from + column];
+      const sign = own < 0 ? -1 : 1;
+      for (let i = 0; i < count; i++) out[to + i] += sign * values[from + i];
+      total += errors[term];
+      // A single component has its absolute value.
+      if (count === 1 || (sure && Math.abs(own) > errors[term])) continue;
+      // A sign that is not sure may be wrong, but not by more than twice the term.
+      total += 2 * (Math.abs(values[this.widestOf(from)]) + errors[term]);
+    }
+    return total;
   }
 }
 
-/** The minors of j rows by their columns, and each as a sum over the last row: sign · entry · minor of j − 1 rows. */
+/** The minors of k rows by their columns, each as a sum over one of the rows: sign · entry · minor of the k − 1 others. */
 interface Minors {
   readonly count: number;
-  /** j terms a minor, one after the other. */
-  readonly terms: number;
+  /** How many minors k − 1 rows have. */
+  readonly sources: number;
+  /** k: terms a minor, one after the other: column of the entry, place of the other minor, sign. */
+  readonly rows: number;
   readonly columns: Int32Array;
-  readonly sources: Int32Array;
-  readonly signs: Int32Array;
+  readonly places: Int32Array;
+  readonly signs: Float64Array;
 }
 
-function minorsOf(d: number, j: number): Minors {
-  const subsets = subsetsOf(d, j);
-  const smaller = new Map(subsetsOf(d, j - 1).map((subset, i) => [subset.join(), i]));
+function minorsOf(d: number, k: number): Minors {
+  const subsets = subsetsOf(d, k);
+  const smaller = new Map(subsetsOf(d, k - 1).map((subset, i) => [subset.join(), i]));
   const terms = subsets.flatMap((subset) =>
     subset.map((column, i) => ({
       column,
-      source: smaller.get(subset.filter((other) => other !== column).join()) as number,
-      sign: (j - 1 - i) % 2 === 0 ? 1 : -1,
+      place: smaller.get(subset.filter((other) => other !== column).join()) as number,
+      sign: (k - 1 - i) % 2 === 0 ? 1 : -1,
     })),
   );
   return {
     count: subsets.length,
-    terms: j,
+    sources: smaller.size,
+    rows: k,
     columns: Int32Array.from(terms, ({ column }) => column),
-    sources: Int32Array.from(terms, ({ source }) => source),
-    signs: Int32Array.from(terms, ({ sign }) => sign),
+    places: Int32Array.from(terms, ({ place }) => place),
+    signs: Float64Array.from(terms, ({ sign }) => sign),
   };
 }
 
 /** The sets of j of the numbers 0 … d − 1. */
 function subsetsOf(d: number, j: number): number[][] {
-  if (j < 0) return [];
   if (j === 0) return [[]];
   return subsetsOf(d, j - 1).flatMap((subset) => {
     const next = (subset.at(-1) ?? -1) + 1;
