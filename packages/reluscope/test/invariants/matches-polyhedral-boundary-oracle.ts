@@ -31,8 +31,16 @@ export function expectMatchesPolyhedralBoundaryOracle(
     (_, piece) => `${pieceClasses[2 * piece]}, ${pieceClasses[2 * piece + 1]}`,
   );
   same("classes", classes.sort().join("; "), exact.classes.join("; "));
+  // Far from the origin coordinates are rounded coarsely, the oracle's too when they become doubles.
+  const moved = vertices.reduce(
+    (most, value, i) => Math.max(most, vertexErrors[Math.floor(i / d)] + 2 ** -52 * Math.abs(value)),
+    0,
+  );
+  const allowed =
+    1e-9 * (exact.measure + extent ** (d - 1)) +
+    4 * exact.classes.length * moved * extent ** Math.max(0, d - 2);
   claim(
-    Math.abs(boundary.measure - exact.measure) <= 1e-9 * (exact.measure + extent ** (d - 1)),
+    Math.abs(boundary.measure - exact.measure) <= allowed,
     () => `measure: ${boundary.measure}, the oracle has ${exact.measure}`,
   );
   for (let vertex = 0; vertex < vertexErrors.length; vertex++) {
