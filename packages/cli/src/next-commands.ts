@@ -20,6 +20,15 @@ export function nextCommands(
     inputSize === 1
       ? []
       : [{ what: "the exact cells, as a picture", command: `partition ${model} ${domain} --out cells.svg` }];
+  const surface =
+    inputSize === 3
+      ? [
+          {
+            what: "the decision boundary over all three inputs, as a surface",
+            command: `boundary ${model} --domain "[-1,1]^3" --out surface.obj`,
+          },
+        ]
+      : [];
   const points =
     inputSize <= LISTED_INPUTS
       ? [
@@ -32,6 +41,7 @@ export function nextCommands(
   return [
     ...cells,
     { what: decided, command: `boundary ${model} ${domain}` },
+    ...surface,
     { what: "breakpoints and pieces along a line", command: `line ${model} ${one}` },
     ...points,
     { what: "everything on one page", command: `report ${model} ${domain} --out report.html` },

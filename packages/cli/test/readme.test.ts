@@ -14,8 +14,8 @@ const blocks = (language: string) =>
 describe("README", () => {
   const commands = blocks("sh").filter((text) => text.startsWith("npx reluscope"));
 
-  it("shows five commands", () => {
-    expect(commands).toHaveLength(5);
+  it("shows six commands", () => {
+    expect(commands).toHaveLength(6);
   });
 
   it.each(commands)("%s", (command) => {
