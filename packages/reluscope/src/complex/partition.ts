@@ -5,6 +5,7 @@ import { assemblePlanar } from "./planar-assembly.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import { RouteWalk } from "./walk-route.ts";
 
 export interface PartitionOptions {
   /** Called now and then with the number of cells found so far. */
@@ -40,10 +41,18 @@ export function partition(
     network,
     domain,
     options.kernel ?? "auto",
+    true,
     onProgress && (() => ++walked % PROGRESS_STEP === 0 && onProgress(walked)),
   );
-  walk.run();
-  return assemblePlanar(network, domain, walk);
+  try {
+    walk.run(new RouteWalk([]));
+  } finally {
+    walk.release();
+  }
+  const { mesh, cellStart, cellVertices, cellEdges, state } = walk;
+  const { neurons, exactSigns } = state;
+  const arrays = { neurons, exactSigns, complete: true, ...state.cellArrays() };
+  return assemblePlanar(network, domain, { mesh, cellStart, cellVertices, cellEdges, arrays });
 }
 
 /** Throws unless the domain's slice lives in the network's input space. */

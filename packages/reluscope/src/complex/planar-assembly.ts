@@ -1,16 +1,34 @@
 /** From what a planar walk left behind to the arrays of a `PlanarComplex`. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
+import type { GrowableInt32 } from "./growable.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
 import { VERTEX_WIDTH } from "./planar-mesh.ts";
-import type { PlanarWalk } from "./planar-walk.ts";
+import type { WalkedArrays } from "./polytope-assembly.ts";
 
-export function assemblePlanar(network: Network, domain: PlanarDomain, walk: PlanarWalk): PlanarComplex {
-  const { cells, neurons, exactSigns } = walk.state;
+/** What a walk, or several joined, know of a plane's cells. */
+export interface WalkedPlane {
+  readonly mesh: {
+    /** Three numbers a vertex, see `PlanarMesh`. */
+    readonly vertices: { readonly data: Float64Array };
+    readonly vertexCount: number;
+    readonly edgeCount: number;
+    readonly wholeEdges: number;
+    splitVertex(edge: number): number;
+    edgeSource(edge: number): number;
+  };
+  readonly cellStart: GrowableInt32;
+  readonly cellVertices: GrowableInt32;
+  readonly cellEdges: GrowableInt32;
+  readonly arrays: WalkedArrays;
+}
+
+export function assemblePlanar(network: Network, domain: PlanarDomain, walked: WalkedPlane): PlanarComplex {
+  const { neurons, patterns, maps, mapErrors, exactSigns, complete } = walked.arrays;
+  const cells = walked.cellStart.length;
   const { outputSize } = network;
-  const { vertexCount, edgeCount, edgeCells, ...mesh } = numberedMesh(walk);
-  const { patterns, maps, mapErrors } = walk.state.cellArrays();
+  const { vertexCount, edgeCount, edgeCells, ...mesh } = numberedMesh(walked);
   const { regions, count } = linearRegions(
     network,
     { slice: domain.slice, neurons, outputSize, cells, patterns, maps, mapErrors, corners: domain.corners },
@@ -37,7 +55,7 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
     euler: vertexCount - edgeCount + cells,
     certified: true,
     exactSigns,
-    complete: true,
+    complete,
   };
 }
 
@@ -47,12 +65,12 @@ export function assemblePlanar(network: Network, domain: PlanarDomain, walk: Pla
  */
 function numberedMesh({
   mesh,
-  state,
+  arrays,
   cellStart: starts,
   cellVertices: corners,
   cellEdges: sides,
-}: PlanarWalk) {
-  const { cells } = state;
+}: WalkedPlane) {
+  const cells = starts.length;
   const length = corners.length;
   const points = mesh.vertices.data;
   const vertexNumber = new Int32Array(mesh.vertexCount).fill(-1);
@@ -103,16 +121,17 @@ function numberedMesh({
       cellEdges[k] = edge;
     }
   }
-  if (vertexCount !== mesh.vertexCount || edgeCount !== mesh.wholeEdges)
+  // A walk that was stopped has made some for cells that it did not come to.
+  if (arrays.complete && (vertexCount !== mesh.vertexCount || edgeCount !== mesh.wholeEdges))
     throw new Error("internal: a vertex or an edge belongs to no cell; please report the network");
   return {
     vertexCount,
     edgeCount,
-    vertices,
-    vertexErrors,
-    edges,
-    edgeCells,
-    edgeNeurons,
+    vertices: vertices.slice(0, 2 * vertexCount),
+    vertexErrors: vertexErrors.slice(0, vertexCount),
+    edges: edges.slice(0, 2 * edgeCount),
+    edgeCells: edgeCells.slice(0, 2 * edgeCount),
+    edgeNeurons: edgeNeurons.slice(0, edgeCount),
     cellStart,
     cellVertices,
     cellEdges,

@@ -50,5 +50,6 @@ export interface PlanarComplex {
   readonly certified: true;
   /** How many signs needed exact arithmetic. */
   readonly exactSigns: number;
-  readonly complete: true;
+  /** False when the walk was stopped before it had found all cells. */
+  readonly complete: boolean;
 }

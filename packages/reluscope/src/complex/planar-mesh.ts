@@ -15,16 +15,16 @@ export const VERTEX_WIDTH = 3;
 const LINE_WIDTH = 4;
 
 /** Numbers kept for an edge. */
-const EDGE_WIDTH = 6;
-const START = 0;
+export const EDGE_WIDTH = 6;
+export const START = 0;
 const END = 1;
 const LINE = 2;
 /** The vertex that cuts it, or −1. */
-const SPLIT_VERTEX = 3;
+export const SPLIT_VERTEX = 3;
 /** The unit that made the cut. */
-const SPLIT_UNIT = 4;
+export const SPLIT_UNIT = 4;
 /** Its half with the start; the other half is the next edge. */
-const FIRST_HALF = 5;
+export const FIRST_HALF = 5;
 
 export class PlanarMesh {
   readonly vertices = new GrowableFloat64();
@@ -129,6 +129,31 @@ export class PlanarMesh {
     data[at + SPLIT_VERTEX] = vertex;
     data[at + SPLIT_UNIT] = unit;
     data[at + FIRST_HALF] = half;
+  }
+
+  get lineCount(): number {
+    return this.lineSource.length;
+  }
+
+  /** Six numbers an edge: start, end, line, cutting vertex or −1, cutting unit, half with the start. */
+  edgeRecords(): Int32Array {
+    return this.edges.toArray();
+  }
+
+  /** Makes an edge whole again if a vertex from number `vertices` on cuts it. */
+  forgetSplit(edge: number, vertices: number): void {
+    const at = EDGE_WIDTH * edge + SPLIT_VERTEX;
+    if (this.edges.data[at] >= vertices) this.edges.data[at] = -1;
+  }
+
+  /** Forgets vertices, edges and lines from these numbers on. */
+  undoTo(vertices: number, edges: number, lines: number): void {
+    this.vertexCount = vertices;
+    this.vertices.length = vertices * VERTEX_WIDTH;
+    this.edgeCount = edges;
+    this.edges.length = edges * EDGE_WIDTH;
+    this.lines.length = lines * LINE_WIDTH;
+    this.lineSource.length = lines;
   }
 
   /** The half of a cut edge that has the vertex `end` for its other end. */

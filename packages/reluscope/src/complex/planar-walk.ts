@@ -17,6 +17,7 @@ import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
+import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
 /** Bounds |s| and |t| on a polygon given by its corners. */
@@ -42,10 +43,23 @@ export class PlanarWalk {
   private cornerSign = new Int8Array(64);
   /** The unit whose signs these are. */
   private signedUnit = -1;
-  private readonly onCell: (() => void) | undefined;
+  private route!: RouteWalk;
+  private readonly keepsOutput: boolean;
+  private readonly onCell: ((corners: number) => void) | undefined;
 
-  constructor(network: Network, domain: PlanarDomain, kernel: KernelChoice, onCell?: () => void) {
+  /**
+   * `onCell` is called after each cell with its number of corners. With `keepsOutput` false nothing is kept, and vertices
+   * and edges are forgotten when the walk leaves them, so that memory stays constant.
+   */
+  constructor(
+    network: Network,
+    domain: PlanarDomain,
+    kernel: KernelChoice,
+    keepsOutput: boolean,
+    onCell?: (corners: number) => void,
+  ) {
     const reach = planarReach(domain.corners);
+    this.keepsOutput = keepsOutput;
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.mesh = new PlanarMesh(reach);
@@ -53,13 +67,14 @@ export class PlanarWalk {
     this.addDomain(domain.corners);
   }
 
-  /** Walks all cells; a walk runs once. */
-  run(): void {
-    try {
-      this.visit(0, 0, this.corner.length);
-    } finally {
-      this.state.release();
-    }
+  /** Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`. */
+  run(route: RouteWalk): void {
+    this.route = route;
+    this.visit(0, 0, this.corner.length);
+  }
+
+  release(): void {
+    this.state.release();
   }
 
   private addDomain(corners: Float64Array): void {
@@ -214,10 +229,14 @@ export class PlanarWalk {
     from: number,
     to: number,
   ): void {
-    const { state, corner, side, cutting } = this;
+    const { state, corner, side, cutting, route, mesh } = this;
     const loops = state.forms.planar[level];
     const mark = corner.length;
+    const { depth } = route;
+    const { vertexCount, edgeCount, lineCount } = mesh;
+    const [given, givenCount] = [start, count];
     let own = false;
+    let goesOn = true;
     while (first < cutting.length) {
       const left = cutting.length - first;
       // All pieces inherit the sum; for a single unit and two pieces it does not pay.
@@ -234,29 +253,52 @@ export class PlanarWalk {
       const behind = corner.length;
       const front = this.split(level, unit, start, count);
       const end = corner.length;
+      const chord = mesh.edgeCount - 1;
       const last = cutting.length;
-      state.setSign(level, unit, SIGN_NEGATIVE);
-      const settled = this.settle(
-        level,
-        first,
-        last,
-        last,
-        behind,
-        front - behind,
-        this.listed(level, unit, to),
-      );
-      this.cut(level, last, behind, front - behind, sum, from, settled);
-      cutting.length = last;
+      const before = route.depth;
+      if (route.takesBehind()) {
+        state.setSign(level, unit, SIGN_NEGATIVE);
+        const settled = this.settle(
+          level,
+          first,
+          last,
+          last,
+          behind,
+          front - behind,
+          this.listed(level, unit, to),
+        );
+        route.enter(0, chord);
+        this.cut(level, last, behind, front - behind, sum, from, settled);
+        route.backTo(before);
+        cutting.length = last;
+      }
+      goesOn = route.takesFront();
+      if (!goesOn) break;
+      route.enter(1, chord);
       start = front;
       count = end - front;
       state.setSign(level, unit, SIGN_POSITIVE);
       to = this.settle(level, first, last, first, start, count, this.listed(level, unit, to));
     }
-    loops.finish(from, to, sum);
-    state.signsChanged(level);
-    this.visit(level + 1, start, count);
+    if (goesOn) {
+      loops.finish(from, to, sum);
+      state.signsChanged(level);
+      this.visit(level + 1, start, count);
+    }
+    route.backTo(depth);
+    if (!this.keepsOutput) {
+      for (let i = given; i < given + givenCount; i++) mesh.forgetSplit(side.data[i], vertexCount);
+      mesh.undoTo(vertexCount, edgeCount, lineCount);
+      if (this.points.size > 0) this.forgetPoints(vertexCount);
+    }
     corner.length = mark;
     side.length = mark;
+  }
+
+  /** Forgets exact points and signs of vertices from this number on. */
+  private forgetPoints(from: number): void {
+    for (const vertex of this.points.keys()) if (vertex >= from) this.points.delete(vertex);
+    this.state.forgetExactSigns(from);
   }
 
   /**
@@ -399,13 +441,15 @@ export class PlanarWalk {
   }
 
   private emit(start: number, count: number): void {
-    const { cellVertices, cellEdges, corner, side } = this;
-    this.cellStart.push(cellVertices.length);
-    for (let i = 0; i < count; i++) {
-      cellVertices.push(corner.data[start + i]);
-      cellEdges.push(side.data[start + i]);
+    if (this.keepsOutput) {
+      const { cellVertices, cellEdges, corner, side } = this;
+      this.cellStart.push(cellVertices.length);
+      for (let i = 0; i < count; i++) {
+        cellVertices.push(corner.data[start + i]);
+        cellEdges.push(side.data[start + i]);
+      }
+      this.state.emit();
     }
-    this.state.emit();
-    this.onCell?.();
+    this.onCell?.(count);
   }
 }

@@ -5,34 +5,13 @@
  * on a face come in the same order from both sides. So a vertex, an edge or a facet has a name that does not depend on
  * the part: one of the domain, or what a unit's cut makes of a face that has a name. Coordinates play no role.
  */
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import { CutTable } from "./cut-table.ts";
+import { GrowableInt32 } from "./growable.ts";
+import { JoinedArrays } from "./joined-arrays.ts";
+import type { NeuronTable } from "./neurons.ts";
+import type { WalkedArrays } from "./polytope-assembly.ts";
 import { Numbering, PolytopeCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
-
-/** Edges or facets that parts share: where each was cut, by which unit, and into what. */
-class CutTable {
-  readonly first = new GrowableInt32();
-  readonly unit = new GrowableInt32();
-
-  add(): number {
-    this.first.push(-1);
-    this.unit.push(-1);
-    return this.first.length - 1;
-  }
-
-  /** The first of the two parts of `face`, made if need be; the other one follows it. */
-  partsOf(face: number, unit: number): number {
-    if (this.first.data[face] < 0) {
-      const part = this.add();
-      this.add();
-      this.first.data[face] = part;
-      this.unit.data[face] = unit;
-    } else if (this.unit.data[face] !== unit) {
-      throw new Error("internal: two parts cut their common face differently; please report the network");
-    }
-    return this.first.data[face];
-  }
-}
 
 export class PolytopeJoin {
   /** All cells of the parts added so far. */
@@ -52,16 +31,11 @@ export class PolytopeJoin {
   private readonly nextEdge = new GrowableInt32();
   /** Facets that cuts made, by the route to the cut. */
   private readonly facetOf = new Map<string, number>();
-  private readonly decided = new Set<number>();
-  private readonly patterns = new GrowableInt32();
-  private readonly maps = new GrowableFloat64();
-  private readonly mapErrors = new GrowableFloat64();
-  private readonly units: number;
+  private readonly arrays: JoinedArrays;
 
-  /** `units` is the network's number of hidden units. */
-  constructor(dimension: number, units: number, allFaces: boolean) {
+  constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
-    this.units = units;
+    this.arrays = new JoinedArrays(neurons);
     this.found = new PolytopeCells(dimension, allFaces);
     for (let corner = 0; corner < 2 ** dimension; corner++) this.firstEdge.push(-1);
     for (let edge = 0; edge < dimension * 2 ** (dimension - 1); edge++) this.addEdge(-1, -1);
@@ -91,23 +65,12 @@ export class PolytopeJoin {
     for (const facet of part.cellFacets) found.cellFacets.push(facets[facet]);
     found.lattice?.append(part.middle, vertices, edges, facets);
     found.cells += part.cells;
-    for (const key of part.exactlyDecided) {
-      const vertex = Math.floor(key / this.units);
-      this.decided.add(vertexOf[vertex] * this.units + (key - vertex * this.units));
-    }
-    append(this.patterns, new Int32Array(part.patterns.buffer), 0);
-    appendNumbers(this.maps, part.maps);
-    appendNumbers(this.mapErrors, part.mapErrors);
+    this.arrays.add(part, vertexOf);
   }
 
-  /** The walk's arrays and count that do not stand in `found`. */
-  arrays(): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array; exactSigns: number } {
-    return {
-      patterns: new Uint32Array(this.patterns.toArray().buffer),
-      maps: this.maps.toArray(),
-      mapErrors: this.mapErrors.toArray(),
-      exactSigns: this.decided.size,
-    };
+  /** What is known of the cells besides `found`. */
+  walked(complete: boolean): WalkedArrays {
+    return this.arrays.result(complete);
   }
 
   /** Notes an edge; `edges` has it already if a cut made it from another one. */
@@ -228,10 +191,4 @@ export class PolytopeJoin {
 function append(to: GrowableInt32, values: Int32Array, shift: number): void {
   to.reserve(values.length);
   for (const value of values) to.push(value + shift);
-}
-
-function appendNumbers(to: GrowableFloat64, values: Float64Array): void {
-  to.reserve(values.length);
-  to.data.set(values, to.length);
-  to.length += values.length;
 }

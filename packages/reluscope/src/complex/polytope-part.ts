@@ -5,7 +5,7 @@ import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeCells } from "./polytope-cells.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
+import { type Border, type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
 
 export interface PolytopePart {
   readonly route: Route;
@@ -38,7 +38,7 @@ export interface PolytopePart {
   readonly facetPart: Int32Array;
   readonly facetUnit: Int32Array;
   /** See `RouteWalk.border`. */
-  readonly border: { readonly route: Route; readonly faces: readonly number[] };
+  readonly border: Border;
   /** See `WalkState.exactlyDecided`. */
   readonly exactlyDecided: Float64Array;
   readonly patterns: Uint32Array;
@@ -99,25 +99,17 @@ export function walkPolytopePart(
   }
 }
 
-/** The buffers of a part, to hand them over to another thread instead of copying them. */
-export function buffersOf(part: object): ArrayBuffer[] {
-  return Object.values(part).flatMap((value) => {
-    if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
-    return Array.isArray(value) && typeof value[0] === "object" ? value.flatMap(buffersOf) : [];
-  });
-}
-
-/** Splits the whole walk, or what is `left` of it, into about `count` routes; there may be fewer. */
+/** Splits the subtrees of `routes` into about `count`; there may be fewer. */
 export function splitPolytopeWalk(
   network: Network,
   domain: PolytopeDomain,
   kernel: KernelChoice,
   count: number,
-  left: readonly Route[] = [[]],
+  routes: readonly Route[],
 ): Route[] {
   const walk = new PolytopeWalk(network, domain, kernel, false, () => {});
   try {
-    return splitRoutes(left, count, (route) => {
+    return splitRoutes(routes, count, (route) => {
       const way = new RouteWalk(route, { probes: true });
       walk.run(way);
       return way.branches;

@@ -294,7 +294,7 @@ export class PolytopeWalk {
       faces.undoTo(vertices, edges, facets, planes);
       if (this.exactPoints.size > MOST_REMEMBERED) {
         this.exactPoints.clear();
-        state.forgetExactSigns();
+        state.forgetExactSigns(0);
       }
     }
     stack.popTo(top);

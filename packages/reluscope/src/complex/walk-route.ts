@@ -9,6 +9,12 @@
 /** The sides (0 behind, 1 in front) taken from the root on. */
 export type Route = readonly number[];
 
+/** A way and the face that each cut on it made, in numbers of the walk. */
+export interface Border {
+  readonly route: Route;
+  readonly faces: readonly number[];
+}
+
 export class RouteWalk {
   /** Set when the walk is to end after the cell at hand; see `stop`. */
   stopped = false;
@@ -24,7 +30,7 @@ export class RouteWalk {
   private readonly from: Route;
   private arrived: boolean;
   private readonly probes: boolean;
-  private end: { readonly route: Route; readonly faces: readonly number[] } | undefined;
+  private end: Border | undefined;
 
   /**
    * The walk of the subtree of `given`; of what comes at and after the subtree of `from` (a longer route), if there is
@@ -52,7 +58,7 @@ export class RouteWalk {
    * The way to what lies outside of what was walked, and the face that each cut on it made: these faces are shared with
    * walks of other subtrees.
    */
-  border(): { readonly route: Route; readonly faces: readonly number[] } {
+  border(): Border {
     return this.end ?? { route: this.given, faces: this.givenFaces };
   }
 

@@ -101,9 +101,10 @@ export class WalkState {
     return Float64Array.from(this.knownSigns.keys());
   }
 
-  /** Forgets the signs that exact arithmetic decided, so that they take no more memory. */
-  forgetExactSigns(): void {
-    this.knownSigns.clear();
+  /** Forgets the signs that exact arithmetic decided at vertices from this number on. */
+  forgetExactSigns(from: number): void {
+    const first = from * this.neurons.total;
+    for (const key of this.knownSigns.keys()) if (key >= first) this.knownSigns.delete(key);
   }
 
   /** Packs a level's signs; `packCuts` writes those of the cutting units once a child has them. */

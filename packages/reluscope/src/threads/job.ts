@@ -1,33 +1,65 @@
 /**
- * Walks that can be split into subtrees: what one part of each finds, and how parts join. A part is walked by whoever
- * has time; the joined result does not depend on how the walk was split.
+ * Walks that can be split into subtrees: what one part of each finds. A part is walked by whoever has time; the joined
+ * result does not depend on how the walk was split.
  */
+
+import { countCells, type Tally } from "../complex/count-cells.ts";
+import type { PlanarDomain } from "../complex/domain.ts";
+import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/planar-part.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
-import { countPolytopePart, type Tally } from "../complex/polytope-count.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 
-interface Shared {
+interface Shared<D> {
   readonly network: Network;
-  readonly domain: PolytopeDomain;
+  readonly domain: D;
   readonly kernel: KernelChoice;
 }
 
-/** All cells with vertices, edges and facets (and all other faces), or only their number. */
-export type Job = Shared &
-  ({ readonly find: "polytopes"; readonly allFaces: boolean } | { readonly find: "tally" });
+/** The complex of a polygon. */
+export interface PlanarJob extends Shared<PlanarDomain> {
+  readonly find: "plane";
+}
 
-export type Part = PolytopePart | Tally;
+/** Cells with vertices, edges and facets, or with all faces. */
+export interface PolytopeJob extends Shared<PolytopeDomain> {
+  readonly find: "polytopes";
+  readonly allFaces: boolean;
+}
+
+/** The number of cells, in constant memory. */
+export interface TallyJob extends Shared<PlanarDomain | PolytopeDomain> {
+  readonly find: "tally";
+}
+
+export type Job = PlanarJob | PolytopeJob | TallyJob;
+
+export type PartOf<J extends Job> = J extends PlanarJob
+  ? PlanarPart
+  : J extends PolytopeJob
+    ? PolytopePart
+    : Tally;
+
+export type Part = PlanarPart | PolytopePart | Tally;
 
 /** Asked after every cell, with the number of cells of the part so far, whether to stop there. */
 export type Stop = (cells: number) => boolean;
 
+export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is PlanarDomain =>
+  "corners" in domain;
+
 export function walkPart(job: Job, route: Route, stop: Stop): Part {
-  const { network, domain, kernel } = job;
-  if (job.find === "tally") return countPolytopePart(network, domain, kernel, route, stop);
-  return walkPolytopePart(network, domain, kernel, job.allFaces, route, stop);
+  const { network, kernel } = job;
+  switch (job.find) {
+    case "plane":
+      return walkPlanarPart(network, job.domain, kernel, route, stop);
+    case "polytopes":
+      return walkPolytopePart(network, job.domain, kernel, job.allFaces, route, stop);
+    case "tally":
+      return countCells(network, job.domain, kernel, route, stop);
+  }
 }
 
 /** Splits the subtrees of `routes` into about `count`; there may be fewer. */
@@ -36,5 +68,7 @@ export function splitWalk(
   count: number,
   routes: readonly Route[],
 ): Route[] {
-  return splitPolytopeWalk(network, domain, kernel, count, routes);
+  return isPlanar(domain)
+    ? splitPlanarWalk(network, domain, kernel, count, routes)
+    : splitPolytopeWalk(network, domain, kernel, count, routes);
 }

@@ -4,7 +4,8 @@
  */
 import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
 import type { Route } from "../complex/walk-route.ts";
-import { type Job, type Part, splitWalk } from "./job.ts";
+import { type Job, type Part, type PartOf, splitWalk } from "./job.ts";
+import type { RunOf } from "./join-run.ts";
 import type { WalkLimits, WalkWorker } from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
@@ -24,12 +25,6 @@ export interface RunLimits {
   readonly signal?: AbortSignal;
   /** Called with the number of cells found so far, after every part. */
   readonly onProgress?: (cells: number) => void;
-}
-
-/** Parts found, in the order of the walk, and the routes of what is left. */
-export interface Run {
-  readonly parts: Part[];
-  readonly left: Route[];
 }
 
 /** More parts than threads, so that all are busy to the end. */
@@ -57,7 +52,11 @@ export class Threads {
   }
 
   /** Walks the subtrees of `routes` (the whole walk, or what an earlier run left), as far as the limits allow. */
-  async run(job: Job, routes: readonly Route[] = [[]], limits: RunLimits = {}): Promise<Run> {
+  async run<J extends Job>(
+    job: J,
+    routes: readonly Route[] = [[]],
+    limits: RunLimits = {},
+  ): Promise<RunOf<PartOf<J>>> {
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
     const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
@@ -94,7 +93,7 @@ export class Threads {
         }
       };
       await this.orFailure(Promise.all(this.started.map(({ remote }) => serve(remote))));
-      return await this.cutShort(tasks, results, most);
+      return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
     } finally {
       signal?.removeEventListener("abort", stop);
     }
@@ -111,7 +110,7 @@ export class Threads {
     tasks: readonly Route[],
     results: readonly (Part | undefined)[],
     most: number,
-  ): Promise<Run> {
+  ): Promise<RunOf<Part>> {
     const parts: Part[] = [];
     const left: Route[] = [];
     let cells = 0;

@@ -1,6 +1,5 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
-import { buffersOf } from "../complex/polytope-part.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
 
 export interface WalkLimits {
@@ -31,4 +30,14 @@ export class WalkWorker {
     });
     return transfer(part, buffersOf(part));
   }
+}
+
+/** The buffers of a part, to hand them over to another thread instead of copying them. */
+function buffersOf(part: object): ArrayBuffer[] {
+  return Object.values(part).flatMap((value) => {
+    if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+    return Array.isArray(value) && !Array.isArray(value[0]) && typeof value[0] === "object"
+      ? value.flatMap(buffersOf)
+      : [];
+  });
 }

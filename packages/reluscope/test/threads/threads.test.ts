@@ -16,7 +16,7 @@ const domain = polytopeDomain(fullSlice(3), [
 const whole = polyhedralComplex(network, domain);
 const { cells } = whole.counts;
 const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
-const tally: Job = { find: "tally", network, domain, kernel: "auto" };
+const tally = { find: "tally", network, domain, kernel: "auto" } as const;
 
 describe.each([1, 2, 3])("%i threads", (count) => {
   const threads = new Threads(count, nodeWorker);
@@ -24,15 +24,13 @@ describe.each([1, 2, 3])("%i threads", (count) => {
 
   test("find the complex that one walk finds", async () => {
     expect(cells).toBeGreaterThan(100);
-    expect(joinComplex(job, (await threads.run(job)) as never)).toEqual(whole);
+    expect(joinComplex(job, await threads.run(job))).toEqual(whole);
     const fewFaces = { ...job, allFaces: false };
-    expect(joinSkeleton(fewFaces, (await threads.run(fewFaces)) as never)).toEqual(
-      polytopeSkeleton(network, domain),
-    );
+    expect(joinSkeleton(fewFaces, await threads.run(fewFaces))).toEqual(polytopeSkeleton(network, domain));
   });
 
   test("count cells", async () => {
-    const result = joinTally((await threads.run(tally)) as never);
+    const result = joinTally(await threads.run(tally));
     const vertices = whole.counts.fVector[0];
     expect(result).toMatchObject({ cells, complete: true });
     expect(result.meanVertices).toBeGreaterThan(4);
@@ -42,14 +40,14 @@ describe.each([1, 2, 3])("%i threads", (count) => {
 
   test("stop at a number of cells, the first ones, and go on from there", async () => {
     const first = await threads.run(job, [[]], { cells: 40 });
-    const partial = joinComplex(job, first as never);
+    const partial = joinComplex(job, first);
     expect(partial.counts.cells).toBe(40);
     expect(partial.complete).toBe(false);
     const words = whole.neurons.patternWords;
     expect(partial.patterns).toEqual(whole.patterns.slice(0, 40 * words));
     const second = await threads.run(job, first.left);
     const parts = [...first.parts, ...second.parts];
-    expect(joinComplex(job, { parts, left: second.left } as never)).toEqual(whole);
+    expect(joinComplex(job, { parts, left: second.left })).toEqual(whole);
   });
 
   test("stop when they are told to, and go on from there", async () => {
@@ -58,7 +56,7 @@ describe.each([1, 2, 3])("%i threads", (count) => {
     const first = await run;
     const second = await threads.run(tally, first.left);
     const parts = [...first.parts, ...second.parts];
-    expect(joinTally({ parts, left: [] } as never).cells).toBe(cells);
+    expect(joinTally({ parts, left: [] }).cells).toBe(cells);
   });
 
   test("stop after a time", async () => {

@@ -1,6 +1,8 @@
-/** Counts the cells of a subtree, and how many vertices and facets they have, holding nothing but the way to the cell. */
+/** Counts the cells of a subtree, and their vertices and facets, holding nothing but the way to the cell at hand. */
 import type { Network } from "../network/network.ts";
+import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
+import { PlanarWalk } from "./planar-walk.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
@@ -18,32 +20,46 @@ export interface Tally {
   readonly mostFacets: number;
 }
 
-/** `stop` is asked after every cell whether to end there. */
-export function countPolytopePart(
+/** `stop` is asked after every cell, with their number so far, whether to end there. */
+export function countCells(
   network: Network,
-  domain: PolytopeDomain,
+  domain: PlanarDomain | PolytopeDomain,
   kernel: KernelChoice,
   route: Route,
   stop: (cells: number) => boolean,
 ): Tally {
   const tally = { cells: 0, cellVertices: 0, cellFacets: 0, mostVertices: 0, mostFacets: 0 };
-  const list = new GrowableInt32();
   const way = new RouteWalk(route);
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {
-    const vertices = walk.stack.vertexCount(cell);
-    walk.stack.facetsOf(cell, list);
-    const facets = list.length;
+  const count = (vertices: number, facets: number) => {
     tally.cells++;
     tally.cellVertices += vertices;
     tally.cellFacets += facets;
     if (vertices > tally.mostVertices) tally.mostVertices = vertices;
     if (facets > tally.mostFacets) tally.mostFacets = facets;
     if (stop(tally.cells)) way.stop();
-  });
+  };
+  const walk = startWalk(network, domain, kernel, count);
   try {
     walk.run(way);
   } finally {
     walk.release();
   }
   return { route, left: way.left, ...tally };
+}
+
+function startWalk(
+  network: Network,
+  domain: PlanarDomain | PolytopeDomain,
+  kernel: KernelChoice,
+  count: (vertices: number, facets: number) => void,
+): PlanarWalk | PolytopeWalk {
+  if ("corners" in domain) {
+    return new PlanarWalk(network, domain, kernel, false, (corners) => count(corners, corners));
+  }
+  const facets = new GrowableInt32();
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {
+    walk.stack.facetsOf(cell, facets);
+    count(walk.stack.vertexCount(cell), facets.length);
+  });
+  return walk;
 }

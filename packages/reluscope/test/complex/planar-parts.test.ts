@@ -1,0 +1,58 @@
+/** A plane that is walked in parts, whole or stopped and taken up again, is the one that one walk finds. */
+import { boxDomain, fullSlice, type Network, type PlanarDomain, partition, polygonDomain } from "reluscope";
+import { expect, test } from "vitest";
+import { countCells } from "../../src/complex/count-cells.ts";
+import { splitPlanarWalk, walkPlanarPart } from "../../src/complex/planar-part.ts";
+import type { Route } from "../../src/complex/walk-route.ts";
+import { joinPlane } from "../../src/threads/join-run.ts";
+import { networkKinds, seededNetwork } from "../oracle/networks.ts";
+
+/** Walks `count` parts; a part that has `most` cells stops, and what it left is walked later. */
+function inParts(network: Network, domain: PlanarDomain, count: number, most = Number.POSITIVE_INFINITY) {
+  const waiting: Route[] = splitPlanarWalk(network, domain, "auto", count, [[]]);
+  const parts = [];
+  for (let route = waiting.pop(); route; route = waiting.pop()) {
+    const part = walkPlanarPart(network, domain, "auto", route, (cells) => cells >= most);
+    waiting.push(...part.left);
+    parts.push(part);
+  }
+  return joinPlane({ find: "plane", network, domain, kernel: "auto" }, { parts, left: [] });
+}
+
+const square = boxDomain(fullSlice(2), [
+  [-1, 1],
+  [-1, 1],
+]);
+const pentagon = polygonDomain(fullSlice(2), [
+  [-1, -1],
+  [1.5, -0.75],
+  [2, 0.5],
+  [0.25, 1.5],
+  [-1, 1],
+]);
+
+test.each(networkKinds)("%s", (kind) => {
+  for (let seed = 1; seed <= 6; seed++) {
+    const network = seededNetwork(kind, seed, { inputs: 2 });
+    const domain = seed % 2 === 0 ? square : pentagon;
+    // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
+    const whole = { ...partition(network, domain), exactSigns: 0 };
+    for (const count of [2, 5, 40]) {
+      expect({ ...inParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
+    }
+    expect({ ...inParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
+    expect({ ...inParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
+  }
+});
+
+test.each(networkKinds)("cells of %s are counted without keeping them", (kind) => {
+  for (let seed = 11; seed <= 16; seed++) {
+    const network = seededNetwork(kind, seed, { inputs: 2 });
+    const { counts, cellVertices } = partition(network, pentagon);
+    const tally = countCells(network, pentagon, "auto", [], () => false);
+    expect(tally).toMatchObject({ cells: counts.cells, cellVertices: cellVertices.length, left: [] });
+    const first = countCells(network, pentagon, "auto", [], (cells) => cells >= 2);
+    const rest = first.left.map((route) => countCells(network, pentagon, "auto", route, () => false));
+    expect(first.cells + rest.reduce((sum, { cells }) => sum + cells, 0)).toBe(counts.cells);
+  }
+});
