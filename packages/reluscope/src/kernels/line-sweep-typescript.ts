@@ -24,7 +24,7 @@
  *   addition, u · (|push| · size of the crossed form + size of the new form), here and through the weights from the level before;
  * - \`slack\` is above the rounding of \`more\` and of the sum of the bounds, \`tiny\` above what underflow adds, GROWTH
  *   above the rounding of the other bounds;
- * - using a form: 6u · size covers values at the ends of the domain and roots.
+ * - using a form: 4u · size covers values at the ends of the domain and roots.
  */
 import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import {
@@ -136,7 +136,7 @@ export class TypescriptLineSweep implements LineSweep {
 
   /** Bound on a form's error, the rounding of using it included. */
   private edge({ slope, constant, bound }: LineLevel, unit: number): number {
-    return bound[unit] + 6 * ROUNDING * (Math.abs(slope[unit]) * this.reach + Math.abs(constant[unit]));
+    return bound[unit] + 4 * ROUNDING * (Math.abs(slope[unit]) * this.reach + Math.abs(constant[unit]));
   }
 
   /** Signs of a level at the left end of the domain; false where one is not proved. */
@@ -204,7 +204,7 @@ export class TypescriptLineSweep implements LineSweep {
   private scan(l: number): void {
     this.tables.levels[l].push.fill(0);
     this.tables.levels[l].more.fill(0);
-    this.update(l, 0, 0, 0, 0);
+    this.update(l, 0, 0, 0);
     this.running[l].fresh = this.running[l].total;
   }
 
@@ -218,7 +218,7 @@ export class TypescriptLineSweep implements LineSweep {
   }
 
   /** Adds push · (slope, constant) to the forms, what that costs to the bounds, and finds the next roots. */
-  private update(l: number, slope: number, constant: number, scaled: number, least: number): void {
+  private update(l: number, slope: number, constant: number, least: number): void {
     const level = this.tables.levels[l];
     const { sign, push, more, low, slack } = level;
     // The other implementation works on two units at a time and adds the sums of both lanes at the end.
@@ -230,11 +230,9 @@ export class TypescriptLineSweep implements LineSweep {
       const c = level.constant[i] + v * constant;
       const size = Math.abs(a) * this.reach + Math.abs(c);
       const before = level.bound[i];
-      const q =
-        before +
-        more[i] +
-        (Math.abs(v) * scaled + (ROUNDING * size + least)) +
-        slack * (before + Math.abs(more[i]));
+      const rounded = ROUNDING * size;
+      const sum = before + more[i];
+      const q = sum + (rounded + least) + slack * (before + sum);
       level.slope[i] = a;
       level.constant[i] = c;
       level.bound[i] = q;
@@ -243,10 +241,10 @@ export class TypescriptLineSweep implements LineSweep {
       if (!sign) continue;
       const sa = sign[i] * a;
       const sc = sign[i] * c;
-      const edge = q + 6 * ROUNDING * size;
-      const meets = sa * this.high + sc <= edge;
-      if (meets && !(sa < 0)) flat = true;
-      low[i] = meets ? (edge - sc) / sa : Number.POSITIVE_INFINITY;
+      const edge = q + 4 * rounded;
+      const misses = sa * this.high + sc > edge;
+      if (sa >= 0 && !misses) flat = true;
+      low[i] = misses ? Number.NaN : (edge - sc) / sa;
     }
     const running = this.running[l];
     running.total = totalEven + totalOdd;
@@ -289,19 +287,21 @@ export class TypescriptLineSweep implements LineSweep {
     else if (gain === 0) this.deactivate(index, unit);
     // The codes of the two signs are 1 and 2: what one has, the other has not.
     words[level.firstWord + (unit >> 4)] ^= 3 << (2 * (unit & 15));
-    level.low[unit] = Number.POSITIVE_INFINITY;
+    level.low[unit] = Number.NaN;
     this.rescan(index);
-    const scaled = 4 * ROUNDING * size * GROWTH;
     const both = (bound + size) * GROWTH;
     let tiny = UNDERFLOW;
     let worse = this.crossings >= MOST_CROSSINGS;
     for (let l = index + 1; l <= depth; l++) {
-      if (l === index + 1) this.pushColumn(l, unit, gain - old, (Math.abs(gain) - Math.abs(old)) * bound);
-      else {
+      if (l === index + 1) {
+        const change = Math.abs(gain) - Math.abs(old);
+        const own = 4 * ROUNDING * size * Math.abs(gain - old);
+        this.pushColumn(l, unit, gain - old, change * bound + own);
+      } else {
         this.pushOn(l, size);
         tiny = levels[l].norm * tiny * GROWTH + UNDERFLOW;
       }
-      this.update(l, slope, constant, scaled, tiny * both + UNDERFLOW);
+      this.update(l, slope, constant, tiny * both + UNDERFLOW);
       if (!(this.running[l].total <= REBASE * this.running[l].fresh)) worse = true;
     }
     const far = Math.max(Math.abs(slope * this.low + constant), Math.abs(slope * this.high + constant));
@@ -336,7 +336,7 @@ export class TypescriptLineSweep implements LineSweep {
     const before = this.tables.levels[l - 1];
     const { count } = this.running[l - 1];
     const { rows, weights, push, more } = this.tables.levels[l];
-    const roundings = (count + 10) * ROUNDING * size;
+    const roundings = (count + 12) * ROUNDING * size;
     push.fill(0);
     more.fill(0);
     for (let k = 0; k < count; k++) {

@@ -1,5 +1,5 @@
 /** The sweep over a segment in WebAssembly SIMD (source: assembly/line-sweep.as.ts); one memory for each. */
-import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
 import { type LineSweep, REBASE } from "./line-sweep.ts";
 import lineSweepWasm from "./line-sweep-wasm.generated.ts";
@@ -15,7 +15,7 @@ const PAGE_BYTES = 65536;
 const FIRST_ADDRESS = 16;
 /** Bytes of the records `Level` and `Sweep`. */
 const LEVEL_BYTES = 120;
-const SWEEP_BYTES = 112;
+const SWEEP_BYTES = 160;
 
 let compiled: WebAssembly.Module | null | undefined;
 
@@ -31,7 +31,7 @@ function sweepModule(): WebAssembly.Module | null {
 export function wasmLineSweep(network: Network): LineSweep | undefined {
   const module = sweepModule();
   if (!module) return undefined;
-  const bytes = FIRST_ADDRESS + SWEEP_BYTES + 16 + lineTableBytes(network, LEVEL_BYTES);
+  const bytes = FIRST_ADDRESS + SWEEP_BYTES + 48 + lineTableBytes(network, LEVEL_BYTES);
   let memory: WebAssembly.Memory;
   try {
     memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
@@ -81,10 +81,13 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
     ]);
   });
   const sweep = allocate(SWEEP_BYTES);
-  const domain = new Float64Array(buffer, sweep, 6);
-  domain.set([0, 0, 0, UNDERFLOW, REBASE, 0]);
-  const record = new Uint32Array(buffer, sweep + 48, 15);
+  const absolute = allocate(16);
+  new BigUint64Array(buffer, absolute, 2).fill(0x7fffffffffffffffn);
+  const domain = new Float64Array(buffer, sweep, 12);
+  domain.set([0, 0, 0, UNDERFLOW, REBASE, 0, ROUNDING, 0, 0, 0, 2 * ROUNDING, 0]);
+  const record = new Uint32Array(buffer, sweep + 96, 16);
   record.set([
+    absolute,
     depth,
     levelsAt,
     tables.terms.byteOffset,
@@ -113,7 +116,7 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
     },
     advance: () => loops.advance(sweep),
     get cells() {
-      return record[6];
+      return record[7];
     },
   };
 }

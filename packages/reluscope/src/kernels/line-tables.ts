@@ -22,11 +22,11 @@ export interface LineLevel {
   readonly bound: Float64Array;
   /** One a unit: what the unit that is crossed adds to each unit's form, as a multiple of its own. */
   readonly push: Float64Array;
-  /** One a unit: what crossing it adds to each unit's bound, apart from rounding on the unit's own level. */
+  /** One a unit: what crossing it adds to each unit's bound, apart from the rounding of the new form. */
   readonly more: Float64Array;
   /** One a unit: 1 or −1 on the current cell, NaN for units without sign. The last level has none. */
   readonly sign: Float64Array | undefined;
-  /** One a unit: proved lower end of the unit's next root, Infinity if it has none up to the end of the domain. */
+  /** One a unit: proved lower end of the unit's next root, NaN if it has none up to the end of the domain. */
   readonly low: Float64Array;
   /** One a unit: the unit's slope on the current cell, and its slope left of zero. */
   readonly gain: Float64Array;
@@ -107,7 +107,7 @@ export class LineTables {
         negative: array(),
         active: memory.int32(rows),
         place: memory.int32(rows),
-        slack: (l + 1) * (most + 16) * ROUNDING,
+        slack: 2 * (l + 1) * (most + 16) * ROUNDING,
         norm: l > 0 ? largestSum(weights, rows, levels[l - 1].negative) : 0,
         firstUnit: units,
         firstWord: words,

@@ -48,6 +48,13 @@ class Sweep {
   underflow: f64;
   rebase: f64;
   coarse: f64;
+  rounding: f64;
+  slope: f64;
+  constant: f64;
+  least: f64;
+  twice: f64;
+  pushing: f64;
+  absolute: usize;
   depth: i32;
   levels: usize;
   terms: usize;
@@ -179,7 +186,7 @@ function pushColumn(level: Level, unit: i32, change: f64, bound: f64): void {
 function pushOn(sweep: Sweep, before: Level, level: Level, size: f64): void {
   const rowBytes: usize = <usize>level.rows << 3;
   const terms: usize = sweep.terms;
-  const roundings: f64 = <f64>(before.count + 10) * ROUNDING * size;
+  sweep.pushing = <f64>(before.count + 12) * ROUNDING * size;
   const reach = sweep.reach;
   const active: usize = before.active;
   const gains: usize = before.gain;
@@ -197,12 +204,13 @@ function pushOn(sweep: Sweep, before: Level, level: Level, size: f64): void {
     const gain = load<f64>(gains + at);
     const own = abs(load<f64>(slopes + at)) * reach + abs(load<f64>(constants + at));
     store<f64>(last, gain * push);
-    store<f64>(last, abs(gain) * (load<f64>(mores + at) + (roundings * abs(push) + 2 * ROUNDING * own)), 8);
+    store<f64>(last, abs(gain) * (load<f64>(mores + at) + (sweep.pushing * abs(push) + sweep.twice * own)), 8);
     store<usize>(last, weights + unit * rowBytes, 16);
     last += 24;
   }
   const out: usize = level.push;
   const outMore: usize = level.more;
+  const absolute = v128.load(sweep.absolute);
   let row: usize = 0;
   for (; row + 64 <= rowBytes; row += 64) {
     let a0 = f64x2.splat(0);
@@ -217,113 +225,145 @@ function pushOn(sweep: Sweep, before: Level, level: Level, size: f64): void {
       const v = v128.load64_splat(p);
       const more = v128.load64_splat(p, 8);
       const from: usize = load<usize>(p, 16) + row;
-      const w0 = v128.load(from);
-      const w1 = v128.load(from, 16);
-      const w2 = v128.load(from, 32);
-      const w3 = v128.load(from, 48);
-      a0 = f64x2.add(a0, f64x2.mul(v, w0));
-      a1 = f64x2.add(a1, f64x2.mul(v, w1));
-      a2 = f64x2.add(a2, f64x2.mul(v, w2));
-      a3 = f64x2.add(a3, f64x2.mul(v, w3));
-      q0 = f64x2.add(q0, f64x2.mul(more, v128.and(w0, ABSOLUTE)));
-      q1 = f64x2.add(q1, f64x2.mul(more, v128.and(w1, ABSOLUTE)));
-      q2 = f64x2.add(q2, f64x2.mul(more, v128.and(w2, ABSOLUTE)));
-      q3 = f64x2.add(q3, f64x2.mul(more, v128.and(w3, ABSOLUTE)));
+      let w = v128.load(from);
+      a0 = f64x2.add(a0, f64x2.mul(v, w));
+      q0 = f64x2.add(q0, f64x2.mul(more, v128.and(w, absolute)));
+      w = v128.load(from, 16);
+      a1 = f64x2.add(a1, f64x2.mul(v, w));
+      q1 = f64x2.add(q1, f64x2.mul(more, v128.and(w, absolute)));
+      w = v128.load(from, 32);
+      a2 = f64x2.add(a2, f64x2.mul(v, w));
+      q2 = f64x2.add(q2, f64x2.mul(more, v128.and(w, absolute)));
+      w = v128.load(from, 48);
+      a3 = f64x2.add(a3, f64x2.mul(v, w));
+      q3 = f64x2.add(q3, f64x2.mul(more, v128.and(w, absolute)));
     }
     v128.store(out + row, a0);
-    v128.store(out + row, a1, 16);
-    v128.store(out + row, a2, 32);
-    v128.store(out + row, a3, 48);
     v128.store(outMore + row, q0);
+    v128.store(out + row, a1, 16);
     v128.store(outMore + row, q1, 16);
+    v128.store(out + row, a2, 32);
     v128.store(outMore + row, q2, 32);
+    v128.store(out + row, a3, 48);
     v128.store(outMore + row, q3, 48);
   }
-  for (; row < rowBytes; row += 16) {
+  for (; row + 32 <= rowBytes; row += 32) {
+    let a0 = f64x2.splat(0);
+    let a1 = f64x2.splat(0);
+    let q0 = f64x2.splat(0);
+    let q1 = f64x2.splat(0);
+    for (let p: usize = terms; p < last; p += 24) {
+      const v = v128.load64_splat(p);
+      const more = v128.load64_splat(p, 8);
+      const from: usize = load<usize>(p, 16) + row;
+      let w = v128.load(from);
+      a0 = f64x2.add(a0, f64x2.mul(v, w));
+      q0 = f64x2.add(q0, f64x2.mul(more, v128.and(w, absolute)));
+      w = v128.load(from, 16);
+      a1 = f64x2.add(a1, f64x2.mul(v, w));
+      q1 = f64x2.add(q1, f64x2.mul(more, v128.and(w, absolute)));
+    }
+    v128.store(out + row, a0);
+    v128.store(outMore + row, q0);
+    v128.store(out + row, a1, 16);
+    v128.store(outMore + row, q1, 16);
+  }
+  for (; row + 16 <= rowBytes; row += 16) {
     let a0 = f64x2.splat(0);
     let q0 = f64x2.splat(0);
     for (let p: usize = terms; p < last; p += 24) {
-      const w0 = v128.load(load<usize>(p, 16) + row);
-      a0 = f64x2.add(a0, f64x2.mul(v128.load64_splat(p), w0));
-      q0 = f64x2.add(q0, f64x2.mul(v128.load64_splat(p, 8), v128.and(w0, ABSOLUTE)));
+      const v = v128.load64_splat(p);
+      const more = v128.load64_splat(p, 8);
+      const from: usize = load<usize>(p, 16) + row;
+      let w = v128.load(from);
+      a0 = f64x2.add(a0, f64x2.mul(v, w));
+      q0 = f64x2.add(q0, f64x2.mul(more, v128.and(w, absolute)));
     }
     v128.store(out + row, a0);
     v128.store(outMore + row, q0);
   }
 }
 
-function update(sweep: Sweep, level: Level, slope: f64, constant: f64, scaled: f64, least: f64): void {
+// Constants are loaded before the loop: the compiler would compute splats of values anew in every round.
+function update(sweep: Sweep, level: Level): void {
   const rowBytes: usize = <usize>level.rows << 3;
+  const record = changetype<usize>(sweep);
   const slopes: usize = level.slope;
   const constants: usize = level.constant;
   const bounds: usize = level.bound;
   const pushes: usize = level.push;
+  const mores: usize = level.more;
   const signs: usize = level.sign;
   const lows: usize = level.low;
-  const mores: usize = level.more;
-  const a0 = f64x2.splat(slope);
-  const c0 = f64x2.splat(constant);
-  const scale = f64x2.splat(scaled);
-  const slack = f64x2.splat(level.slack);
-  const fixed = f64x2.splat(least);
-  const rounding = f64x2.splat(ROUNDING);
-  const using = f64x2.splat(6 * ROUNDING);
-  const reach = f64x2.splat(sweep.reach);
-  const high = f64x2.splat(sweep.high);
-  const never = f64x2.splat(Infinity);
+  const slope = v128.load64_splat(record, offsetof<Sweep>("slope"));
+  const constant = v128.load64_splat(record, offsetof<Sweep>("constant"));
+  const least = v128.load64_splat(record, offsetof<Sweep>("least"));
+  const rounding = v128.load64_splat(record, offsetof<Sweep>("rounding"));
+  const reach = v128.load64_splat(record, offsetof<Sweep>("reach"));
+  const high = v128.load64_splat(record, offsetof<Sweep>("high"));
+  const slack = v128.load64_splat(changetype<usize>(level), offsetof<Level>("slack"));
+  const absolute = v128.load(sweep.absolute);
   let total = f64x2.splat(0);
-  let first = never;
-  let second = never;
+  if (signs == 0) {
+    for (let row: usize = 0; row < rowBytes; row += 16) {
+      const v = v128.load(pushes + row);
+      const a = f64x2.add(v128.load(slopes + row), f64x2.mul(v, slope));
+      const c = f64x2.add(v128.load(constants + row), f64x2.mul(v, constant));
+      v128.store(slopes + row, a);
+      v128.store(constants + row, c);
+      const size = f64x2.add(f64x2.mul(v128.and(a, absolute), reach), v128.and(c, absolute));
+      const before = v128.load(bounds + row);
+      const sum = f64x2.add(before, v128.load(mores + row));
+      const own = f64x2.add(f64x2.mul(rounding, size), least);
+      const q = f64x2.add(f64x2.add(sum, own), f64x2.mul(slack, f64x2.add(before, sum)));
+      v128.store(bounds + row, q);
+      total = f64x2.add(total, q);
+    }
+    level.total = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+    return;
+  }
+  let first = f64x2.splat(Infinity);
+  let second = first;
   let flat: v128 = i64x2(0, 0);
   for (let row: usize = 0; row < rowBytes; row += 16) {
     const v = v128.load(pushes + row);
-    const a = f64x2.add(v128.load(slopes + row), f64x2.mul(v, a0));
-    const c = f64x2.add(v128.load(constants + row), f64x2.mul(v, c0));
+    const a = f64x2.add(v128.load(slopes + row), f64x2.mul(v, slope));
+    const c = f64x2.add(v128.load(constants + row), f64x2.mul(v, constant));
     v128.store(slopes + row, a);
     v128.store(constants + row, c);
-    const size = f64x2.add(f64x2.mul(v128.and(a, ABSOLUTE), reach), v128.and(c, ABSOLUTE));
-    const more = v128.load(mores + row);
+    const size = f64x2.add(f64x2.mul(v128.and(a, absolute), reach), v128.and(c, absolute));
+    const rounded = f64x2.mul(rounding, size);
     const before = v128.load(bounds + row);
-    const q = f64x2.add(
-      f64x2.add(
-        f64x2.add(before, more),
-        f64x2.add(f64x2.mul(v128.and(v, ABSOLUTE), scale), f64x2.add(f64x2.mul(rounding, size), fixed)),
-      ),
-      f64x2.mul(slack, f64x2.add(before, v128.and(more, ABSOLUTE))),
-    );
+    const sum = f64x2.add(before, v128.load(mores + row));
+    const own = f64x2.add(rounded, least);
+    const q = f64x2.add(f64x2.add(sum, own), f64x2.mul(slack, f64x2.add(before, sum)));
     v128.store(bounds + row, q);
     total = f64x2.add(total, q);
-    if (signs != 0) {
-      const s = v128.load(signs + row);
-      const sa = f64x2.mul(s, a);
-      const sc = f64x2.mul(s, c);
-      const edge = f64x2.add(q, f64x2.mul(using, size));
-      const meets = f64x2.le(f64x2.add(f64x2.mul(sa, high), sc), edge);
-      const falls = f64x2.lt(sa, f64x2.splat(0));
-      flat = v128.or(flat, v128.andnot(meets, falls));
-      const low = v128.bitselect(f64x2.div(f64x2.sub(edge, sc), sa), never, meets);
-      v128.store(lows + row, low);
-      second = f64x2.pmin(second, f64x2.pmax(first, low));
-      first = f64x2.pmin(first, low);
-    }
+    const s = v128.load(signs + row);
+    const sa = f64x2.mul(s, a);
+    const sc = f64x2.mul(s, c);
+    const twice = f64x2.add(rounded, rounded);
+    const edge = f64x2.add(q, f64x2.add(twice, twice));
+    const misses = f64x2.gt(f64x2.add(f64x2.mul(sa, high), sc), edge);
+    flat = v128.or(flat, v128.andnot(f64x2.ge(sa, f64x2.splat(0)), misses));
+    const low = v128.or(f64x2.div(f64x2.sub(edge, sc), sa), misses);
+    v128.store(lows + row, low);
+    second = f64x2.pmin(second, f64x2.pmax(low, first));
+    first = f64x2.pmin(first, low);
   }
   level.total = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
-  if (signs != 0) {
-    if (v128.any_true(flat) || !(level.total < Infinity)) {
-      level.first = -Infinity;
-      level.second = -Infinity;
-    } else storeFirst(level, first, second);
-  }
+  if (v128.any_true(flat) || !(level.total < Infinity)) {
+    level.first = -Infinity;
+    level.second = -Infinity;
+  } else storeFirst(level, first, second);
 }
 
 @inline
 function storeFirst(level: Level, first: v128, second: v128): void {
-  const f0 = f64x2.extract_lane(first, 0);
-  const f1 = f64x2.extract_lane(first, 1);
-  const s0 = f64x2.extract_lane(second, 0);
-  const s1 = f64x2.extract_lane(second, 1);
-  level.first = min(f0, f1);
-  level.second = min(max(f0, f1), min(s0, s1));
+  const others = v128.shuffle<f64>(first, first, 1, 0);
+  const rest = f64x2.pmin(second, v128.shuffle<f64>(second, second, 1, 0));
+  level.first = f64x2.extract_lane(f64x2.pmin(first, others), 0);
+  level.second = f64x2.extract_lane(f64x2.pmin(rest, f64x2.pmax(first, others)), 0);
 }
 
 function rescan(level: Level): void {
@@ -332,7 +372,7 @@ function rescan(level: Level): void {
   let second = first;
   for (let at: usize = level.low; at < end; at += 16) {
     const low = v128.load(at);
-    second = f64x2.pmin(second, f64x2.pmax(first, low));
+    second = f64x2.pmin(second, f64x2.pmax(low, first));
     first = f64x2.pmin(first, low);
   }
   storeFirst(level, first, second);
@@ -341,7 +381,10 @@ function rescan(level: Level): void {
 function scan(sweep: Sweep, level: Level): void {
   memory.fill(level.push, 0, <usize>level.rows << 3);
   memory.fill(level.more, 0, <usize>level.rows << 3);
-  update(sweep, level, 0, 0, 0, 0);
+  sweep.slope = 0;
+  sweep.constant = 0;
+  sweep.least = 0;
+  update(sweep, level);
   level.fresh = level.total;
 }
 
@@ -377,7 +420,7 @@ export function start(address: usize): i32 {
 @inline
 function edgeOf(sweep: Sweep, level: Level, unit: i32): f64 {
   const size = abs(get(level.slope, unit)) * sweep.reach + abs(get(level.constant, unit));
-  return get(level.bound, unit) + 6 * ROUNDING * size;
+  return get(level.bound, unit) + 4 * ROUNDING * size;
 }
 
 function rebase(sweep: Sweep): void {
@@ -401,10 +444,10 @@ export function advance(address: usize): i32 {
       const level = levelOf(sweep, l);
       const first = level.first;
       if (first < best) {
-        second = min(best, level.second);
+        second = best < level.second ? best : level.second;
         best = first;
         winner = l;
-      } else second = min(second, first);
+      } else if (first < second) second = first;
     }
     if (best == Infinity) {
       emit(sweep, outputs);
@@ -413,7 +456,11 @@ export function advance(address: usize): i32 {
     }
     const level = levelOf(sweep, winner);
     let unit = 0;
-    if (best > -Infinity) while (get(level.low, unit) != best) unit++;
+    if (best > -Infinity) {
+      const wanted = f64x2.splat(best);
+      while (!v128.any_true(f64x2.eq(v128.load(level.low + (<usize>unit << 3)), wanted))) unit += 2;
+      if (get(level.low, unit) != best) unit++;
+    }
     const slope = get(level.slope, unit);
     const constant = get(level.constant, unit);
     const bound = edgeOf(sweep, level, unit);
@@ -452,21 +499,26 @@ function cross(sweep: Sweep, index: i32, level: Level, unit: i32): void {
   else if (gain == 0) deactivate(level, unit);
   const word: usize = sweep.words + (<usize>(level.firstWord + (unit >> 4)) << 2);
   store<u32>(word, load<u32>(word) ^ (3 << ((unit & 15) << 1)));
-  put(level.low, unit, Infinity);
+  put(level.low, unit, NaN);
   rescan(level);
-  const scaled = 4 * ROUNDING * size * GROWTH;
   const both = (bound + size) * GROWTH;
   let tiny = sweep.underflow;
   let before = level;
   let worse = sweep.crossings >= MOST_CROSSINGS;
   for (let l = index + 1; l <= sweep.depth; l++) {
     const next = levelOf(sweep, l);
-    if (l == index + 1) pushColumn(next, unit, gain - old, (abs(gain) - abs(old)) * bound);
+    if (l == index + 1) {
+      const bounds = (abs(gain) - abs(old)) * bound + 4 * ROUNDING * size * abs(gain - old);
+      pushColumn(next, unit, gain - old, bounds);
+    }
     else {
       pushOn(sweep, before, next, size);
       tiny = next.norm * tiny * GROWTH + sweep.underflow;
     }
-    update(sweep, next, slope, constant, scaled, tiny * both + sweep.underflow);
+    sweep.slope = slope;
+    sweep.constant = constant;
+    sweep.least = tiny * both + sweep.underflow;
+    update(sweep, next);
     if (!(next.total <= sweep.rebase * next.fresh)) worse = true;
     before = next;
   }
@@ -485,7 +537,11 @@ function cross(sweep: Sweep, index: i32, level: Level, unit: i32): void {
 
 function emit(sweep: Sweep, outputs: Level): void {
   const cell: usize = sweep.cells;
-  memory.copy(sweep.patterns + cell * <usize>sweep.patternBytes, sweep.words, sweep.patternBytes);
+  const bytes: usize = sweep.patternBytes;
+  const pattern: usize = sweep.patterns + cell * bytes;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) v128.store(pattern + at, v128.load(sweep.words + at));
+  for (; at < bytes; at += 4) store<u32>(pattern + at, load<u32>(sweep.words + at));
   let map: usize = sweep.maps + ((cell * <usize>outputs.size) << 4);
   let mapError: usize = sweep.mapErrors + ((cell * <usize>outputs.size) << 3);
   for (let o = 0; o < outputs.size; o++) {
