@@ -18,6 +18,7 @@ import { expectValidCellGeometry, expectVolumes } from "../invariants/valid-cell
 import { buildNetwork } from "../oracle/build-network.ts";
 import { named } from "../oracle/named.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
+import { seededPolytope } from "../oracle/polytope-domains.ts";
 import { hasSharedData, sharedBytes } from "../oracle/shared-data.ts";
 
 const cube = (d: number, low = -1, high = 1) =>
@@ -41,6 +42,18 @@ describe("cells of networks of every kind", () => {
           expectValidCellGeometry(network, complex);
           expectVolumes(complex, volume);
         }
+      });
+    }
+  });
+});
+
+describe("cells on polytopes in every special position", () => {
+  test.each(networkKinds)("%s", (kind) => {
+    for (let seed = 0; seed < 6; seed++) {
+      named(`${kind}, seed ${seed}`, () => {
+        const d = 3 + (seed % 2);
+        const network = seededNetwork(kind, 500 + seed, { inputs: d + (seed % 3), width: 9 - d, depth: 2 });
+        expectValidCellGeometry(network, polyhedralComplex(network, seededPolytope(seed, network, d)));
       });
     }
   });
