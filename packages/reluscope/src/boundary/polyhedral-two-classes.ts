@@ -12,6 +12,9 @@ const NEGATIVE = 1;
 const POSITIVE = 2;
 const CUT = NEGATIVE | POSITIVE;
 
+/** How many cells pass between two calls of `onProgress`. */
+const PROGRESS_STEP = 1024;
+
 /** Faces of the boundary of dimension k: sections of cut (k + 1)-faces as 2 · face + 1, k-faces in {f = 0} as 2 · face. */
 class Found {
   readonly list = new GrowableInt32();
@@ -34,7 +37,7 @@ class Found {
   }
 }
 
-/** @param onProgress told now and then how many cells have been looked at */
+/** @param onProgress called now and then with the number of cells looked at so far */
 export function twoClassFaces(
   places: BoundaryPlaces,
   onProgress: (cells: number) => void = () => {},
@@ -52,6 +55,7 @@ export function twoClassFaces(
   let flatCells = 0;
   const cells = faces[d - 1];
   for (let cell = 0; cell < counts.cells; cell++) {
+    if (cell % PROGRESS_STEP === 0 && cell > 0) onProgress(cell);
     if (signs[d][cell] === CUT) {
       found[d - 1].number(cell, true);
       pieceCells.push(cell);
@@ -71,7 +75,6 @@ export function twoClassFaces(
       upperCells.push(above ? cell : other);
     }
   }
-  onProgress(counts.cells);
   const incidences = Array.from({ length: d - 1 }, (_, i) => d - 1 - i).map((k) =>
     facetsOf(places, signs, found[k], found[k - 1], k),
   );
