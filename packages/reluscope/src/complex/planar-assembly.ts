@@ -127,13 +127,18 @@ function numberedMesh({
   return {
     vertexCount,
     edgeCount,
-    vertices: vertices.slice(0, 2 * vertexCount),
-    vertexErrors: vertexErrors.slice(0, vertexCount),
-    edges: edges.slice(0, 2 * edgeCount),
-    edgeCells: edgeCells.slice(0, 2 * edgeCount),
-    edgeNeurons: edgeNeurons.slice(0, edgeCount),
+    vertices: first(vertices, 2 * vertexCount),
+    vertexErrors: first(vertexErrors, vertexCount),
+    edges: first(edges, 2 * edgeCount),
+    edgeCells: first(edgeCells, 2 * edgeCount),
+    edgeNeurons: first(edgeNeurons, edgeCount),
     cellStart,
     cellVertices,
     cellEdges,
   };
+}
+
+/** The first numbers of an array; of a complete complex that is all of them, and nothing is copied. */
+function first<T extends Float64Array | Int32Array | Uint32Array>(array: T, count: number): T {
+  return array.length === count ? array : (array.slice(0, count) as T);
 }

@@ -5,6 +5,7 @@
  * on name a subtree. A walk follows a given route down to its subtree and walks that; when it is told to stop, it leaves
  * the routes of the subtrees that it did not come to, in the order in which it would have walked them.
  */
+import { GrowableInt32 } from "./growable.ts";
 
 /** The sides (0 behind, 1 in front) taken from the root on. */
 export type Route = readonly number[];
@@ -23,8 +24,8 @@ export class RouteWalk {
   /** Whether the subtree has a cut. */
   branches = false;
   /** The sides taken so far, and the face that each cut made. */
-  private readonly taken: number[] = [];
-  private readonly faces: number[] = [];
+  private readonly taken = new GrowableInt32();
+  private readonly faces = new GrowableInt32();
   private readonly given: Route;
   private readonly givenFaces: number[] = [];
   private readonly from: Route;
@@ -51,7 +52,7 @@ export class RouteWalk {
   /** Ends the walk after the cell at hand. */
   stop(): void {
     this.stopped = true;
-    this.end ??= { route: [...this.taken], faces: [...this.faces] };
+    this.end ??= { route: [...this.taken.toArray()], faces: [...this.faces.toArray()] };
   }
 
   /**
@@ -75,7 +76,7 @@ export class RouteWalk {
     if (length < this.given.length) return this.given[length] === 1;
     // Not there yet, the way goes on in front, because it did not go behind.
     if (!this.arrived) return true;
-    if (this.stopped) this.left.push([...this.taken, 1]);
+    if (this.stopped) this.left.push([...this.taken.toArray(), 1]);
     return !this.probes && !this.stopped;
   }
 
