@@ -19,10 +19,10 @@
  *   (n + 6) u · (|weights| · |gains| · size before + |bias|);
  * - a crossing changes gains, and with them |weights| · |gains| · (bound before): by |column| · (change of |gain|) · (bound of
  *   the crossed unit) on the next level, and from there on through |weights| · |gains|, like push itself. Both
- *   changes, up and down, are in \`more\`. The residual grows by the rounding of push, 3u · |push| for a column and
+ *   changes, up and down, are in `more`. The residual grows by the rounding of push, 3u · |push| for a column and
  *   (n + 3) u · |weights| · |gains| · |push before| later, times the size of the crossed unit's form, and by the rounding of the
  *   addition, u · (|push| · size of the crossed form + size of the new form), here and through the weights from the level before;
- * - \`slack\` is above the rounding of \`more\` and of the sum of the bounds, \`tiny\` above what underflow adds, GROWTH
+ * - `slack` is above the rounding of `more` and of the sum of the bounds, `tiny` above what underflow adds, GROWTH
  *   above the rounding of the other bounds;
  * - using a form: 4u · size covers values at the ends of the domain and roots.
  */
