@@ -7,44 +7,69 @@
  */
 import { CommonZero } from "../exact/common-zero-bound.ts";
 import { COARSE, roundedError } from "../exact/rounding.ts";
+import type { Table } from "../kernels/growing-tables.ts";
+import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
 export class PolytopeFaces {
   readonly dimension: number;
   /** d numbers a vertex, and the proved bound on the error of each of them. */
-  readonly coordinates = new GrowableFloat64();
-  readonly vertexError = new GrowableFloat64();
+  readonly coordinates: Table<Float64Array>;
+  readonly vertexError: Table<Float64Array>;
   /** Serial number of a vertex: never used twice, also when a cut is undone. */
-  readonly vertexSerial = new GrowableInt32();
+  readonly vertexSerial: Table<Int32Array>;
 
-  readonly edgeStart = new GrowableInt32();
-  readonly edgeEnd = new GrowableInt32();
+  readonly edgeStart: Table<Int32Array>;
+  readonly edgeEnd: Table<Int32Array>;
   /** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
-  readonly edgeVertex = new GrowableInt32();
-  readonly edgeHalf = new GrowableInt32();
-  readonly edgeUnit = new GrowableInt32();
+  readonly edgeVertex: Table<Int32Array>;
+  readonly edgeHalf: Table<Int32Array>;
+  readonly edgeUnit: Table<Int32Array>;
 
-  readonly facetPlane = new GrowableInt32();
+  readonly facetPlane: Table<Int32Array>;
   /** The part of a cut facet behind the cut (the part in front follows it), or −1, and the unit that made the cut. */
-  readonly facetPart = new GrowableInt32();
-  readonly facetUnit = new GrowableInt32();
+  readonly facetPart: Table<Int32Array>;
+  readonly facetUnit: Table<Int32Array>;
 
   /** d + 2 numbers a hyperplane: coefficients, constant, bound. */
-  readonly planeForms = new GrowableFloat64();
+  readonly planeForms: Table<Float64Array>;
   /** Unit u ≥ 0, or side k of the domain as −1 − k. */
   readonly planeSource = new GrowableInt32();
 
   /** Edges that cuts made, by the end with the smaller number: a chain through `nextEdge` from `firstEdge`. */
-  private readonly firstEdge = new GrowableInt32();
-  private readonly nextEdge = new GrowableInt32();
+  private readonly firstEdge: Table<Int32Array>;
+  private readonly nextEdge: Table<Int32Array>;
   private readonly keepsOutput: boolean;
   private readonly reach: Float64Array;
   private readonly zero: CommonZero;
   private readonly chosen: Int32Array;
   private serial = 0;
+  /** How many vertices, edges and facets fit at least. */
+  private vertexRoom = 0;
+  private edgeRoom = 0;
+  private facetRoom = 0;
+  /** Loops that cut; the tables are theirs then. */
+  readonly loops: PolytopeLoops | undefined;
 
   /** `reach[k]` bounds |t_k| on the domain; with `keepsOutput` false nothing is looked for again after `undoTo`. */
-  constructor(reach: Float64Array, keepsOutput: boolean) {
+  constructor(reach: Float64Array, keepsOutput: boolean, loops?: PolytopeLoops) {
+    this.loops = loops;
+    loops?.start(reach, keepsOutput);
+    const tables = loops ?? typescriptTables();
+    this.coordinates = tables.coordinates;
+    this.vertexError = tables.vertexError;
+    this.vertexSerial = tables.vertexSerial;
+    this.firstEdge = tables.firstEdge;
+    this.edgeStart = tables.edgeStart;
+    this.edgeEnd = tables.edgeEnd;
+    this.edgeVertex = tables.edgeVertex;
+    this.edgeHalf = tables.edgeHalf;
+    this.edgeUnit = tables.edgeUnit;
+    this.nextEdge = tables.nextEdge;
+    this.facetPlane = tables.facetPlane;
+    this.facetPart = tables.facetPart;
+    this.facetUnit = tables.facetUnit;
+    this.planeForms = tables.planeForms;
     this.dimension = reach.length;
     this.reach = reach;
     this.keepsOutput = keepsOutput;
@@ -54,6 +79,64 @@ export class PolytopeFaces {
 
   get vertexCount(): number {
     return this.vertexError.length;
+  }
+
+  get edgeCount(): number {
+    return this.edgeStart.length;
+  }
+
+  get facetCount(): number {
+    return this.facetPlane.length;
+  }
+
+  /** The serial number of the next vertex. */
+  get nextSerial(): number {
+    return this.serial;
+  }
+
+  /** Makes room for so many more vertices, edges and facets. */
+  reserve(vertices: number, edges: number, facets: number): void {
+    if (this.vertexCount + vertices > this.vertexRoom) {
+      this.coordinates.reserve(vertices * this.dimension);
+      this.vertexRoom = roomOf([this.vertexError, this.vertexSerial, this.firstEdge], vertices);
+      this.vertexRoom = Math.min(this.vertexRoom, Math.floor(this.coordinates.data.length / this.dimension));
+    }
+    if (this.edgeCount + edges > this.edgeRoom) {
+      const { edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit, nextEdge } = this;
+      this.edgeRoom = roomOf([edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit, nextEdge], edges);
+    }
+    if (this.facetCount + facets > this.facetRoom) {
+      this.facetRoom = roomOf([this.facetPlane, this.facetPart, this.facetUnit], facets);
+    }
+  }
+
+  /** Takes up the vertices and edges that loops have written behind those that were there. */
+  extend(vertices: number, edges: number): void {
+    this.serial += vertices - this.vertexCount;
+    this.setVertices(vertices);
+    this.setEdges(edges);
+  }
+
+  setEdges(count: number): void {
+    this.edgeStart.length = count;
+    this.edgeEnd.length = count;
+    this.edgeVertex.length = count;
+    this.edgeHalf.length = count;
+    this.edgeUnit.length = count;
+    this.nextEdge.length = count;
+  }
+
+  setFacets(count: number): void {
+    this.facetPlane.length = count;
+    this.facetPart.length = count;
+    this.facetUnit.length = count;
+  }
+
+  private setVertices(count: number): void {
+    this.coordinates.length = count * this.dimension;
+    this.vertexError.length = count;
+    this.vertexSerial.length = count;
+    this.firstEdge.length = count;
   }
 
   addPlane(form: ArrayLike<number>, from: number, source: number): number {
@@ -159,22 +242,40 @@ export class PolytopeFaces {
 
   /** Forgets vertices, edges, facets and hyperplanes from these numbers on. */
   undoTo(vertices: number, edges: number, facets: number, planes: number): void {
-    this.coordinates.length = vertices * this.dimension;
-    for (const table of [this.vertexError, this.vertexSerial, this.firstEdge]) table.length = vertices;
-    for (const table of [
-      this.edgeStart,
-      this.edgeEnd,
-      this.edgeVertex,
-      this.edgeHalf,
-      this.edgeUnit,
-      this.nextEdge,
-    ]) {
-      table.length = edges;
-    }
-    for (const table of [this.facetPlane, this.facetPart, this.facetUnit]) table.length = facets;
+    this.setVertices(vertices);
+    this.setEdges(edges);
+    this.setFacets(facets);
     this.planeForms.length = planes * (this.dimension + 2);
     this.planeSource.length = planes;
   }
 }
 
-const DIFFERENT_CUTS = "internal: two cells cut their common face differently; please report the network";
+/** Makes room in all tables; how many entries fit then. */
+function roomOf(tables: readonly Table<Int32Array | Float64Array>[], more: number): number {
+  for (const table of tables) table.reserve(more);
+  return Math.min(...tables.map(({ data }) => data.length));
+}
+
+function typescriptTables() {
+  const float64 = () => new GrowableFloat64();
+  const int32 = () => new GrowableInt32();
+  return {
+    coordinates: float64(),
+    vertexError: float64(),
+    vertexSerial: int32(),
+    firstEdge: int32(),
+    edgeStart: int32(),
+    edgeEnd: int32(),
+    edgeVertex: int32(),
+    edgeHalf: int32(),
+    edgeUnit: int32(),
+    nextEdge: int32(),
+    facetPlane: int32(),
+    facetPart: int32(),
+    facetUnit: int32(),
+    planeForms: float64(),
+  };
+}
+
+export const DIFFERENT_CUTS =
+  "internal: two cells cut their common face differently; please report the network";

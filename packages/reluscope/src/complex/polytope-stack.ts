@@ -10,10 +10,15 @@
  *   vertex count n, edge count m, words W in a set of facets; the set of all its facets; 32·W facets by bit;
  *   n vertices; n sets of W words; m edges as (edge, position of one end, position of the other end).
  */
+import type { Table } from "../kernels/growing-tables.ts";
+import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableInt32 } from "./growable.ts";
-import type { PolytopeFaces } from "./polytope-faces.ts";
+import { DIFFERENT_CUTS, type PolytopeFaces } from "./polytope-faces.ts";
 
 const HEADER = 3;
+/** Words before the vertices where a set of facets is one word, and the most facets that a cut makes then. */
+const VERTICES = HEADER + 33;
+const MOST_FACETS = 1 + 2 * 32;
 
 /** Number of ones in a 32-bit word. */
 function ones(word: number): number {
@@ -23,14 +28,13 @@ function ones(word: number): number {
 }
 
 export class PolytopeStack {
-  /** Sign of the cutting form at each vertex of the polytope to be cut, by position. */
-  sign = new Int8Array(64);
   /** What `cut` made. */
   behind = 0;
   front = 0;
 
   private readonly faces: PolytopeFaces;
-  private readonly stack = new GrowableInt32();
+  private signs = new Int8Array(64);
+  private readonly stack: Table<Int32Array>;
   /** Position of each vertex of the polytope that is cut in the two parts. */
   private place = [new Int32Array(64), new Int32Array(64)];
   /** The vertices of the cut: number, words of facets, whether it was made just now, positions in the two parts. */
@@ -47,6 +51,12 @@ export class PolytopeStack {
 
   constructor(faces: PolytopeFaces) {
     this.faces = faces;
+    this.stack = faces.loops?.stack ?? new GrowableInt32();
+  }
+
+  /** Sign of the cutting form at each vertex of the polytope to be cut, by position. */
+  get sign(): Int8Array {
+    return this.faces.loops?.sign.data ?? this.signs;
   }
 
   get top(): number {
@@ -110,6 +120,11 @@ export class PolytopeStack {
 
   /** Makes the parts of a polytope's edges and facets unknown that were made from these numbers on. */
   forgetParts(cell: number, vertices: number, facets: number): void {
+    const { loops } = this.faces;
+    if (loops && this.words(cell) === 1) {
+      loops.calls.forgetParts(cell, vertices, facets);
+      return;
+    }
     const { data } = this.stack;
     const { edgeVertex, facetPart } = this.faces;
     const end = this.edgesAt(cell) + 3 * this.edgeCount(cell);
@@ -137,10 +152,11 @@ export class PolytopeStack {
 
   /** Makes `sign` long enough for a polytope's vertices. */
   reserveSigns(count: number): void {
-    if (count > this.sign.length) {
-      this.sign = new Int8Array(2 * count);
-      this.place = [new Int32Array(2 * count), new Int32Array(2 * count)];
-    }
+    const { loops } = this.faces;
+    if (loops) {
+      if (count > loops.sign.data.length) loops.sign.reserve(2 * count);
+    } else if (count > this.signs.length) this.signs = new Int8Array(2 * count);
+    if (count > this.place[0].length) this.place = [new Int32Array(2 * count), new Int32Array(2 * count)];
   }
 
   /** The vertices (by position, `words` words of bits) of each facet, in the order of `facetsOf`; `into` is zero before. */
@@ -195,6 +211,8 @@ export class PolytopeStack {
    * stack. `exactly(planes, count)` gives the nearest doubles of the common zero of hyperplanes.
    */
   cut(cell: number, plane: number, exactly: (planes: Int32Array, count: number) => readonly number[]): void {
+    const { loops } = this.faces;
+    if (loops && this.cutByLoops(loops, cell, plane, exactly)) return;
     const words = this.words(cell);
     if (words > this.negativeSet.length) {
       this.negativeSet = new Int32Array(words);
@@ -204,13 +222,55 @@ export class PolytopeStack {
     this.cutSets.length = 0;
     this.onlyNew.length = 0;
     this.cutEdges.length = 0;
+    // No table may grow under the loops below: they hold on to arrays.
+    this.faces.reserve(this.edgeCount(cell), 2 * this.edgeCount(cell), 0);
     this.sortVertices(cell, words);
     this.cutEdgesOf(cell, words, plane, exactly);
     this.joinCut(words);
+    this.faces.reserve(0, 0, 1 + 2 * 32 * words);
     const facet = this.faces.addFacet(plane);
     const unit = this.faces.planeSource.data[plane];
     this.behind = this.part(cell, 0, words, facet, unit);
     this.front = this.part(cell, 1, words, facet, unit);
+  }
+
+  /** The same by loops, where they can; otherwise nothing happens, and this is false. */
+  private cutByLoops(
+    loops: PolytopeLoops,
+    cell: number,
+    plane: number,
+    exactly: (planes: Int32Array, count: number) => readonly number[],
+  ): boolean {
+    const { faces, stack, planes } = this;
+    const { calls, results } = loops;
+    const vertices = stack.data[cell];
+    const edges = stack.data[cell + 1];
+    const cut = calls.begin(cell, loops.roomForCut(Math.max(vertices, edges) + 1));
+    if (cut < 0) return false;
+    const unit = faces.planeSource.data[plane];
+    const joined = (cut * (faces.dimension - 1)) >> 1;
+    faces.reserve(cut, 2 * cut + joined, MOST_FACETS);
+    stack.reserve(2 * VERTICES + 2 * vertices + 4 * cut + 3 * (edges + cut + 2 * joined + 1));
+    let placed = 0;
+    for (;;) {
+      placed = calls.place(placed, plane, unit, faces.vertexCount, faces.edgeCount, faces.nextSerial);
+      if (placed < 0) throw new Error(DIFFERENT_CUTS);
+      faces.extend(results.data[0], results.data[1]);
+      if (placed === cut) break;
+      const edge = this.edgesAt(cell) + (loops.cutEdge(placed) >> 2);
+      this.planesAt(cell, stack.data[edge + 1], planes, stack.data[edge + 2]);
+      planes.push(plane);
+      faces.cutEdge(stack.data[edge], planes.data, planes.length, () => exactly(planes.data, planes.length));
+    }
+    if (calls.finish(plane, unit, faces.edgeCount, faces.facetCount, stack.length) === 0)
+      throw new Error(DIFFERENT_CUTS);
+    const { data } = results;
+    faces.setEdges(data[1]);
+    faces.setFacets(data[2]);
+    this.behind = stack.length;
+    this.front = data[4];
+    stack.length = data[3];
+    return true;
   }
 
   /** Which facets have vertices on either side, and the vertices on the hyperplane. */
@@ -331,7 +391,6 @@ export class PolytopeStack {
 
   /** Puts the part on one side (0 behind, 1 in front) on the stack. */
   private part(cell: number, side: 0 | 1, words: number, facet: number, unit: number): number {
-    const { sign, faces } = this;
     const keep = side === 0 ? -1 : 1;
     const kept = side === 0 ? this.negativeSet : this.positiveSet;
     const other = side === 0 ? this.positiveSet : this.negativeSet;
@@ -349,6 +408,7 @@ export class PolytopeStack {
     this.stack.reserve(
       HEADER + 33 * newWords + (count + cutCount) * (1 + newWords) + 3 * edgeCount + cutEdgeEnd,
     );
+    const { sign, faces } = this;
     const { data } = this.stack;
     // Facets: those with a vertex strictly on this side stay.
     const facets = this.facetsAt(cell);

@@ -4,14 +4,15 @@
  */
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { commonZero, type ExactVertex, roundedVertex, signAtVertex } from "../exact/exact-point.ts";
-import { ROUNDING, reachOf } from "../exact/rounding.ts";
-import { classifyBox } from "../kernels/any-dimension.ts";
+import { reachOf } from "../exact/rounding.ts";
+import { acquirePolytopeLoops, releasePolytopeLoops } from "../kernels/polytope-loops.ts";
 import type { Network } from "../network/network.ts";
-import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeFaces } from "./polytope-faces.ts";
 import { pushRoot, type RootPolytope } from "./polytope-root.ts";
+import { PolytopeSigns } from "./polytope-signs.ts";
 import { PolytopeStack } from "./polytope-stack.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
@@ -30,13 +31,7 @@ export class PolytopeWalk {
   private readonly keepsOutput: boolean;
   private readonly onCell: (cell: number) => void;
   private route!: RouteWalk;
-  private readonly middle: Float64Array;
-  private readonly half: Float64Array;
-  /** Coordinates and errors of the vertices of the cell that is classified. */
-  private points = new Float64Array(1024);
-  private errors = new Float64Array(256);
-  /** Vertices whose sign doubles do not tell, by position. */
-  private open = new Int32Array(256);
+  private readonly signs: PolytopeSigns;
   private readonly planes = new GrowableInt32();
   private readonly exactPoints = new Map<number, ExactVertex>();
   private readonly exactly = (planes: Int32Array, count: number) =>
@@ -57,12 +52,14 @@ export class PolytopeWalk {
     this.dimension = domain.dimension;
     this.keepsOutput = keepsOutput;
     this.onCell = onCell;
-    this.faces = new PolytopeFaces(reach, keepsOutput);
+    const loops = kernel === "auto" ? acquirePolytopeLoops() : undefined;
+    this.faces = new PolytopeFaces(reach, keepsOutput, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
     this.state = new WalkState(network, domain.slice, reach, kernel);
-    this.middle = new Float64Array(this.dimension);
-    this.half = new Float64Array(this.dimension);
+    this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
+      this.exactSign(level, unit, cell, k),
+    );
   }
 
   /**
@@ -75,6 +72,7 @@ export class PolytopeWalk {
 
   release(): void {
     this.state.release();
+    if (this.faces.loops) releasePolytopeLoops(this.faces.loops);
   }
 
   private visit(level: number, cell: number): void {
@@ -83,7 +81,7 @@ export class PolytopeWalk {
       this.onCell(cell);
       return;
     }
-    this.classify(level, cell);
+    this.signs.classify(level, cell);
     state.packFixed(level);
     if (state.cutCount[level] === 0) {
       state.forms.pass(level);
@@ -92,132 +90,6 @@ export class PolytopeWalk {
     }
     state.forms.base(level);
     this.cut(level, 0, cell);
-  }
-
-  /** Signs of a layer's units on a cell; those that change sign are listed in `cuts[level]`. */
-  private classify(level: number, cell: number): void {
-    const { state } = this;
-    const { forms } = state;
-    this.gather(cell);
-    const signs = state.signs[level];
-    const cuts = state.cuts[level];
-    const undecided = classifyBox(
-      forms.forms[level],
-      forms.slopes[level],
-      this.middle,
-      this.half,
-      signs,
-      cuts,
-    );
-    const count = this.stack.vertexCount(cell);
-    let cutting = 0;
-    for (let k = 0; k < undecided; k++) {
-      const unit = cuts[k];
-      signs[unit] = this.signOnCell(level, unit, cell, count);
-      if (signs[unit] === SIGN_CUTS) cuts[cutting++] = unit;
-    }
-    state.cutCount[level] = cutting;
-    state.signsChanged(level);
-  }
-
-  /** The vertices of a cell one after the other, and the box around them. */
-  private gather(cell: number): void {
-    const { dimension: d, stack, middle, half } = this;
-    const { coordinates, vertexError } = this.faces;
-    const { data } = stack;
-    const count = stack.vertexCount(cell);
-    const first = stack.verticesAt(cell);
-    stack.reserveSigns(count);
-    if (count > this.errors.length) {
-      this.errors = new Float64Array(2 * count);
-      this.open = new Int32Array(2 * count);
-      this.points = new Float64Array(2 * count * d);
-    }
-    const { points, errors } = this;
-    let error = 0;
-    for (let k = 0; k < count; k++) {
-      const vertex = data[first + k];
-      const from = vertex * d;
-      for (let i = 0; i < d; i++) points[k * d + i] = coordinates.data[from + i];
-      errors[k] = vertexError.data[vertex];
-      if (errors[k] > error) error = errors[k];
-    }
-    for (let i = 0; i < d; i++) {
-      let low = points[i];
-      let high = low;
-      for (let at = i + d; at < count * d; at += d) {
-        const value = points[at];
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
-      middle[i] = 0.5 * low + 0.5 * high;
-      half[i] = Math.max(high - middle[i], middle[i] - low) * (1 + 4 * ROUNDING) + error;
-    }
-  }
-
-  /** The sign code of a unit on a gathered cell, or SIGN_CUTS; not all signs at vertices are found then. */
-  private signOnCell(level: number, unit: number, cell: number, count: number): number {
-    const { dimension: d, points, errors } = this;
-    const forms = this.state.forms.forms[level];
-    const at = unit * (d + 2);
-    let steepness = 0;
-    for (let i = 0; i < d; i++) steepness += Math.abs(forms[at + i]);
-    const constant = forms[at + d];
-    const bound = forms[at + d + 1];
-    let positive = false;
-    let negative = false;
-    let open = 0;
-    for (let k = 0, from = 0; k < count; k++, from += d) {
-      let value = constant;
-      for (let i = 0; i < d; i++) value += forms[at + i] * points[from + i];
-      const slack = bound + steepness * errors[k];
-      if (value > slack) positive = true;
-      else if (value < -slack) negative = true;
-      else this.open[open++] = k;
-      if (positive && negative) return SIGN_CUTS;
-    }
-    for (let k = 0; k < open && !(positive && negative); k++) {
-      const exact = this.exactSign(level, unit, cell, this.open[k]);
-      if (exact > 0) positive = true;
-      else if (exact < 0) negative = true;
-    }
-    if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
-    return negative ? SIGN_NEGATIVE : SIGN_ZERO;
-  }
-
-  /** Certified signs of a unit at all vertices of a cell, into `stack.sign`; the sign code on the cell. */
-  private signsAtVertices(level: number, unit: number, cell: number): number {
-    const { dimension: d, stack } = this;
-    const count = stack.vertexCount(cell);
-    stack.reserveSigns(count);
-    const { sign, data } = stack;
-    const first = stack.verticesAt(cell);
-    const coordinates = this.faces.coordinates.data;
-    const errors = this.faces.vertexError.data;
-    const forms = this.state.forms.forms[level];
-    const at = unit * (d + 2);
-    let steepness = 0;
-    for (let i = 0; i < d; i++) steepness += Math.abs(forms[at + i]);
-    const constant = forms[at + d];
-    const bound = forms[at + d + 1];
-    let positive = false;
-    let negative = false;
-    for (let k = 0; k < count; k++) {
-      const vertex = data[first + k];
-      const from = vertex * d;
-      let value = constant;
-      for (let i = 0; i < d; i++) value += forms[at + i] * coordinates[from + i];
-      const slack = bound + steepness * errors[vertex];
-      let found = 0;
-      if (value > slack) found = 1;
-      else if (value < -slack) found = -1;
-      else found = this.exactSign(level, unit, cell, k);
-      sign[k] = found;
-      if (found > 0) positive = true;
-      else if (found < 0) negative = true;
-    }
-    if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
-    return negative ? SIGN_NEGATIVE : SIGN_ZERO;
   }
 
   /** The exact sign of a unit at vertex k of a cell. */
@@ -262,7 +134,7 @@ export class PolytopeWalk {
     let current = cell;
     for (; turn < state.cutCount[level]; turn++) {
       const unit = state.cuts[level][turn];
-      const sign = this.signsAtVertices(level, unit, current);
+      const sign = this.signs.atVertices(level, unit, current);
       signs[unit] = sign;
       if (sign !== SIGN_CUTS) continue;
       const source = state.neurons.layerStart[level] + unit;

@@ -23,40 +23,40 @@ export class CommonZero {
     this.pivots = new Int32Array(dimension);
   }
 
-  /** Finds the common zero of the forms at `rows` (offsets into `forms`: d coefficients, constant, bound). */
+  /**
+   * Finds the common zero of the forms at `rows` (offsets into `forms`: d coefficients, constant, bound). The
+   * WebAssembly loops do the same operations in the same order, and the bits must be the same.
+   */
   solve(forms: Float64Array, rows: Int32Array): void {
     const { dimension: d, point, inverse, residual } = this;
     this.invert(forms, rows);
     point.fill(0);
-    this.correct(forms, rows);
-    this.correct(forms, rows);
+    for (let i = 0; i < d; i++) residual[i] = forms[rows[i] + d];
+    this.correct();
+    this.evaluate(forms, rows);
+    this.correct();
     // Residuals, with the errors of the forms and of evaluating them, which the forms' bounds include.
+    this.evaluate(forms, rows);
     let largest = 0;
     for (let i = 0; i < d; i++) {
-      const row = rows[i];
-      let value = forms[row + d];
-      for (let j = 0; j < d; j++) {
-        const coefficient = forms[row + j];
-        value += coefficient * point[j];
-        largest = Math.max(largest, Math.abs(coefficient));
-      }
-      residual[i] = Math.abs(value) + forms[row + d + 1];
+      residual[i] = Math.abs(residual[i]) + forms[rows[i] + d + 1];
+      for (let j = 0; j < d; j++) largest = Math.max(largest, Math.abs(forms[rows[i] + j]));
     }
     let reached = 0;
     let defect = 0;
-    for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) {
       let sum = 0;
       let size = 0;
-      for (let j = 0; j < d; j++) {
+      for (let i = 0; i < d; i++) {
         const entry = Math.abs(inverse[i * d + j]);
-        sum += entry * residual[j];
+        sum += entry * residual[i];
         size += entry;
       }
-      // Row i of inverse · gradients − 1; every entry is a sum of d products, each at most |inverse| · largest.
+      // Row j of inverse · gradients − 1; every entry is a sum of d products, each at most |inverse| · largest.
       let off = d * (d + 2) * ROUNDING * (1 + size * largest);
-      for (let j = 0; j < d; j++) {
-        let product = i === j ? -1 : 0;
-        for (let k = 0; k < d; k++) product += inverse[i * d + k] * forms[rows[k] + j];
+      for (let k = 0; k < d; k++) {
+        let product = j === k ? -1 : 0;
+        for (let i = 0; i < d; i++) product += inverse[i * d + j] * forms[rows[i] + k];
         off += Math.abs(product);
       }
       reached = Math.max(reached, sum);
@@ -69,10 +69,13 @@ export class CommonZero {
         : Number.POSITIVE_INFINITY;
   }
 
-  /** Approximate inverse of the gradients: Gauss and Jordan's elimination in place, with partial pivoting. */
+  /**
+   * Approximate inverse of the gradients, transposed (row i belongs to form i): Gauss and Jordan's elimination in place,
+   * with partial pivoting.
+   */
   private invert(forms: Float64Array, rows: Int32Array): void {
     const { dimension: d, inverse, pivots } = this;
-    for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) inverse[i * d + j] = forms[rows[i] + j];
+    for (let j = 0; j < d; j++) for (let i = 0; i < d; i++) inverse[j * d + i] = forms[rows[i] + j];
     for (let k = 0; k < d; k++) {
       let pivot = k;
       for (let i = k + 1; i < d; i++)
@@ -89,8 +92,8 @@ export class CommonZero {
       inverse[k * d + k] = 1;
       for (let j = 0; j < d; j++) inverse[k * d + j] *= scale;
       for (let i = 0; i < d; i++) {
+        if (i === k) continue;
         const factor = inverse[i * d + k];
-        if (i === k || factor === 0) continue;
         inverse[i * d + k] = 0;
         for (let j = 0; j < d; j++) inverse[i * d + j] -= factor * inverse[k * d + j];
       }
@@ -106,18 +109,24 @@ export class CommonZero {
     }
   }
 
-  private correct(forms: Float64Array, rows: Int32Array): void {
-    const { dimension: d, point, inverse, residual } = this;
+  /** Values of the forms at the point, into `residual`. */
+  private evaluate(forms: Float64Array, rows: Int32Array): void {
+    const { dimension: d, point, residual } = this;
     for (let i = 0; i < d; i++) {
       const row = rows[i];
       let value = forms[row + d];
       for (let j = 0; j < d; j++) value += forms[row + j] * point[j];
       residual[i] = value;
     }
-    for (let i = 0; i < d; i++) {
+  }
+
+  /** Moves the point by the step that `residual` asks for. */
+  private correct(): void {
+    const { dimension: d, point, inverse, residual } = this;
+    for (let j = 0; j < d; j++) {
       let step = 0;
-      for (let j = 0; j < d; j++) step += inverse[i * d + j] * residual[j];
-      point[i] -= step;
+      for (let i = 0; i < d; i++) step += inverse[i * d + j] * residual[i];
+      point[j] -= step;
     }
   }
 }

@@ -1,6 +1,15 @@
 /** The two kernels give the same bits, on every kind of network. */
 import { describe, expect, it } from "vitest";
-import { boxDomain, fullSlice, line, lineThrough, partition, segmentDomain } from "../../src/index.ts";
+import {
+  boxDomain,
+  fullSlice,
+  line,
+  lineThrough,
+  partition,
+  polytopeDomain,
+  polytopeSkeleton,
+  segmentDomain,
+} from "../../src/index.ts";
 import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 
@@ -22,6 +31,18 @@ describe("kernels", () => {
       const segment = segmentDomain(lineThrough([-1.3, 0.7], [2.1, -1.9]), 0, 1);
       expect(line(network, segment, { kernel: "typescript" })).toEqual(
         line(network, segment, { kernel: "auto" }),
+      );
+    }
+  });
+
+  it.each(networkKinds)("agree on polytopes: %s", (kind) => {
+    for (let inputs = 2; inputs <= 6; inputs++) {
+      const depth = inputs < 5 ? 3 : 2;
+      const network = seededNetwork(kind, inputs, { inputs, depth, width: 10 - inputs });
+      const box = Array.from({ length: inputs }, (_, k) => [-1 - 0.1 * k, 1.3] as const);
+      const domain = polytopeDomain(fullSlice(inputs), box, [[...box.map((_, k) => 1 + 0.3 * k), 0.7]]);
+      expect(polytopeSkeleton(network, domain, { kernel: "typescript" })).toEqual(
+        polytopeSkeleton(network, domain, { kernel: "auto" }),
       );
     }
   });

@@ -1,0 +1,172 @@
+/** How a walk classifies units on polytopes and cuts them, in WebAssembly SIMD (source: assembly/polytope.as.ts). */
+import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
+import { GrowingTables, type Table } from "./growing-tables.ts";
+import polytopeWasm from "./polytope-wasm.generated.ts";
+
+/** A unit whose code doubles do not tell; the other codes are signs, or 4 where the unit cuts the polytope. */
+export const CODE_OPEN = 5;
+
+interface Exports {
+  readonly start: (dimension: number, underflow: number, coarse: number, keepsOutput: number) => void;
+  readonly signsAtVertices: (cell: number, row: number) => number;
+  readonly classify: (cell: number, first: number, units: number, room: number) => void;
+  readonly begin: (cell: number, room: number) => number;
+  readonly place: (
+    from: number,
+    plane: number,
+    unit: number,
+    vertices: number,
+    edges: number,
+    serial: number,
+  ) => number;
+  readonly finish: (plane: number, unit: number, edges: number, facets: number, top: number) => number;
+  readonly forgetParts: (cell: number, vertices: number, facets: number) => void;
+}
+
+/** The byte at which the loops expect the addresses of the tables; up to FIRST_TABLE they keep numbers of their own. */
+const ADDRESSES = 16;
+const FIRST_TABLE = 2048;
+const FIRST_PAGES = 8;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+function polytopeModule(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  const bytes = Uint8Array.from(atob(polytopeWasm), (character) => character.charCodeAt(0));
+  compiled =
+    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  return compiled;
+}
+
+/** The loops and their tables; what the tables hold is told in `PolytopeFaces` and `PolytopeStack`. */
+export class PolytopeLoops {
+  readonly coordinates: Table<Float64Array>;
+  readonly vertexError: Table<Float64Array>;
+  readonly vertexSerial: Table<Int32Array>;
+  readonly firstEdge: Table<Int32Array>;
+  readonly edgeStart: Table<Int32Array>;
+  readonly edgeEnd: Table<Int32Array>;
+  readonly edgeVertex: Table<Int32Array>;
+  readonly edgeHalf: Table<Int32Array>;
+  readonly edgeUnit: Table<Int32Array>;
+  readonly nextEdge: Table<Int32Array>;
+  readonly facetPlane: Table<Int32Array>;
+  readonly facetPart: Table<Int32Array>;
+  readonly facetUnit: Table<Int32Array>;
+  readonly planeForms: Table<Float64Array>;
+  readonly stack: Table<Int32Array>;
+  readonly sign: Table<Int8Array>;
+  /** Rows of numbers about the cut at hand; the second one lists the cut edges, 4 bytes · their place. */
+  readonly integers: Table<Int32Array>;
+  readonly doubles: Table<Float64Array>;
+  /** Forms, slopes and codes of the units of all levels. */
+  readonly forms: Table<Float64Array>;
+  readonly slopes: Table<Float64Array>;
+  readonly codes: Table<Uint8Array>;
+  /** What the last call left. */
+  readonly results: Table<Int32Array>;
+  readonly calls: Exports;
+
+  private readonly tables: GrowingTables;
+  private dimension = 0;
+  private row = 0;
+
+  constructor(module: WebAssembly.Module) {
+    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
+    this.calls = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    const tables = new GrowingTables(memory, ADDRESSES, FIRST_TABLE);
+    this.tables = tables;
+    this.coordinates = tables.add(Float64Array);
+    this.vertexError = tables.add(Float64Array);
+    this.vertexSerial = tables.add(Int32Array);
+    this.firstEdge = tables.add(Int32Array);
+    this.edgeStart = tables.add(Int32Array);
+    this.edgeEnd = tables.add(Int32Array);
+    this.edgeVertex = tables.add(Int32Array);
+    this.edgeHalf = tables.add(Int32Array);
+    this.edgeUnit = tables.add(Int32Array);
+    this.nextEdge = tables.add(Int32Array);
+    this.facetPlane = tables.add(Int32Array);
+    this.facetPart = tables.add(Int32Array);
+    this.facetUnit = tables.add(Int32Array);
+    this.planeForms = tables.add(Float64Array);
+    this.stack = tables.add(Int32Array);
+    this.sign = tables.add(Int8Array);
+    this.integers = tables.add(Int32Array);
+    this.doubles = tables.add(Float64Array);
+    this.forms = tables.add(Float64Array);
+    this.slopes = tables.add(Float64Array);
+    this.codes = tables.add(Uint8Array);
+    this.results = tables.add(Int32Array);
+  }
+
+  get bytes(): number {
+    return this.tables.buffer.byteLength;
+  }
+
+  /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain. */
+  start(reach: Float64Array, keepsOutput: boolean): void {
+    this.tables.clear();
+    this.dimension = reach.length;
+    const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);
+    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0);
+  }
+
+  /** Takes the slopes of the units of all levels, `total` of them. */
+  setSlopes(levels: readonly ArrayLike<number>[], total: number): void {
+    this.slopes.reserve(total);
+    this.codes.reserve(total);
+    this.forms.reserve(total * (this.dimension + 2));
+    let at = 0;
+    for (const slopes of levels) {
+      this.slopes.data.set(slopes, at);
+      at += slopes.length;
+    }
+  }
+
+  /** Makes room for cutting a polytope with fewer vertices and edges than `count`; returns how many fit now. */
+  roomForCut(count: number): number {
+    if (count > this.row) {
+      this.integers.reserve(7 * count);
+      this.row = Math.floor(this.integers.data.length / 7);
+    }
+    return this.row;
+  }
+
+  /** Where number k of the edges that are cut stands among those of the polytope, in bytes. */
+  cutEdge(k: number): number {
+    return this.integers.data[this.row + k];
+  }
+
+  /** Makes room for classifying units on a polytope with `count` vertices; returns how many fit now. */
+  roomForVertices(count: number): number {
+    // Pairs of vertices are read, and the box stands behind them.
+    const rows = this.dimension + 1;
+    const { doubles } = this;
+    doubles.reserve(rows * (count + 2) + 16);
+    const room = Math.floor((doubles.data.length - 16) / rows);
+    return room - (room & 1);
+  }
+}
+
+const idle: PolytopeLoops[] = [];
+/** Memory that is not worth keeping for the next walk. */
+const MOST_IDLE_BYTES = 2 ** 26;
+
+/** Loops for a walk; undefined where there is no SIMD or no memory. Give them back with `releasePolytopeLoops`. */
+export function acquirePolytopeLoops(): PolytopeLoops | undefined {
+  const found = idle.pop();
+  if (found) return found;
+  const module = polytopeModule();
+  if (!module) return undefined;
+  try {
+    return new PolytopeLoops(module);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+export function releasePolytopeLoops(loops: PolytopeLoops): void {
+  if (idle.length === 0 && loops.bytes <= MOST_IDLE_BYTES) idle.push(loops);
+}
