@@ -1,6 +1,6 @@
-/** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts); one memory for each walk. */
+/** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts, any-dimension.as.ts); one memory for each walk. */
 import { GROWTH, UNDERFLOW } from "../exact/rounding.ts";
-import { completeBounds, denseProduct } from "./any-dimension.ts";
+import anyDimensionWasm from "./any-dimension-wasm.generated.ts";
 import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
@@ -16,24 +16,32 @@ interface Exports extends PlanarExports {
   readonly gather: Numeric;
 }
 
+/** The loops for more than two dimensions. */
+interface AnyDimension {
+  readonly product: Numeric;
+  readonly bounds: Numeric;
+}
+
 const PAGE_BYTES = 65536;
 /** A null address stands for "no list", so nothing is put at 0. */
 const FIRST_ADDRESS = 16;
 
-let compiled: WebAssembly.Module | null | undefined;
+const compiled = new Map<string, WebAssembly.Module | null>();
 
 /** The compiled module, or null where WebAssembly SIMD is missing. */
-function formsModule(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  const bytes = Uint8Array.from(atob(formsWasm), (character) => character.charCodeAt(0));
-  compiled =
+function moduleOf(text: string): WebAssembly.Module | null {
+  let module = compiled.get(text);
+  if (module !== undefined) return module;
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  module =
     typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  return compiled;
+  compiled.set(text, module);
+  return module;
 }
 
 /** A kernel with room for arrays of `bytes` altogether; undefined where there is no SIMD or no such memory. */
 export function wasmKernel(bytes: number): Kernel | undefined {
-  const module = formsModule();
+  const module = moduleOf(formsWasm);
   if (!module) return undefined;
   const pages = Math.ceil((bytes + FIRST_ADDRESS) / PAGE_BYTES);
   let memory: WebAssembly.Memory;
@@ -45,6 +53,13 @@ export function wasmKernel(bytes: number): Kernel | undefined {
   }
   const { buffer } = memory;
   const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  let loopsInSpace: AnyDimension | undefined;
+  const anyDimension = () => {
+    loopsInSpace ??= new WebAssembly.Instance(moduleOf(anyDimensionWasm) as WebAssembly.Module, {
+      env: { memory },
+    }).exports as unknown as AnyDimension;
+    return loopsInSpace;
+  };
   let next = FIRST_ADDRESS;
   const allocate = (size: number) => {
     const address = next;
@@ -65,7 +80,17 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         return;
       }
       if (width > 3) {
-        denseProduct(weights, width, start, active, count, gathered, out);
+        anyDimension().product(
+          width,
+          weights.rows,
+          weights.columns,
+          weights.dense.byteOffset,
+          start.byteOffset,
+          active.byteOffset,
+          count,
+          gathered.byteOffset,
+          out.byteOffset,
+        );
         return;
       }
       loops.lineProduct(
@@ -80,8 +105,23 @@ export function wasmKernel(bytes: number): Kernel | undefined {
       );
     },
     completeBounds(width, forms, relative, reach) {
-      if (width > 3) completeBounds(width, forms, relative, reach);
-      else loops.lineBounds(forms.length / width, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
+      const rows = forms.length / width;
+      if (width > 3) {
+        anyDimension().bounds(
+          width,
+          rows,
+          forms.byteOffset,
+          relative,
+          GROWTH,
+          UNDERFLOW,
+          reach[0],
+          reach[1],
+          reach[2],
+          reach[3],
+          reach[4],
+          reach[5],
+        );
+      } else loops.lineBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
     },
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),

@@ -1,0 +1,129 @@
+// Forms of 5 to 8 doubles through a layer, in AssemblyScript with SIMD: the operations of ../any-dimension.ts in the same
+// order, so the bits are the same. Arguments that name arrays are addresses in the shared memory.
+
+const ABSOLUTE_HIGH: v128 = i64x2(-1, 0x7fffffffffffffff);
+const ABSOLUTE_BOTH: v128 = i64x2(0x7fffffffffffffff, 0x7fffffffffffffff);
+
+/** The last one or two numbers of a row, without reading behind it. */
+@inline function loadLast(at: usize, odd: bool): v128 {
+  return odd ? v128.load64_zero(at) : v128.load(at);
+}
+
+@inline function storeLast(at: usize, odd: bool, value: v128): void {
+  if (odd) v128.store64_lane(at, value, 0);
+  else v128.store(at, value);
+}
+
+/** `denseProduct`; rows have 3 or 4 pairs of numbers, the last of which may be half. */
+export function product(
+  width: i32,
+  rows: i32,
+  columns: i32,
+  weights: usize,
+  start: usize,
+  active: usize,
+  count: i32,
+  gathered: usize,
+  out: usize,
+): void {
+  const odd = (width & 1) != 0;
+  const four = width > 6;
+  const step: usize = <usize>width << 3;
+  const last: usize = four ? 48 : 32;
+  // What is not the bound keeps its sign.
+  const mask = odd ? ABSOLUTE_BOTH : ABSOLUTE_HIGH;
+  const rowBytes: usize = <usize>columns << 3;
+  const lastActive: usize = active + (<usize>count << 2);
+  let row = 0;
+  for (; row + 1 < rows; row += 2) {
+    const r0: usize = weights + <usize>row * rowBytes;
+    const r1: usize = r0 + rowBytes;
+    const from: usize = start + <usize>row * step;
+    let a0 = v128.load(from);
+    let a1 = v128.load(from, 16);
+    let a2 = four ? v128.load(from, 32) : a1;
+    let a3 = loadLast(from + last, odd);
+    let b0 = v128.load(from + step);
+    let b1 = v128.load(from + step, 16);
+    let b2 = four ? v128.load(from + step, 32) : b1;
+    let b3 = loadLast(from + step + last, odd);
+    let form: usize = gathered;
+    for (let p: usize = active; p < lastActive; p += 4, form += step) {
+      const column: usize = <usize>load<u32>(p) << 3;
+      const wa = v128.load64_splat(r0 + column);
+      const wb = v128.load64_splat(r1 + column);
+      const f0 = v128.load(form);
+      const f1 = v128.load(form, 16);
+      // There is one row more than there are forms.
+      const f3 = v128.load(form + last);
+      a0 = f64x2.add(a0, f64x2.mul(wa, f0));
+      b0 = f64x2.add(b0, f64x2.mul(wb, f0));
+      a1 = f64x2.add(a1, f64x2.mul(wa, f1));
+      b1 = f64x2.add(b1, f64x2.mul(wb, f1));
+      if (four) {
+        const f2 = v128.load(form, 32);
+        a2 = f64x2.add(a2, f64x2.mul(wa, f2));
+        b2 = f64x2.add(b2, f64x2.mul(wb, f2));
+      }
+      a3 = f64x2.add(a3, f64x2.mul(v128.and(wa, mask), f3));
+      b3 = f64x2.add(b3, f64x2.mul(v128.and(wb, mask), f3));
+    }
+    const to: usize = out + <usize>row * step;
+    v128.store(to, a0);
+    v128.store(to, a1, 16);
+    if (four) v128.store(to, a2, 32);
+    storeLast(to + last, odd, a3);
+    v128.store(to + step, b0);
+    v128.store(to + step, b1, 16);
+    if (four) v128.store(to + step, b2, 32);
+    storeLast(to + step + last, odd, b3);
+  }
+  if (row == rows) return;
+  const r0: usize = weights + <usize>row * rowBytes;
+  const from: usize = start + <usize>row * step;
+  let a0 = v128.load(from);
+  let a1 = v128.load(from, 16);
+  let a2 = four ? v128.load(from, 32) : a1;
+  let a3 = loadLast(from + last, odd);
+  let form: usize = gathered;
+  for (let p: usize = active; p < lastActive; p += 4, form += step) {
+    const wa = v128.load64_splat(r0 + (<usize>load<u32>(p) << 3));
+    a0 = f64x2.add(a0, f64x2.mul(wa, v128.load(form)));
+    a1 = f64x2.add(a1, f64x2.mul(wa, v128.load(form, 16)));
+    if (four) a2 = f64x2.add(a2, f64x2.mul(wa, v128.load(form, 32)));
+    a3 = f64x2.add(a3, f64x2.mul(v128.and(wa, mask), v128.load(form + last)));
+  }
+  const to: usize = out + <usize>row * step;
+  v128.store(to, a0);
+  v128.store(to, a1, 16);
+  if (four) v128.store(to, a2, 32);
+  storeLast(to + last, odd, a3);
+}
+
+/** `completeBounds`; the domain reaches as far as the last six numbers say. */
+export function bounds(
+  width: i32,
+  rows: i32,
+  forms: usize,
+  relative: f64,
+  growth: f64,
+  underflow: f64,
+  reach0: f64,
+  reach1: f64,
+  reach2: f64,
+  reach3: f64,
+  reach4: f64,
+  reach5: f64,
+): void {
+  const step: usize = <usize>width << 3;
+  const constant: usize = step - 16;
+  const end: usize = forms + <usize>rows * step;
+  for (let at: usize = forms; at < end; at += step) {
+    let size = abs(load<f64>(at)) * reach0 + abs(load<f64>(at, 8)) * reach1 + abs(load<f64>(at, 16)) * reach2;
+    if (width > 5) size += abs(load<f64>(at, 24)) * reach3;
+    if (width > 6) size += abs(load<f64>(at, 32)) * reach4;
+    if (width > 7) size += abs(load<f64>(at, 40)) * reach5;
+    size += abs(load<f64>(at + constant));
+    store<f64>(at + constant, load<f64>(at + constant, 8) * growth + relative * size + underflow, 8);
+  }
+}
