@@ -100,7 +100,7 @@ export function product(
   storeLast(to + last, odd, a3);
 }
 
-/** `completeBounds`; the domain reaches as far as the last six numbers say. */
+/** `completeBounds`, for rows of 4 numbers too; the domain reaches as far as the last six numbers say. */
 export function bounds(
   width: i32,
   rows: i32,
@@ -119,7 +119,8 @@ export function bounds(
   const constant: usize = step - 16;
   const end: usize = forms + <usize>rows * step;
   for (let at: usize = forms; at < end; at += step) {
-    let size = abs(load<f64>(at)) * reach0 + abs(load<f64>(at, 8)) * reach1 + abs(load<f64>(at, 16)) * reach2;
+    let size = abs(load<f64>(at)) * reach0 + abs(load<f64>(at, 8)) * reach1;
+    if (width > 4) size += abs(load<f64>(at, 16)) * reach2;
     if (width > 5) size += abs(load<f64>(at, 24)) * reach3;
     if (width > 6) size += abs(load<f64>(at, 32)) * reach4;
     if (width > 7) size += abs(load<f64>(at, 40)) * reach5;
