@@ -1,26 +1,43 @@
-/** Edges or facets that parts of a complex share, by common numbers: where each was cut, and into what. */
+/**
+ * Edges or facets that several parts of a complex may have, by names that all parts agree on: into what each was cut,
+ * and the numbers that it and the vertex on it have in the whole.
+ */
 import { GrowableInt32 } from "./growable.ts";
 
 export class CutTable {
-  private readonly first = new GrowableInt32();
+  /** Number in the whole of a face, and of the vertex that cuts it; −1 as long as no part had it. */
+  readonly number = new GrowableInt32();
+  readonly vertex = new GrowableInt32();
+  private readonly half = new GrowableInt32();
   private readonly unit = new GrowableInt32();
+  private readonly named = new Map<string, number>();
 
+  /** Makes a name. */
   add(): number {
-    this.first.push(-1);
-    this.unit.push(-1);
-    return this.first.length - 1;
+    for (const column of [this.number, this.vertex, this.half, this.unit]) column.push(-1);
+    return this.half.length - 1;
   }
 
-  /** The first of the two parts of `face`, made if need be; the other one follows it. */
-  partsOf(face: number, unit: number): number {
-    if (this.first.data[face] < 0) {
+  /** The name of what a cut made, by the route to the cut; made if need be. */
+  ofRoute(route: string): number {
+    let name = this.named.get(route);
+    if (name === undefined) {
+      name = this.add();
+      this.named.set(route, name);
+    }
+    return name;
+  }
+
+  /** The names of the two parts into which `unit` cuts a face, made if need be: this one and the next. */
+  partsOf(name: number, unit: number): number {
+    if (this.half.data[name] < 0) {
       const part = this.add();
       this.add();
-      this.first.data[face] = part;
-      this.unit.data[face] = unit;
-    } else if (this.unit.data[face] !== unit) {
+      this.half.data[name] = part;
+      this.unit.data[name] = unit;
+    } else if (this.unit.data[name] !== unit) {
       throw new Error("internal: two parts cut their common face differently; please report the network");
     }
-    return this.first.data[face];
+    return this.half.data[name];
   }
 }

@@ -3,6 +3,7 @@ import { checkNetwork, type Network } from "../network/network.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import { assemblePlanar } from "./planar-assembly.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
+import { numberedPlane } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { RouteWalk } from "./walk-route.ts";
@@ -49,10 +50,9 @@ export function partition(
   } finally {
     walk.release();
   }
-  const { mesh, cellStart, cellVertices, cellEdges, state } = walk;
-  const { neurons, exactSigns } = state;
-  const arrays = { neurons, exactSigns, complete: true, ...state.cellArrays() };
-  return assemblePlanar(network, domain, { mesh, cellStart, cellVertices, cellEdges, arrays });
+  const { neurons, exactSigns } = walk.state;
+  const arrays = { neurons, exactSigns, complete: true, ...walk.state.cellArrays() };
+  return assemblePlanar(network, domain, numberedPlane(walk, true).plane, arrays);
 }
 
 /** Throws unless the domain's slice lives in the network's input space. */

@@ -1,121 +1,163 @@
 /**
- * Joins the parts of a plane that were walked apart into what one walk over all of it keeps; in the plane what
- * `polytope-join.ts` is in any dimension.
+ * Joins the parts of a plane that were walked apart into what one walk over all of it keeps, number by number; in the
+ * plane what `polytope-join.ts` is in any dimension.
  */
 import { CutTable } from "./cut-table.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
-import type { WalkedPlane } from "./planar-assembly.ts";
-import { EDGE_WIDTH, FIRST_HALF, SPLIT_UNIT, SPLIT_VERTEX, START, VERTEX_WIDTH } from "./planar-mesh.ts";
-import type { PlanarPart } from "./planar-part.ts";
+import type { NumberedPlane } from "./planar-numbering.ts";
+import { type PlanarPart, SHARED_WIDTH } from "./planar-part.ts";
+import type { WalkedArrays } from "./polytope-assembly.ts";
 
 export class PlanarJoin {
-  private readonly corners: number;
   private readonly vertices = new GrowableFloat64();
-  private readonly edges = new CutTable();
-  private readonly edgeStart = new GrowableInt32();
-  private readonly edgeSource = new GrowableInt32();
-  /** The vertex that cuts an edge, or −1. */
-  private readonly edgeVertex = new GrowableInt32();
-  private cutEdges = 0;
-  /** Edges that cuts made, by the route to the cut. */
-  private readonly edgeOf = new Map<string, number>();
+  private readonly vertexErrors = new GrowableFloat64();
+  private readonly edges = new GrowableInt32();
+  private readonly edgeCells = new GrowableInt32();
+  private readonly edgeNeurons = new GrowableInt32();
   private readonly cellStart = new GrowableInt32();
   private readonly cellVertices = new GrowableInt32();
   private readonly cellEdges = new GrowableInt32();
   private readonly arrays: JoinedArrays;
+  /** Edges that parts share; the domain's sides come first. */
+  private readonly shared = new CutTable();
+  /** Numbers of the domain's corners, or −1. */
+  private readonly corners: Int32Array;
 
   /** `corners` is the number of corners of the domain. */
   constructor(corners: number, neurons: NeuronTable) {
-    this.corners = corners;
+    this.corners = new Int32Array(corners).fill(-1);
     this.arrays = new JoinedArrays(neurons);
+    for (let side = 0; side < corners; side++) this.shared.add();
   }
 
   /** Appends the cells of a part; parts come in the order of their routes. */
   add(part: PlanarPart): void {
-    const { vertexOf, edgeOf } = this.names(part);
+    const names = this.namesOf(part);
+    const { vertexOf, edgeOf } = this.knownNumbers(part, names);
+    this.takeVertices(part, vertexOf);
+    this.takeEdges(part, vertexOf, edgeOf);
+    this.noteShared(part, names, vertexOf, edgeOf);
     const { cellStart, cellVertices, cellEdges } = this;
     const shift = cellVertices.length;
-    cellStart.reserve(part.cellStart.length);
-    for (const start of part.cellStart) cellStart.push(start + shift);
-    cellVertices.reserve(part.cellVertices.length);
-    for (const vertex of part.cellVertices) cellVertices.push(vertexOf[vertex]);
-    cellEdges.reserve(part.cellEdges.length);
-    for (const edge of part.cellEdges) cellEdges.push(edgeOf[edge]);
+    cellStart.reserve(part.cells);
+    for (let cell = 0; cell < part.cells; cell++) cellStart.push(part.cellStart[cell] + shift);
+    appendMapped(cellVertices, part.cellVertices, vertexOf);
+    appendMapped(cellEdges, part.cellEdges, edgeOf);
     this.arrays.add(part, vertexOf);
   }
 
-  result(complete: boolean): WalkedPlane {
-    const { vertices, edgeVertex, edgeSource, cellStart, cellVertices, cellEdges } = this;
+  result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays } {
+    const unsigned = (list: GrowableInt32) => new Uint32Array(list.toArray().buffer);
+    const cellStart = new Uint32Array(this.cellStart.length + 1);
+    cellStart.set(this.cellStart.data.subarray(0, this.cellStart.length));
+    cellStart[this.cellStart.length] = this.cellVertices.length;
     return {
-      mesh: {
-        vertices,
-        vertexCount: vertices.length / VERTEX_WIDTH,
-        edgeCount: edgeVertex.length,
-        wholeEdges: edgeVertex.length - this.cutEdges,
-        splitVertex: (edge) => edgeVertex.data[edge],
-        edgeSource: (edge) => edgeSource.data[edge],
+      plane: {
+        vertices: this.vertices.toArray(),
+        vertexErrors: this.vertexErrors.toArray(),
+        edges: unsigned(this.edges),
+        edgeCells: this.edgeCells.toArray(),
+        edgeNeurons: this.edgeNeurons.toArray(),
+        cellStart,
+        cellVertices: unsigned(this.cellVertices),
+        cellEdges: unsigned(this.cellEdges),
       },
-      cellStart,
-      cellVertices,
-      cellEdges,
       arrays: this.arrays.result(complete),
     };
   }
 
-  /** The common numbers of a part's vertices and edges. An edge stands after the one that it was cut from. */
-  private names(part: PlanarPart): { vertexOf: Int32Array; edgeOf: Int32Array } {
-    const { vertices, edges, edgeSources, border } = part;
-    const vertexOf = new Int32Array(vertices.length / VERTEX_WIDTH).fill(-1);
-    const edgeOf = new Int32Array(edgeSources.length).fill(-1);
-    const isFirst = this.edgeStart.length === 0;
-    for (let corner = 0; corner < this.corners; corner++) {
-      vertexOf[corner] = isFirst ? this.addVertex(vertices, corner) : corner;
-      edgeOf[corner] = isFirst ? this.addEdge(corner, edgeSources[corner]) : corner;
-    }
-    border.faces.forEach((edge, depth) => {
-      const name = border.route.slice(0, depth).join("");
-      edgeOf[edge] = this.edgeOf.get(name) ?? -2;
-      if (edgeOf[edge] === -2) {
-        // Its ends are known when its turn comes; until then it has no start.
-        edgeOf[edge] = this.addEdge(-1, edgeSources[edge]);
-        this.edgeOf.set(name, edgeOf[edge]);
-      }
+  /** Common names of the part's shared edges, in their order. */
+  private namesOf({ border, shared }: PlanarPart): Int32Array {
+    const names = new Int32Array(shared.length / SHARED_WIDTH);
+    const sides = this.corners.length;
+    for (let side = 0; side < sides; side++) names[side] = side;
+    border.forEach((_, depth) => {
+      names[sides + depth] = this.shared.ofRoute(border.slice(0, depth).join(""));
     });
-    for (let edge = 0, at = 0; edge < edgeSources.length; edge++, at += EDGE_WIDTH) {
-      const start = vertexOf[edges[at + START]];
-      if (edgeOf[edge] < 0) edgeOf[edge] = this.addEdge(start, edgeSources[edge]);
-      const name = edgeOf[edge];
-      if (this.edgeStart.data[name] < 0) this.edgeStart.data[name] = start;
-      const own = edges[at + SPLIT_VERTEX];
-      if (own < 0) continue;
-      const half = this.edges.partsOf(name, edges[at + SPLIT_UNIT]);
-      if (this.edgeVertex.data[name] < 0) {
-        const vertex = this.addVertex(vertices, own);
-        this.edgeVertex.data[name] = vertex;
-        this.cutEdges++;
-        this.addEdge(this.edgeStart.data[name], edgeSources[edge], half);
-        this.addEdge(vertex, edgeSources[edge], half + 1);
-      }
-      vertexOf[own] = this.edgeVertex.data[name];
-      // Both walks made the edge in the same direction: a half has the edge's start or the edge's end.
-      edgeOf[edges[at + FIRST_HALF]] = half;
-      edgeOf[edges[at + FIRST_HALF] + 1] = half + 1;
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_WIDTH) {
+      const half = shared[at + 3];
+      if (half < 0) continue;
+      const name = this.shared.partsOf(names[i], shared[at + 1]);
+      names[half] = name;
+      names[half + 1] = name + 1;
+    }
+    return names;
+  }
+
+  /** The numbers that vertices and edges of the part have already; −1 for the others. */
+  private knownNumbers({ shared, corners, vertexErrors, edgeNeurons }: PlanarPart, names: Int32Array) {
+    const vertexOf = new Int32Array(vertexErrors.length).fill(-1);
+    const edgeOf = new Int32Array(edgeNeurons.length).fill(-1);
+    corners.forEach((vertex, corner) => {
+      if (vertex >= 0) vertexOf[vertex] = this.corners[corner];
+    });
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_WIDTH) {
+      if (shared[at] >= 0) edgeOf[shared[at]] = this.shared.number.data[names[i]];
+      if (shared[at + 2] >= 0) vertexOf[shared[at + 2]] = this.shared.vertex.data[names[i]];
     }
     return { vertexOf, edgeOf };
   }
 
-  private addVertex(vertices: Float64Array, own: number): number {
-    for (let k = 0; k < VERTEX_WIDTH; k++) this.vertices.push(vertices[VERTEX_WIDTH * own + k]);
-    return this.vertices.length / VERTEX_WIDTH - 1;
+  /** Numbers the part's new vertices; the first part to have a vertex says where it is. */
+  private takeVertices(part: PlanarPart, vertexOf: Int32Array): void {
+    const { vertices, vertexErrors } = this;
+    vertices.reserve(2 * vertexOf.length);
+    vertexErrors.reserve(vertexOf.length);
+    for (let i = 0; i < vertexOf.length; i++) {
+      if (vertexOf[i] >= 0) continue;
+      vertexOf[i] = vertexErrors.length;
+      vertices.push(part.vertices[2 * i]);
+      vertices.push(part.vertices[2 * i + 1]);
+      vertexErrors.push(part.vertexErrors[i]);
+    }
   }
 
-  /** Notes an edge; `edges` has it already if a cut made it from another one. */
-  private addEdge(start: number, source: number, edge = this.edges.add()): number {
-    this.edgeStart.push(start);
-    this.edgeSource.push(source);
-    this.edgeVertex.push(-1);
-    return edge;
+  private takeEdges(part: PlanarPart, vertexOf: Int32Array, edgeOf: Int32Array): void {
+    const { edges, edgeCells, edgeNeurons } = this;
+    const shift = this.cellStart.length;
+    edges.reserve(2 * edgeOf.length);
+    edgeCells.reserve(2 * edgeOf.length);
+    edgeNeurons.reserve(edgeOf.length);
+    for (let i = 0; i < edgeOf.length; i++) {
+      const first = part.edgeCells[2 * i] + shift;
+      if (edgeOf[i] >= 0) {
+        edgeCells.data[2 * edgeOf[i] + 1] = first;
+        continue;
+      }
+      edgeOf[i] = edgeNeurons.length;
+      const p = vertexOf[part.edges[2 * i]];
+      const q = vertexOf[part.edges[2 * i + 1]];
+      edges.push(p < q ? p : q);
+      edges.push(p < q ? q : p);
+      const second = part.edgeCells[2 * i + 1];
+      edgeCells.push(first);
+      edgeCells.push(second < 0 ? -1 : second + shift);
+      edgeNeurons.push(part.edgeNeurons[i]);
+    }
   }
+
+  /** Notes the numbers of what later parts may have too. */
+  private noteShared(
+    { shared, corners }: PlanarPart,
+    names: Int32Array,
+    vertexOf: Int32Array,
+    edgeOf: Int32Array,
+  ): void {
+    corners.forEach((vertex, corner) => {
+      if (vertex >= 0) this.corners[corner] = vertexOf[vertex];
+    });
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_WIDTH) {
+      if (shared[at] >= 0) this.shared.number.data[names[i]] = edgeOf[shared[at]];
+      if (shared[at + 2] >= 0) this.shared.vertex.data[names[i]] = vertexOf[shared[at + 2]];
+    }
+  }
+}
+
+function appendMapped(to: GrowableInt32, values: Uint32Array, numbers: Int32Array): void {
+  to.reserve(values.length);
+  const { data, length } = to;
+  for (let i = 0; i < values.length; i++) data[length + i] = numbers[values[i]];
+  to.length += values.length;
 }

@@ -15,16 +15,16 @@ export const VERTEX_WIDTH = 3;
 const LINE_WIDTH = 4;
 
 /** Numbers kept for an edge. */
-export const EDGE_WIDTH = 6;
-export const START = 0;
+const EDGE_WIDTH = 6;
+const START = 0;
 const END = 1;
 const LINE = 2;
 /** The vertex that cuts it, or −1. */
-export const SPLIT_VERTEX = 3;
+const SPLIT_VERTEX = 3;
 /** The unit that made the cut. */
-export const SPLIT_UNIT = 4;
+const SPLIT_UNIT = 4;
 /** Its half with the start; the other half is the next edge. */
-export const FIRST_HALF = 5;
+const FIRST_HALF = 5;
 
 export class PlanarMesh {
   readonly vertices = new GrowableFloat64();
@@ -135,9 +135,13 @@ export class PlanarMesh {
     return this.lineSource.length;
   }
 
-  /** Six numbers an edge: start, end, line, cutting vertex or −1, cutting unit, half with the start. */
-  edgeRecords(): Int32Array {
-    return this.edges.toArray();
+  /** The unit that cuts an edge, and its half with the start (the other half follows), if it is cut. */
+  splitUnit(edge: number): number {
+    return this.edges.data[EDGE_WIDTH * edge + SPLIT_UNIT];
+  }
+
+  firstHalf(edge: number): number {
+    return this.edges.data[EDGE_WIDTH * edge + FIRST_HALF];
   }
 
   /** Makes an edge whole again if a vertex from number `vertices` on cuts it. */

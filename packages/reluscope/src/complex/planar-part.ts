@@ -1,26 +1,33 @@
 /** What the walk of one subtree of a plane found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
+import { GrowableInt32 } from "./growable.ts";
+import type { PlanarMesh } from "./planar-mesh.ts";
+import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { type Border, type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
 
-export interface PlanarPart {
+/** Numbers of a record of an edge that other parts may have too, see `PlanarPart.shared`. */
+export const SHARED_WIDTH = 4;
+
+export interface PlanarPart extends NumberedPlane {
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
   readonly left: readonly Route[];
-  /** See `RouteWalk.border`; the faces are edges. */
-  readonly border: Border;
-  readonly cells: number;
-  /** Vertices and edges as `PlanarMesh` keeps them, and the unit or side of the domain on which each edge lies. */
-  readonly vertices: Float64Array;
-  readonly edges: Int32Array;
-  readonly edgeSources: Int32Array;
-  readonly cellStart: Int32Array;
-  readonly cellVertices: Int32Array;
-  readonly cellEdges: Int32Array;
-  /** See `WalkState.exactlyDecided`. */
+  /** The route to what was not walked (see `RouteWalk.border`); its faces are the first edges in `shared`. */
+  readonly border: Route;
+  /** Numbers of the domain's corners in the part; −1 if no cell has them. */
+  readonly corners: Int32Array;
+  /**
+   * The domain's sides, the edges made by the cuts on `border`, and what was cut from these, four numbers each: the
+   * edge's number (−1 if it was cut or no cell has it); the unit that cut it, the number of the vertex where it did, and
+   * the place in this list of its half with the edge's start, which the other half follows (−1 if it was not cut).
+   */
+  readonly shared: Int32Array;
+  /** See `WalkState.exactlyDecided`, with numbers of the part's vertices. */
   readonly exactlyDecided: Float64Array;
+  readonly cells: number;
   readonly patterns: Uint32Array;
   readonly maps: Float64Array;
   readonly mapErrors: Float64Array;
@@ -40,24 +47,47 @@ export function walkPlanarPart(
   });
   try {
     walk.run(way);
-    const { mesh, state } = walk;
+    const { state } = walk;
+    const { vertexNumber, edgeNumber, plane } = numberedPlane(walk, false);
+    const border = way.border();
+    const corners = domain.corners.length / 2;
     return {
+      ...plane,
       route,
       left: way.left,
-      border: way.border(),
+      border: border.route,
+      corners: vertexNumber.slice(0, corners),
+      shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }),
+      exactlyDecided: state.exactlyDecided((vertex) => vertexNumber[vertex]),
       cells: state.cells,
-      vertices: mesh.vertices.toArray(),
-      edges: mesh.edgeRecords(),
-      edgeSources: Int32Array.from({ length: mesh.edgeCount }, (_, edge) => mesh.edgeSource(edge)),
-      cellStart: walk.cellStart.toArray(),
-      cellVertices: walk.cellVertices.toArray(),
-      cellEdges: walk.cellEdges.toArray(),
-      exactlyDecided: state.exactlyDecided(),
       ...state.cellArrays(),
     };
   } finally {
     walk.release();
   }
+}
+
+function sharedEdges(mesh: PlanarMesh, sides: number, { faces }: Border, numbers: WalkNumbers): Int32Array {
+  const { vertexNumber, edgeNumber } = numbers;
+  const list = new GrowableInt32();
+  for (let side = 0; side < sides; side++) list.push(side);
+  for (const edge of faces) list.push(edge);
+  const records = new GrowableInt32();
+  for (let i = 0; i < list.length; i++) {
+    const edge = list.data[i];
+    const vertex = mesh.splitVertex(edge);
+    const isCut = vertex >= 0;
+    records.push(edgeNumber[edge]);
+    records.push(isCut ? mesh.splitUnit(edge) : -1);
+    records.push(isCut ? vertexNumber[vertex] : -1);
+    records.push(isCut ? list.length : -1);
+    if (isCut) {
+      const half = mesh.firstHalf(edge);
+      list.push(half);
+      list.push(half + 1);
+    }
+  }
+  return records.toArray();
 }
 
 /** Splits the subtrees of `routes` into about `count`; there may be fewer. */

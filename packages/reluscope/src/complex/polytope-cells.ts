@@ -8,9 +8,8 @@ import type { PolytopeWalk } from "./polytope-walk.ts";
 
 /** Numbers given out one after the other to what a mesh numbers otherwise. */
 export class Numbering {
-  /** What has the numbers 0, 1, …. */
-  readonly order = new GrowableInt32();
   private of = new Int32Array(1024).fill(-1);
+  private count = 0;
 
   /** The number of `index`, or −1. */
   get(index: number): number {
@@ -24,9 +23,8 @@ export class Numbering {
       grown.set(this.of);
       this.of = grown;
     }
-    this.of[index] = this.order.length;
-    this.order.push(index);
-    return this.of[index];
+    this.of[index] = this.count;
+    return this.count++;
   }
 }
 

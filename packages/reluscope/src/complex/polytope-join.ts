@@ -10,60 +10,67 @@ import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
-import { Numbering, PolytopeCells } from "./polytope-cells.ts";
+import { PolytopeCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
+import { SHARED_EDGE, SHARED_FACET, type SharedFaces } from "./polytope-shared.ts";
 
 export class PolytopeJoin {
   /** All cells of the parts added so far. */
   readonly found: PolytopeCells;
   private readonly dimension: number;
-  private readonly vertexNumber = new Numbering();
-  private readonly edgeNumber = new Numbering();
-  private readonly facetNumber = new Numbering();
+  private readonly arrays: JoinedArrays;
   private readonly edges = new CutTable();
-  private readonly edgeStart = new GrowableInt32();
-  /** The vertex that cuts an edge, or −1. */
-  private readonly edgeVertex = new GrowableInt32();
   private readonly facets = new CutTable();
+  /** Numbers in the whole of the vertices that have names, or −1. */
+  private readonly vertexNumber = new GrowableInt32();
+  /** Names of the ends of the edges that have names. */
+  private readonly edgeStart = new GrowableInt32();
   private readonly edgeEnd = new GrowableInt32();
-  /** Edges that cuts made, by the end with the smaller number: a chain through `nextEdge` from `firstEdge`. */
+  /** Edges that cuts made, by the end with the smaller name: a chain through `nextEdge` from `firstEdge`. */
   private readonly firstEdge = new GrowableInt32();
   private readonly nextEdge = new GrowableInt32();
-  /** Facets that cuts made, by the route to the cut. */
-  private readonly facetOf = new Map<string, number>();
-  private readonly arrays: JoinedArrays;
 
   constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
     this.arrays = new JoinedArrays(neurons);
     this.found = new PolytopeCells(dimension, allFaces);
-    for (let corner = 0; corner < 2 ** dimension; corner++) this.firstEdge.push(-1);
+    for (let corner = 0; corner < 2 ** dimension; corner++) this.addVertex();
     for (let edge = 0; edge < dimension * 2 ** (dimension - 1); edge++) this.addEdge(-1, -1);
     for (let side = 0; side < 2 * dimension; side++) this.facets.add();
   }
 
   /** Appends the cells of a part; parts come in the order of their routes. */
   add(part: PolytopePart): void {
-    const { vertexOf, edgeOf } = this.nameEdges(part);
-    const facetOf = this.nameFacets(part);
     const { found } = this;
-    const vertices = this.takeVertices(part, vertexOf);
-    part.edgeOrder.forEach((own, i) => {
-      const edge = edgeOf[own];
-      if (this.edgeNumber.get(edge) >= 0) return;
-      this.edgeNumber.add(edge);
-      const p = vertices[part.edges[2 * i]];
-      const q = vertices[part.edges[2 * i + 1]];
-      found.edges.push(Math.min(p, q));
-      found.edges.push(Math.max(p, q));
-    });
-    const edges = part.edgeOrder.map((own) => this.edgeNumber.get(edgeOf[own]));
-    const facets = this.takeFacets(part, facetOf);
+    const { shared } = part;
+    const names = this.edgeNames(shared);
+    const facetNames = this.facetNames(shared);
+    const vertexOf = known(part.vertexErrors.length, shared.vertices, 1, names.vertices, this.vertexNumber);
+    const edgeOf = known(
+      part.edges.length / 2,
+      shared.edges.subarray(2),
+      SHARED_EDGE,
+      names.edges,
+      this.edges.number,
+    );
+    const facetOf = known(
+      part.facetSources.length,
+      shared.facets,
+      SHARED_FACET,
+      facetNames,
+      this.facets.number,
+    );
+    this.takeVertices(part, vertexOf);
+    this.takeEdges(part, vertexOf, edgeOf);
+    this.takeFacets(part, facetOf);
+    note(vertexOf, shared.vertices, 1, names.vertices, this.vertexNumber);
+    note(edgeOf, shared.edges.subarray(2), SHARED_EDGE, names.edges, this.edges.number);
+    note(facetOf, shared.facets, SHARED_FACET, facetNames, this.facets.number);
     append(found.cellStart, part.cellStart, found.cellVertices.length);
-    for (const vertex of part.cellVertices) found.cellVertices.push(vertices[vertex]);
+    appendMapped(found.cellVertices, part.cellVertices, vertexOf);
     append(found.cellFacetStart, part.cellFacetStart, found.cellFacets.length);
-    for (const facet of part.cellFacets) found.cellFacets.push(facets[facet]);
-    found.lattice?.append(part.middle, vertices, edges, facets);
+    appendMapped(found.cellFacets, part.cellFacets, facetOf);
+    found.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
     found.cells += part.cells;
     this.arrays.add(part, vertexOf);
   }
@@ -73,46 +80,51 @@ export class PolytopeJoin {
     return this.arrays.result(complete);
   }
 
-  /** Notes an edge; `edges` has it already if a cut made it from another one. */
-  private addEdge(start: number, end: number, edge = this.edges.add()): number {
-    this.edgeStart.push(start);
-    this.edgeEnd.push(end);
-    this.edgeVertex.push(-1);
-    this.nextEdge.push(-1);
-    return edge;
+  private addVertex(): number {
+    this.vertexNumber.push(-1);
+    this.firstEdge.push(-1);
+    return this.vertexNumber.length - 1;
   }
 
-  /** The common names of a part's vertices and edges. An edge stands after the one that it was cut from, and its ends. */
-  private nameEdges(part: PolytopePart): { vertexOf: Int32Array; edgeOf: Int32Array } {
-    const { edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit } = part;
+  /** Notes an edge; `edges` has its name already if a cut made it from another one. */
+  private addEdge(start: number, end: number, name = this.edges.add()): number {
+    this.edgeStart.push(start);
+    this.edgeEnd.push(end);
+    this.nextEdge.push(-1);
+    return name;
+  }
+
+  /** The common names of a part's shared vertices and edges, in their order. */
+  private edgeNames({ vertices: { length: vertexCount }, edges: list }: SharedFaces) {
     const { dimension: d, edges } = this;
-    const vertexOf = new Int32Array(part.walkVertices).fill(-1);
-    const edgeOf = new Int32Array(edgeStart.length).fill(-1);
-    for (let i = 0; i < 2 ** d; i++) vertexOf[i] = i;
-    const given = d * 2 ** (d - 1);
-    for (let edge = 0; edge < edgeStart.length; edge++) {
-      const start = vertexOf[edgeStart[edge]];
-      if (edge < given) {
-        edgeOf[edge] = edge;
-        this.edgeStart.data[edge] = start;
-        this.edgeEnd.data[edge] = vertexOf[edgeEnd[edge]];
-      } else if (edgeOf[edge] < 0) edgeOf[edge] = this.edgeBetween(start, vertexOf[edgeEnd[edge]]);
-      if (edgeVertex[edge] < 0) continue;
-      const name = edgeOf[edge];
-      const half = edges.partsOf(name, edgeUnit[edge]);
-      if (this.edgeVertex.data[name] < 0) {
-        const vertex = this.firstEdge.length;
-        this.firstEdge.push(-1);
-        this.edgeVertex.data[name] = vertex;
-        this.addEdge(this.edgeStart.data[name], vertex, half);
-        this.addEdge(vertex, this.edgeEnd.data[name], half + 1);
+    const vertices = new Int32Array(vertexCount).fill(-1);
+    const names = new Int32Array(list.length / SHARED_EDGE).fill(-1);
+    for (let corner = 0; corner < 2 ** d; corner++) vertices[corner] = corner;
+    const boxEdges = d * 2 ** (d - 1);
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_EDGE) {
+      const start = vertices[list[at]];
+      const end = vertices[list[at + 1]];
+      if (i < boxEdges) {
+        names[i] = i;
+        this.edgeStart.data[i] = start;
+        this.edgeEnd.data[i] = end;
+      } else if (names[i] < 0) names[i] = this.edgeBetween(start, end);
+      const half = list[at + 5];
+      if (half < 0) continue;
+      const name = names[i];
+      const first = edges.partsOf(name, list[at + 3]);
+      if (edges.vertex.data[name] < 0) {
+        const vertex = this.addVertex();
+        edges.vertex.data[name] = vertex;
+        this.addEdge(this.edgeStart.data[name], vertex, first);
+        this.addEdge(vertex, this.edgeEnd.data[name], first + 1);
       }
-      vertexOf[edgeVertex[edge]] = this.edgeVertex.data[name];
+      vertices[list[at + 4]] = edges.vertex.data[name];
       const turned = this.edgeStart.data[name] === start ? 0 : 1;
-      edgeOf[edgeHalf[edge]] = half + turned;
-      edgeOf[edgeHalf[edge] + 1] = half + 1 - turned;
+      names[half] = first + turned;
+      names[half + 1] = first + 1 - turned;
     }
-    return { vertexOf, edgeOf };
+    return { vertices, edges: names };
   }
 
   private edgeBetween(p: number, q: number): number {
@@ -128,67 +140,109 @@ export class PolytopeJoin {
     return edge;
   }
 
-  /** The common names of a part's facets. */
-  private nameFacets({ border, facetPart, facetUnit }: PolytopePart): Int32Array {
+  /** The common names of a part's shared facets, in their order. */
+  private facetNames({ border, facets: list, halfSpaceFacets }: SharedFaces): Int32Array {
     const { facets } = this;
-    const facetOf = new Int32Array(facetPart.length).fill(-1);
-    border.faces.forEach((facet, depth) => {
-      facetOf[facet] = this.namedFacet(border.route.slice(0, depth).join(""));
+    const names = new Int32Array(list.length / SHARED_FACET);
+    let place = 0;
+    for (; place < 2 * this.dimension; place++) names[place] = place;
+    border.forEach((_, depth) => {
+      names[place++] = facets.ofRoute(border.slice(0, depth).join(""));
     });
-    for (let facet = 0; facet < facetPart.length; facet++) {
-      if (facet < 2 * this.dimension) facetOf[facet] = facet;
-      // Before the first cut of a unit there are only those of half-spaces, the same in all parts.
-      else if (facetOf[facet] < 0) {
-        const shared = facet < (border.faces[0] ?? 0);
-        facetOf[facet] = shared ? this.namedFacet(`domain ${facet}`) : facets.add();
-      }
-      if (facetPart[facet] < 0) continue;
-      const first = facets.partsOf(facetOf[facet], facetUnit[facet]);
-      facetOf[facetPart[facet]] = first;
-      facetOf[facetPart[facet] + 1] = first + 1;
+    for (let k = 0; k < halfSpaceFacets; k++) names[place++] = facets.ofRoute(`domain ${k}`);
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
+      const part = list[at + 2];
+      if (part < 0) continue;
+      names[part] = facets.partsOf(names[i], list[at + 1]);
+      names[part + 1] = names[part] + 1;
     }
-    return facetOf;
+    return names;
   }
 
-  private namedFacet(name: string): number {
-    let facet = this.facetOf.get(name);
-    if (facet === undefined) {
-      facet = this.facets.add();
-      this.facetOf.set(name, facet);
+  /** Numbers the part's new vertices; the first part to have a vertex says where it is. */
+  private takeVertices(part: PolytopePart, vertexOf: Int32Array): void {
+    const { dimension: d } = this;
+    const { vertices, vertexErrors } = this.found;
+    vertices.reserve(d * vertexOf.length);
+    vertexErrors.reserve(vertexOf.length);
+    for (let i = 0; i < vertexOf.length; i++) {
+      if (vertexOf[i] >= 0) continue;
+      vertexOf[i] = vertexErrors.length;
+      for (let k = 0; k < d; k++) vertices.push(part.vertices[d * i + k]);
+      vertexErrors.push(part.vertexErrors[i]);
     }
-    return facet;
   }
 
-  /** Numbers of the part's vertices in the whole; the first part to have a vertex says where it is. */
-  private takeVertices(part: PolytopePart, vertexOf: Int32Array): Int32Array {
-    const { dimension: d, found } = this;
-    return part.vertexOrder.map((own, i) => {
-      const known = this.vertexNumber.get(vertexOf[own]);
-      if (known >= 0) return known;
-      for (let k = 0; k < d; k++) found.vertices.push(part.vertices[d * i + k]);
-      found.vertexErrors.push(part.vertexErrors[i]);
-      return this.vertexNumber.add(vertexOf[own]);
-    });
+  private takeEdges(part: PolytopePart, vertexOf: Int32Array, edgeOf: Int32Array): void {
+    const { edges } = this.found;
+    edges.reserve(2 * edgeOf.length);
+    for (let i = 0; i < edgeOf.length; i++) {
+      if (edgeOf[i] >= 0) continue;
+      edgeOf[i] = edges.length / 2;
+      const p = vertexOf[part.edges[2 * i]];
+      const q = vertexOf[part.edges[2 * i + 1]];
+      edges.push(p < q ? p : q);
+      edges.push(p < q ? q : p);
+    }
   }
 
-  private takeFacets(part: PolytopePart, facetOf: Int32Array): Int32Array {
-    const { found } = this;
-    const cell = (own: number) => (own < 0 ? -1 : own + found.cells);
-    return part.facetOrder.map((own, i) => {
-      let number = this.facetNumber.get(facetOf[own]);
-      if (number >= 0) found.facetCells.data[2 * number + 1] = cell(part.facetCells[2 * i]);
-      else {
-        number = this.facetNumber.add(facetOf[own]);
-        found.facetSources.push(part.facetSources[i]);
-        found.facetCells.push(cell(part.facetCells[2 * i]));
-        found.facetCells.push(cell(part.facetCells[2 * i + 1]));
+  private takeFacets(part: PolytopePart, facetOf: Int32Array): void {
+    const { facetSources, facetCells, cells } = this.found;
+    facetSources.reserve(facetOf.length);
+    facetCells.reserve(2 * facetOf.length);
+    for (let i = 0; i < facetOf.length; i++) {
+      const first = part.facetCells[2 * i] + cells;
+      if (facetOf[i] >= 0) {
+        facetCells.data[2 * facetOf[i] + 1] = first;
+        continue;
       }
-      return number;
-    });
+      facetOf[i] = facetSources.length;
+      facetSources.push(part.facetSources[i]);
+      facetCells.push(first);
+      const second = part.facetCells[2 * i + 1];
+      facetCells.push(second < 0 ? -1 : second + cells);
+    }
+  }
+}
+
+/** The numbers that a part's faces have already, by their numbers in the part; −1 for new ones. */
+function known(
+  count: number,
+  records: Int32Array,
+  width: number,
+  names: Int32Array,
+  numbers: GrowableInt32,
+): Int32Array {
+  const result = new Int32Array(count).fill(-1);
+  for (let i = 0; i < names.length; i++) {
+    const own = records[i * width];
+    if (own >= 0) result[own] = numbers.data[names[i]];
+  }
+  return result;
+}
+
+/** Notes the numbers of what later parts may have too. */
+function note(
+  numberOf: Int32Array,
+  records: Int32Array,
+  width: number,
+  names: Int32Array,
+  numbers: GrowableInt32,
+): void {
+  for (let i = 0; i < names.length; i++) {
+    const own = records[i * width];
+    if (own >= 0) numbers.data[names[i]] = numberOf[own];
   }
 }
 
 function append(to: GrowableInt32, values: Int32Array, shift: number): void {
   to.reserve(values.length);
   for (const value of values) to.push(value + shift);
+}
+
+function appendMapped(to: GrowableInt32, values: Int32Array, numbers: Int32Array): void {
+  to.reserve(values.length);
+  const { data, length } = to;
+  for (let i = 0; i < values.length; i++) data[length + i] = numbers[values[i]];
+  to.length += values.length;
 }

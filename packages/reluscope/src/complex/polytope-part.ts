@@ -3,9 +3,10 @@ import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeCells } from "./polytope-cells.ts";
+import { Arrival, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Border, type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
+import { type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
 
 export interface PolytopePart {
   readonly route: Route;
@@ -24,22 +25,8 @@ export interface PolytopePart {
   readonly facetCells: Int32Array;
   /** Faces of dimension 2 … d − 1, or none. */
   readonly middle: readonly MiddleFaces[];
-  /** The walk's number of vertex, edge and facet 0, 1, …. */
-  readonly vertexOrder: Int32Array;
-  readonly edgeOrder: Int32Array;
-  readonly facetOrder: Int32Array;
-  /** How the walk cut edges and facets (see `PolytopeFaces`), in the walk's numbers. */
-  readonly walkVertices: number;
-  readonly edgeStart: Int32Array;
-  readonly edgeEnd: Int32Array;
-  readonly edgeVertex: Int32Array;
-  readonly edgeHalf: Int32Array;
-  readonly edgeUnit: Int32Array;
-  readonly facetPart: Int32Array;
-  readonly facetUnit: Int32Array;
-  /** See `RouteWalk.border`. */
-  readonly border: Border;
-  /** See `WalkState.exactlyDecided`. */
+  readonly shared: SharedFaces;
+  /** See `WalkState.exactlyDecided`, with numbers of the part's vertices. */
   readonly exactlyDecided: Float64Array;
   readonly patterns: Uint32Array;
   readonly maps: Float64Array;
@@ -62,9 +49,12 @@ export function walkPolytopePart(
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
+  const arrival = new Arrival();
+  walk.onArrival = (cell) => arrival.note(walk, cell, way);
   try {
     walk.run(way);
-    const { faces } = walk;
+    if (way.left.length > 0) arrival.everything(walk.faces);
+    const { vertexNumber, edgeNumber, facetNumber } = found;
     return {
       route,
       left: way.left,
@@ -79,19 +69,12 @@ export function walkPolytopePart(
       facetSources: found.facetSources.toArray(),
       facetCells: found.facetCells.toArray(),
       middle: found.lattice?.toArrays() ?? [],
-      vertexOrder: found.vertexNumber.order.toArray(),
-      edgeOrder: found.edgeNumber.order.toArray(),
-      facetOrder: found.facetNumber.order.toArray(),
-      walkVertices: faces.vertexCount,
-      edgeStart: faces.edgeStart.toArray(),
-      edgeEnd: faces.edgeEnd.toArray(),
-      edgeVertex: faces.edgeVertex.toArray(),
-      edgeHalf: faces.edgeHalf.toArray(),
-      edgeUnit: faces.edgeUnit.toArray(),
-      facetPart: faces.facetPart.toArray(),
-      facetUnit: faces.facetUnit.toArray(),
-      border: way.border(),
-      exactlyDecided: walk.state.exactlyDecided(),
+      shared: sharedFaces(walk.faces, arrival, way.border(), walk.rootFacets, {
+        vertex: (made) => vertexNumber.get(made),
+        edge: (made) => edgeNumber.get(made),
+        facet: (made) => facetNumber.get(made),
+      }),
+      exactlyDecided: walk.state.exactlyDecided((made) => vertexNumber.get(made)),
       ...walk.state.cellArrays(),
     };
   } finally {

@@ -30,6 +30,10 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly keepsOutput: boolean;
   private readonly onCell: (cell: number) => void;
+  /** Called with the place of the polytope at the end of the route, if the route is not empty. */
+  onArrival: ((cell: number) => void) | undefined;
+  /** How many facets the domain has with all that was cut from them. */
+  readonly rootFacets: number;
   private route!: RouteWalk;
   private readonly signs: PolytopeSigns;
   private readonly planes = new GrowableInt32();
@@ -56,6 +60,7 @@ export class PolytopeWalk {
     this.faces = new PolytopeFaces(reach, keepsOutput, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
+    this.rootFacets = this.faces.facetPlane.length;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
       this.exactSign(level, unit, cell, k),
@@ -121,6 +126,13 @@ export class PolytopeWalk {
     return commonZero(forms);
   }
 
+  private enter(side: 0 | 1, facet: number, cell: number): void {
+    const { route } = this;
+    const wasThere = route.arrived;
+    route.enter(side, facet);
+    if (route.arrived && !wasThere) this.onArrival?.(cell);
+  }
+
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
     const { state, stack, faces, route } = this;
@@ -145,13 +157,13 @@ export class PolytopeWalk {
       const before = route.depth;
       if (route.takesBehind()) {
         signs[unit] = SIGN_NEGATIVE;
-        route.enter(0, facet);
+        this.enter(0, facet, behind);
         this.cut(level, turn + 1, behind);
         route.backTo(before);
       }
       if (!route.takesFront()) break;
       signs[unit] = SIGN_POSITIVE;
-      route.enter(1, facet);
+      this.enter(1, facet, front);
       current = front;
     }
     if (turn === state.cutCount[level]) {

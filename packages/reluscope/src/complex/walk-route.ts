@@ -29,7 +29,8 @@ export class RouteWalk {
   private readonly given: Route;
   private readonly givenFaces: number[] = [];
   private readonly from: Route;
-  private arrived: boolean;
+  /** Whether the walk has come to the end of the given route. */
+  arrived: boolean;
   private readonly probes: boolean;
   private end: Border | undefined;
 

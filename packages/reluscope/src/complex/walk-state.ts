@@ -96,9 +96,16 @@ export class WalkState {
     return sign;
   }
 
-  /** Which signs exact arithmetic decided: vertex · units + unit, for every one of them. */
-  exactlyDecided(): Float64Array {
-    return Float64Array.from(this.knownSigns.keys());
+  /** Which signs exact arithmetic decided: number of the vertex · units + unit, for vertices that have a number. */
+  exactlyDecided(numberOf: (vertex: number) => number): Float64Array {
+    const units = this.neurons.total;
+    const found: number[] = [];
+    for (const key of this.knownSigns.keys()) {
+      const vertex = Math.floor(key / units);
+      const number = numberOf(vertex);
+      if (number >= 0) found.push(number * units + (key - vertex * units));
+    }
+    return Float64Array.from(found);
   }
 
   /** Forgets the signs that exact arithmetic decided at vertices from this number on. */

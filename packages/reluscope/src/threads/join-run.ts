@@ -21,7 +21,8 @@ export interface RunOf<P> {
 export function joinPlane({ network, domain }: PlanarJob, run: RunOf<PlanarPart>): PlanarComplex {
   const join = new PlanarJoin(domain.corners.length / 2, neuronTable(network));
   for (const part of inOrder(run.parts)) join.add(part);
-  return assemblePlanar(network, domain, join.result(run.left.length === 0));
+  const { plane, arrays } = join.result(run.left.length === 0);
+  return assemblePlanar(network, domain, plane, arrays);
 }
 
 /** The complex of a run with `allFaces`. */
