@@ -1,14 +1,13 @@
 /** Patterns and maps of the cells of several walks one after the other, and the signs that exact arithmetic decided. */
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 
 export class JoinedArrays {
   private readonly neurons: NeuronTable;
   private readonly decided = new Set<number>();
-  private readonly patterns = new GrowableInt32();
-  private readonly maps = new GrowableFloat64();
-  private readonly mapErrors = new GrowableFloat64();
+  private readonly patterns: Uint32Array[] = [];
+  private readonly maps: Float64Array[] = [];
+  private readonly mapErrors: Float64Array[] = [];
 
   constructor(neurons: NeuronTable) {
     this.neurons = neurons;
@@ -29,28 +28,31 @@ export class JoinedArrays {
       const vertex = Math.floor(key / units);
       this.decided.add(vertexOf[vertex] * units + (key - vertex * units));
     }
-    const { patterns } = this;
-    patterns.reserve(part.patterns.length);
-    patterns.data.set(part.patterns, patterns.length);
-    patterns.length += part.patterns.length;
-    append(this.maps, part.maps);
-    append(this.mapErrors, part.mapErrors);
+    this.patterns.push(part.patterns);
+    this.maps.push(part.maps);
+    this.mapErrors.push(part.mapErrors);
   }
 
   result(complete: boolean): WalkedArrays {
     return {
       neurons: this.neurons,
-      patterns: new Uint32Array(this.patterns.toArray().buffer),
-      maps: this.maps.toArray(),
-      mapErrors: this.mapErrors.toArray(),
+      patterns: concatenated(this.patterns, new Uint32Array(lengthOf(this.patterns))),
+      maps: concatenated(this.maps, new Float64Array(lengthOf(this.maps))),
+      mapErrors: concatenated(this.mapErrors, new Float64Array(lengthOf(this.mapErrors))),
       exactSigns: this.decided.size,
       complete,
     };
   }
 }
 
-function append(to: GrowableFloat64, values: Float64Array): void {
-  to.reserve(values.length);
-  to.data.set(values, to.length);
-  to.length += values.length;
+const lengthOf = (arrays: readonly { readonly length: number }[]) =>
+  arrays.reduce((sum, { length }) => sum + length, 0);
+
+function concatenated<T extends Uint32Array | Float64Array>(arrays: readonly T[], into: T): T {
+  let at = 0;
+  for (const array of arrays) {
+    into.set(array, at);
+    at += array.length;
+  }
+  return into;
 }

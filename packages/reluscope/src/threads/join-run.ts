@@ -18,29 +18,82 @@ export interface RunOf<P> {
   readonly left: readonly Route[];
 }
 
-export function joinPlane({ network, domain }: PlanarJob, run: RunOf<PlanarPart>): PlanarComplex {
-  const join = new PlanarJoin(domain.corners.length / 2, neuronTable(network));
-  for (const part of inOrder(run.parts)) join.add(part);
-  const { plane, arrays } = join.result(run.left.length === 0);
-  return assemblePlanar(network, domain, plane, arrays);
+/** Joins the parts of a run, those that were taken while it ran and then the others. */
+class Joiner<P extends { readonly route: Route }> {
+  private taken = 0;
+  private readonly add: (part: P) => void;
+
+  constructor(add: (part: P) => void) {
+    this.add = add;
+  }
+
+  /** Takes the next part in the order of the walk, before the run has ended. */
+  take(part: P): void {
+    this.add(part);
+    this.taken++;
+  }
+
+  /** Takes those that are left; tells whether these are all parts of the whole. */
+  protected finish({ parts, left }: RunOf<P>): boolean {
+    for (const part of inOrder(parts).slice(this.taken)) this.take(part);
+    return left.length === 0;
+  }
+}
+
+export class PlaneJoiner extends Joiner<PlanarPart> {
+  private readonly job: PlanarJob;
+  private readonly join: PlanarJoin;
+
+  constructor(job: PlanarJob) {
+    const join = new PlanarJoin(job.domain.corners.length / 2, neuronTable(job.network));
+    super((part) => join.add(part));
+    this.job = job;
+    this.join = join;
+  }
+
+  complex(run: RunOf<PlanarPart>): PlanarComplex {
+    const { plane, arrays } = this.join.result(this.finish(run));
+    return assemblePlanar(this.job.network, this.job.domain, plane, arrays);
+  }
+}
+
+export class PolytopeJoiner extends Joiner<PolytopePart> {
+  private readonly job: PolytopeJob;
+  private readonly join: PolytopeJoin;
+
+  constructor(job: PolytopeJob) {
+    const join = new PolytopeJoin(job.domain.dimension, neuronTable(job.network), job.allFaces);
+    super((part) => join.add(part));
+    this.job = job;
+    this.join = join;
+  }
+
+  /** The complex of a run with `allFaces`. */
+  complex(run: RunOf<PolytopePart>): PolyhedralComplex {
+    const arrays = this.join.walked(this.finish(run));
+    return assemblePolytope(this.job.network, this.job.domain, this.join.found, arrays);
+  }
+
+  /** Cells, vertices, edges and facets of a run. */
+  skeleton(run: RunOf<PolytopePart>): PolytopeSkeleton {
+    const arrays = this.join.walked(this.finish(run));
+    return assembleSkeleton(this.job.network, this.job.domain, this.join.found, arrays);
+  }
+}
+
+/** The complex of a plane's run. */
+export function joinPlane(job: PlanarJob, run: RunOf<PlanarPart>): PlanarComplex {
+  return new PlaneJoiner(job).complex(run);
 }
 
 /** The complex of a run with `allFaces`. */
 export function joinComplex(job: PolytopeJob, run: RunOf<PolytopePart>): PolyhedralComplex {
-  const join = joinPolytopes(job, run);
-  return assemblePolytope(job.network, job.domain, join.found, join.walked(run.left.length === 0));
+  return new PolytopeJoiner(job).complex(run);
 }
 
 /** Cells, vertices, edges and facets of a run. */
 export function joinSkeleton(job: PolytopeJob, run: RunOf<PolytopePart>): PolytopeSkeleton {
-  const join = joinPolytopes(job, run);
-  return assembleSkeleton(job.network, job.domain, join.found, join.walked(run.left.length === 0));
-}
-
-function joinPolytopes({ network, domain, allFaces }: PolytopeJob, run: RunOf<PolytopePart>): PolytopeJoin {
-  const join = new PolytopeJoin(domain.dimension, neuronTable(network), allFaces);
-  for (const part of inOrder(run.parts)) join.add(part);
-  return join;
+  return new PolytopeJoiner(job).skeleton(run);
 }
 
 /** Number of cells, and how many vertices and facets they have. */

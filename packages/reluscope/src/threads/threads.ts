@@ -27,8 +27,11 @@ export interface RunLimits {
   readonly onProgress?: (cells: number) => void;
 }
 
-/** More parts than threads, so that all are busy to the end. */
-const PARTS_PER_THREAD = 24;
+/** Called with one part after the other in the order of the walk, each as soon as all before it are there. */
+export type TakePart<P> = (part: P) => void;
+
+/** More parts than threads, so that all are busy to the end; but what parts share is walked by each of them. */
+const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
 
 export class Threads {
   private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
@@ -56,6 +59,7 @@ export class Threads {
     job: J,
     routes: readonly Route[] = [[]],
     limits: RunLimits = {},
+    take?: TakePart<PartOf<J>>,
   ): Promise<RunOf<PartOf<J>>> {
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
@@ -67,7 +71,8 @@ export class Threads {
     if (signal?.aborted) stop();
     try {
       await this.orFailure(Promise.all(this.started.map(({ remote }) => remote.start(job, flag))));
-      const tasks = this.count === 1 ? [...routes] : splitWalk(job, PARTS_PER_THREAD * this.count, routes);
+      const tasks =
+        this.count === 1 ? [...routes] : splitWalk(job, PARTS_PER_THREAD[job.find] * this.count, routes);
       const results: (Part | undefined)[] = tasks.map(() => undefined);
       let next = 0;
       /** Cells of the parts that are complete from the first on, and how many parts these are. */
@@ -88,6 +93,7 @@ export class Threads {
           for (let done = results[known]; done; done = results[known]) {
             counted += done.cells;
             known++;
+            if (most === Number.POSITIVE_INFINITY) take?.(done as PartOf<J>);
           }
           onProgress?.(Math.min(total, most));
         }
