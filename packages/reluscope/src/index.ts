@@ -8,7 +8,9 @@ export * from "./boundary/planar-boundary.ts";
 export * from "./boundary/polyhedral.ts";
 export * from "./boundary/polyhedral-boundary.ts";
 export * from "./complex/cell-geometry.ts";
+export { type StreamedCell, type StreamOptions, streamCells } from "./complex/cell-stream.ts";
 export * from "./complex/cell-volumes.ts";
+export type { Tally } from "./complex/count-cells.ts";
 export * from "./complex/domain.ts";
 export * from "./complex/domain-text.ts";
 export * from "./complex/line.ts";
@@ -24,3 +26,15 @@ export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";
+export { browserWorker } from "./threads/browser-worker.ts";
+export * from "./threads/in-threads.ts";
+export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
+export {
+  type CellTally,
+  joinComplex,
+  joinPlane,
+  joinSkeleton,
+  joinTally,
+  type RunOf,
+} from "./threads/join-run.ts";
+export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";

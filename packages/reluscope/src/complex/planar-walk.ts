@@ -36,7 +36,7 @@ export class PlanarWalk {
   private readonly sides: readonly ExactForm[];
   private readonly points = new Map<number, ExactPoint>();
   /** Corners and edges of the polygons on the stack. */
-  private readonly corner = new GrowableInt32();
+  readonly corner = new GrowableInt32();
   private readonly side = new GrowableInt32();
   /** Cutting units of the pieces on the stack. */
   private readonly cutting = new GrowableInt32();
@@ -45,10 +45,10 @@ export class PlanarWalk {
   private signedUnit = -1;
   private route!: RouteWalk;
   private readonly keepsOutput: boolean;
-  private readonly onCell: ((corners: number) => void) | undefined;
+  private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
   /**
-   * `onCell` is called after each cell with its number of corners. With `keepsOutput` false nothing is kept, and vertices
+   * `onCell` is called after each cell with its number of corners and where they stand in `corner`. With `keepsOutput` false nothing is kept, and vertices
    * and edges are forgotten when the walk leaves them, so that memory stays constant.
    */
   constructor(
@@ -56,7 +56,7 @@ export class PlanarWalk {
     domain: PlanarDomain,
     kernel: KernelChoice,
     keepsOutput: boolean,
-    onCell?: (corners: number) => void,
+    onCell?: (corners: number, start: number) => void,
   ) {
     const reach = planarReach(domain.corners);
     this.keepsOutput = keepsOutput;
@@ -450,6 +450,6 @@ export class PlanarWalk {
       }
       this.state.emit();
     }
-    this.onCell?.(count);
+    this.onCell?.(count, start);
   }
 }

@@ -144,6 +144,17 @@ export class WalkState {
     }
   }
 
+  /** Pattern, output forms and their bounds of the cell at hand. */
+  cell(): { pattern: Uint32Array; map: Float64Array; mapErrors: Float64Array } {
+    const { width } = this.forms;
+    const rows = this.forms.forms[this.depth];
+    return {
+      pattern: new Uint32Array(this.words),
+      map: rows.filter((_, i) => i % width < width - 1),
+      mapErrors: rows.filter((_, i) => i % width === width - 1),
+    };
+  }
+
   /** Appends the pattern and the output forms of the cell at hand. */
   emit(): void {
     this.records.add(this.words, this.forms.forms[this.depth]);
