@@ -10,7 +10,13 @@ export * from "./boundary/polyhedral-boundary.ts";
 export * from "./complex/cell-geometry.ts";
 export { type StreamedCell, type StreamOptions, streamCells } from "./complex/cell-stream.ts";
 export * from "./complex/cell-volumes.ts";
-export type { Tally } from "./complex/count-cells.ts";
+export {
+  type CellTally,
+  type CountOptions,
+  countCells,
+  joinTally,
+  type Tally,
+} from "./complex/count-cells.ts";
 export * from "./complex/domain.ts";
 export * from "./complex/domain-text.ts";
 export * from "./complex/line.ts";
@@ -30,11 +36,9 @@ export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
 export {
-  type CellTally,
   joinComplex,
   joinPlane,
   joinSkeleton,
-  joinTally,
   type RunOf,
 } from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";

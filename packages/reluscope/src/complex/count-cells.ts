@@ -1,13 +1,15 @@
-/** Counts the cells of a subtree, and their vertices and facets, holding nothing but the way to the cell at hand. */
-import type { Network } from "../network/network.ts";
+/** Counts cells, and their vertices and facets, holding nothing but the way to the cell at hand. */
+import { checkNetwork, type Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
+import { checkInputs } from "./partition.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { type Route, RouteWalk } from "./walk-route.ts";
 
+/** What the walk of one subtree counted. */
 export interface Tally {
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
@@ -21,7 +23,7 @@ export interface Tally {
 }
 
 /** `stop` is asked after every cell, with their number so far, whether to end there. */
-export function countCells(
+export function tallySubtree(
   network: Network,
   domain: PlanarDomain | PolytopeDomain,
   kernel: KernelChoice,
@@ -62,4 +64,64 @@ function startWalk(
     count(walk.stack.vertexCount(cell), facets.length);
   });
   return walk;
+}
+
+export interface CountOptions {
+  /** Implementation of the inner loops; the result is the same. Default "auto". */
+  readonly kernel?: KernelChoice;
+  /** The most cells; `complete` is false where there are more. Default no limit. */
+  readonly limit?: number;
+}
+
+/** Number of cells, and how many vertices and facets they have. */
+export interface CellTally {
+  readonly cells: number;
+  /** Means over the cells, and the most that a cell has. */
+  readonly meanVertices: number;
+  readonly meanFacets: number;
+  readonly mostVertices: number;
+  readonly mostFacets: number;
+  /** False when the walk was stopped before it had counted all cells. */
+  readonly complete: boolean;
+}
+
+/** The tally of a walk from those of its parts. */
+export function joinTally({
+  parts,
+  left,
+}: {
+  readonly parts: readonly Tally[];
+  readonly left: readonly Route[];
+}): CellTally {
+  const sum = (of: (part: Tally) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const most = (of: (part: Tally) => number) =>
+    parts.reduce((largest, part) => Math.max(largest, of(part)), 0);
+  const cells = sum((part) => part.cells);
+  return {
+    cells,
+    meanVertices: cells && sum((part) => part.cellVertices) / cells,
+    meanFacets: cells && sum((part) => part.cellFacets) / cells,
+    mostVertices: most((part) => part.mostVertices),
+    mostFacets: most((part) => part.mostFacets),
+    complete: left.length === 0,
+  };
+}
+
+/**
+ * Counts the cells of `network` on `domain`, every sign proved, in memory that does not grow with their number.
+ *
+ * @throws InvalidDomainError when the slice does not have the network's number of inputs
+ * @example
+ * countCells(network, boxDomain(fullSlice(2), [[-1, 1], [-1, 1]])).cells; // 788
+ */
+export function countCells(
+  network: Network,
+  domain: PlanarDomain | PolytopeDomain,
+  options: CountOptions = {},
+): CellTally {
+  checkNetwork(network);
+  checkInputs(network, domain);
+  const { kernel = "auto", limit = Number.POSITIVE_INFINITY } = options;
+  const tally = tallySubtree(network, domain, kernel, [], (cells) => cells >= limit);
+  return joinTally({ parts: [tally], left: tally.left });
 }

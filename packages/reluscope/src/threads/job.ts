@@ -3,7 +3,7 @@
  * result does not depend on how the walk was split.
  */
 
-import { countCells, type Tally } from "../complex/count-cells.ts";
+import { type Tally, tallySubtree } from "../complex/count-cells.ts";
 import type { PlanarDomain } from "../complex/domain.ts";
 import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/planar-part.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
@@ -58,7 +58,7 @@ export function walkPart(job: Job, route: Route, stop: Stop): Part {
     case "polytopes":
       return walkPolytopePart(network, job.domain, kernel, job.allFaces, route, stop);
     case "tally":
-      return countCells(network, job.domain, kernel, route, stop);
+      return tallySubtree(network, job.domain, kernel, route, stop);
   }
 }
 

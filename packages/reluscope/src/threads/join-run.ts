@@ -1,5 +1,4 @@
 /** From the parts of a run to its result; a run that was stopped gives one that says so. */
-import type { Tally } from "../complex/count-cells.ts";
 import { neuronTable } from "../complex/neurons.ts";
 import { assemblePlanar } from "../complex/planar-assembly.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
@@ -94,31 +93,4 @@ export function joinComplex(job: PolytopeJob, run: RunOf<PolytopePart>): Polyhed
 /** Cells, vertices, edges and facets of a run. */
 export function joinSkeleton(job: PolytopeJob, run: RunOf<PolytopePart>): PolytopeSkeleton {
   return new PolytopeJoiner(job).skeleton(run);
-}
-
-/** Number of cells, and how many vertices and facets they have. */
-export interface CellTally {
-  readonly cells: number;
-  /** Means over the cells, and the most that a cell has. */
-  readonly meanVertices: number;
-  readonly meanFacets: number;
-  readonly mostVertices: number;
-  readonly mostFacets: number;
-  /** False when the walk was stopped before it had counted all cells. */
-  readonly complete: boolean;
-}
-
-export function joinTally({ parts, left }: RunOf<Tally>): CellTally {
-  const sum = (of: (part: Tally) => number) => parts.reduce((total, part) => total + of(part), 0);
-  const most = (of: (part: Tally) => number) =>
-    parts.reduce((largest, part) => Math.max(largest, of(part)), 0);
-  const cells = sum((part) => part.cells);
-  return {
-    cells,
-    meanVertices: cells && sum((part) => part.cellVertices) / cells,
-    meanFacets: cells && sum((part) => part.cellFacets) / cells,
-    mostVertices: most((part) => part.mostVertices),
-    mostFacets: most((part) => part.mostFacets),
-    complete: left.length === 0,
-  };
 }

@@ -1,7 +1,7 @@
 /** A plane that is walked in parts, whole or stopped and taken up again, is the one that one walk finds. */
 import { boxDomain, fullSlice, type Network, type PlanarDomain, partition, polygonDomain } from "reluscope";
 import { expect, test } from "vitest";
-import { countCells } from "../../src/complex/count-cells.ts";
+import { tallySubtree } from "../../src/complex/count-cells.ts";
 import { splitPlanarWalk, walkPlanarPart } from "../../src/complex/planar-part.ts";
 import type { Route } from "../../src/complex/walk-route.ts";
 import { joinPlane } from "../../src/threads/join-run.ts";
@@ -49,10 +49,10 @@ test.each(networkKinds)("cells of %s are counted without keeping them", (kind) =
   for (let seed = 11; seed <= 16; seed++) {
     const network = seededNetwork(kind, seed, { inputs: 2 });
     const { counts, cellVertices } = partition(network, pentagon);
-    const tally = countCells(network, pentagon, "auto", [], () => false);
+    const tally = tallySubtree(network, pentagon, "auto", [], () => false);
     expect(tally).toMatchObject({ cells: counts.cells, cellVertices: cellVertices.length, left: [] });
-    const first = countCells(network, pentagon, "auto", [], (cells) => cells >= 2);
-    const rest = first.left.map((route) => countCells(network, pentagon, "auto", route, () => false));
+    const first = tallySubtree(network, pentagon, "auto", [], (cells) => cells >= 2);
+    const rest = first.left.map((route) => tallySubtree(network, pentagon, "auto", route, () => false));
     expect(first.cells + rest.reduce((sum, { cells }) => sum + cells, 0)).toBe(counts.cells);
   }
 });

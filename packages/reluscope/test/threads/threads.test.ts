@@ -1,9 +1,10 @@
 /** Worker threads in Node: the same result for any number of them, limits, stopping, errors. */
 import { fullSlice, polyhedralComplex, polytopeDomain, polytopeSkeleton } from "reluscope";
 import { afterAll, describe, expect, test } from "vitest";
+import { joinTally } from "../../src/complex/count-cells.ts";
 import { nodeWorker } from "../../src/node/node-worker.ts";
 import type { Job } from "../../src/threads/job.ts";
-import { joinComplex, joinSkeleton, joinTally } from "../../src/threads/join-run.ts";
+import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
 import { Threads } from "../../src/threads/threads.ts";
 import { seededNetwork } from "../oracle/networks.ts";
 
