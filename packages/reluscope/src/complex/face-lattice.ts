@@ -55,20 +55,32 @@ export class FaceLattice {
   readonly faces: readonly FaceList[];
   private readonly dimension: number;
   private readonly known: readonly VertexSets[];
+  /** Facets of the k-face at hand, one set of vertices after the other. */
+  private readonly parts: Int32Array[];
+  /** Vertices of the cell at hand, increasing; where each position is among them; facets and edges by these places. */
+  private vertices = new Int32Array(64);
+  private place = new Int32Array(64);
+  private keys = new Float64Array(64);
+  private sets = new Int32Array(64);
+  private edges = new Int32Array(64);
   private list = new Int32Array(64);
 
   constructor(dimension: number) {
     this.dimension = dimension;
     this.faces = Array.from({ length: dimension }, () => new FaceList());
     this.known = Array.from({ length: dimension }, () => new VertexSets());
+    this.parts = Array.from({ length: dimension }, () => new Int32Array(64));
   }
 
   /** Finds the faces of a cell that no cell before it had; its facets are numbered in the order in which they come. */
   add(cell: LatticeCell): void {
     const top = this.dimension - 1;
+    let arranged = false;
     for (let i = 0; i < cell.facetCount; i++) {
       if (cell.facets[i] < this.faces[top].size) continue;
-      this.expand(cell, top, cell.sets.subarray(i * cell.words, (i + 1) * cell.words));
+      if (!arranged) this.arrange(cell);
+      arranged = true;
+      this.expand(cell, top, this.sets, i * cell.words);
     }
   }
 
@@ -109,52 +121,116 @@ export class FaceLattice {
     });
   }
 
-  /** Lists the facets of a k-face that is new, given by its vertices. */
-  private expand(cell: LatticeCell, k: number, face: Int32Array): void {
-    const list = this.faces[k];
-    if (k === 2) {
-      const { edges, edgeCount } = cell;
-      for (let at = 0; at < 3 * edgeCount; at += 3) {
-        if (has(face, edges[at + 1]) && has(face, edges[at + 2])) list.facets.push(edges[at]);
+  /** Puts the vertices of a cell in increasing order, so that those of every face are. */
+  private arrange({ vertices, vertexCount, edges, edgeCount, sets, words, facetCount }: LatticeCell): void {
+    if (vertexCount > this.place.length) {
+      this.vertices = new Int32Array(2 * vertexCount);
+      this.place = new Int32Array(2 * vertexCount);
+      this.keys = new Float64Array(2 * vertexCount);
+      this.list = new Int32Array(2 * vertexCount);
+    }
+    const room = facetCount * words;
+    if (room > this.sets.length) {
+      this.sets = new Int32Array(2 * room);
+      for (let k = 0; k < this.dimension; k++) this.parts[k] = new Int32Array(2 * room);
+    }
+    if (2 * edgeCount > this.edges.length) this.edges = new Int32Array(4 * edgeCount);
+    const { place, keys } = this;
+    for (let i = 0; i < vertexCount; i++) keys[i] = vertices[i] * vertexCount + i;
+    keys.subarray(0, vertexCount).sort();
+    for (let i = 0; i < vertexCount; i++) {
+      const position = keys[i] % vertexCount;
+      this.vertices[i] = vertices[position];
+      place[position] = i;
+    }
+    this.sets.fill(0, 0, room);
+    for (let facet = 0; facet < room; facet += words) {
+      for (let word = 0; word < words; word++) {
+        for (let set = sets[facet + word]; set !== 0; set &= set - 1) {
+          const to = place[32 * word + 31 - Math.clz32(set & -set)];
+          this.sets[facet + (to >> 5)] |= 1 << (to & 31);
+        }
       }
-    } else {
-      for (const part of largestParts(cell, face)) {
-        const before = this.known[k - 1].size;
-        const number = this.known[k - 1].add(...this.numbers(cell, part));
-        if (number === before) this.expand(cell, k - 1, part);
+    }
+    for (let edge = 0; edge < edgeCount; edge++) {
+      this.edges[2 * edge] = place[edges[3 * edge + 1]];
+      this.edges[2 * edge + 1] = place[edges[3 * edge + 2]];
+    }
+  }
+
+  /** Lists the facets of a k-face that is new; its vertices are the set at `face` of `from`. */
+  private expand(cell: LatticeCell, k: number, from: Int32Array, face: number): void {
+    const list = this.faces[k];
+    if (k === 2) this.listEdges(cell, list, from, face);
+    else {
+      const { words } = cell;
+      const count = this.largestParts(cell, k, from, face);
+      const parts = this.parts[k];
+      const known = this.known[k - 1];
+      for (let at = 0; at < count * words; at += words) {
+        const before = known.size;
+        const number = known.add(this.list, this.listVertices(words, parts, at));
+        if (number === before) this.expand(cell, k - 1, parts, at);
         list.facets.push(number);
       }
     }
     list.next();
   }
 
-  /** The vertices of a face, increasing, and how many. */
-  private numbers({ vertices, vertexCount }: LatticeCell, face: Int32Array): [Int32Array, number] {
-    if (vertexCount > this.list.length) this.list = new Int32Array(2 * vertexCount);
+  private listEdges(cell: LatticeCell, list: FaceList, from: Int32Array, face: number): void {
+    const { edges } = this;
+    for (let edge = 0; edge < cell.edgeCount; edge++) {
+      const p = edges[2 * edge];
+      const q = edges[2 * edge + 1];
+      if (((from[face + (p >> 5)] >> (p & 31)) & (from[face + (q >> 5)] >> (q & 31)) & 1) !== 0) {
+        list.facets.push(cell.edges[3 * edge]);
+      }
+    }
+  }
+
+  /** The vertices of a face, increasing, into `list`; how many. */
+  private listVertices(words: number, from: Int32Array, face: number): number {
+    const { list, vertices } = this;
     let count = 0;
-    for (let i = 0; i < vertexCount; i++) if (has(face, i)) this.list[count++] = vertices[i];
-    this.list.subarray(0, count).sort();
-    return [this.list, count];
+    for (let word = 0; word < words; word++) {
+      for (let set = from[face + word]; set !== 0; set &= set - 1) {
+        list[count++] = vertices[32 * word + 31 - Math.clz32(set & -set)];
+      }
+    }
+    return count;
+  }
+
+  /** The largest intersections of a k-face with facets of its cell that do not contain it, into `parts[k]`; how many. */
+  private largestParts(cell: LatticeCell, k: number, from: Int32Array, face: number): number {
+    const { words } = cell;
+    const { sets } = this;
+    const parts = this.parts[k];
+    const end = cell.facetCount * words;
+    let count = 0;
+    for (let facet = 0; facet < end; facet += words) {
+      if (isSubset(words, from, face, sets, facet)) continue;
+      const part = count * words;
+      for (let word = 0; word < words; word++) parts[part + word] = from[face + word] & sets[facet + word];
+      let isLargest = true;
+      for (let other = 0; other < part && isLargest; other += words) {
+        isLargest = !isSubset(words, parts, part, parts, other);
+      }
+      if (!isLargest) continue;
+      // Those inside of it go, the others close up.
+      let kept = 0;
+      for (let other = 0; other <= part; other += words) {
+        if (other < part && isSubset(words, parts, other, parts, part)) continue;
+        if (kept < other) parts.copyWithin(kept, other, other + words);
+        kept += words;
+      }
+      count = kept / words;
+    }
+    return count;
   }
 }
 
-const has = (set: Int32Array, i: number) => (set[i >> 5] & (1 << (i & 31))) !== 0;
-
-const isSubset = (inner: Int32Array, outer: Int32Array) => {
-  for (let word = 0; word < inner.length; word++) if ((inner[word] & ~outer[word]) !== 0) return false;
+/** Whether the set at `inner` of `a` is part of the one at `outer` of `b`. */
+function isSubset(words: number, a: Int32Array, inner: number, b: Int32Array, outer: number): boolean {
+  for (let word = 0; word < words; word++) if ((a[inner + word] & ~b[outer + word]) !== 0) return false;
   return true;
-};
-
-/** The largest intersections of a face with facets of its cell that do not contain it. */
-function largestParts({ sets, words, facetCount }: LatticeCell, face: Int32Array): Int32Array[] {
-  let parts: Int32Array[] = [];
-  for (let i = 0; i < facetCount; i++) {
-    const facet = sets.subarray(i * words, (i + 1) * words);
-    if (isSubset(face, facet)) continue;
-    const part = face.map((word, k) => word & facet[k]);
-    if (parts.some((other) => isSubset(part, other))) continue;
-    parts = parts.filter((other) => !isSubset(other, part));
-    parts.push(part);
-  }
-  return parts;
 }

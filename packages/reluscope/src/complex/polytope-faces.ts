@@ -36,9 +36,9 @@ export class PolytopeFaces {
   /** Unit u ≥ 0, or side k of the domain as −1 − k. */
   readonly planeSource = new GrowableInt32();
 
-  /** Edges that cuts made, by the end with the smaller number: a chain through `nextEdge` from `firstEdge`. */
+  /** Edges that cuts made, by the end with the smaller number: a chain from `firstEdge` through `links`, end and next edge. */
   private readonly firstEdge: Table<Int32Array>;
-  private readonly nextEdge: Table<Int32Array>;
+  private readonly links: Table<Int32Array>;
   private readonly keepsOutput: boolean;
   private readonly reach: Float64Array;
   private readonly zero: CommonZero;
@@ -65,7 +65,7 @@ export class PolytopeFaces {
     this.edgeVertex = tables.edgeVertex;
     this.edgeHalf = tables.edgeHalf;
     this.edgeUnit = tables.edgeUnit;
-    this.nextEdge = tables.nextEdge;
+    this.links = tables.links;
     this.facetPlane = tables.facetPlane;
     this.facetPart = tables.facetPart;
     this.facetUnit = tables.facetUnit;
@@ -102,8 +102,10 @@ export class PolytopeFaces {
       this.vertexRoom = Math.min(this.vertexRoom, Math.floor(this.coordinates.data.length / this.dimension));
     }
     if (this.edgeCount + edges > this.edgeRoom) {
-      const { edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit, nextEdge } = this;
-      this.edgeRoom = roomOf([edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit, nextEdge], edges);
+      const { edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit } = this;
+      this.links.reserve(2 * edges);
+      this.edgeRoom = roomOf([edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit], edges);
+      this.edgeRoom = Math.min(this.edgeRoom, this.links.data.length >> 1);
     }
     if (this.facetCount + facets > this.facetRoom) {
       this.facetRoom = roomOf([this.facetPlane, this.facetPart, this.facetUnit], facets);
@@ -123,7 +125,7 @@ export class PolytopeFaces {
     this.edgeVertex.length = count;
     this.edgeHalf.length = count;
     this.edgeUnit.length = count;
-    this.nextEdge.length = count;
+    this.links.length = 2 * count;
   }
 
   setFacets(count: number): void {
@@ -160,7 +162,8 @@ export class PolytopeFaces {
     this.edgeVertex.push(-1);
     this.edgeHalf.push(-1);
     this.edgeUnit.push(-1);
-    this.nextEdge.push(-1);
+    this.links.push(end);
+    this.links.push(-1);
     return this.edgeStart.length - 1;
   }
 
@@ -169,11 +172,11 @@ export class PolytopeFaces {
     const start = p < q ? p : q;
     const end = p < q ? q : p;
     if (!this.keepsOutput) return this.addEdge(start, end);
-    for (let edge = this.firstEdge.data[start]; edge >= 0; edge = this.nextEdge.data[edge]) {
-      if (this.edgeEnd.data[edge] === end) return edge;
+    for (let edge = this.firstEdge.data[start]; edge >= 0; edge = this.links.data[2 * edge + 1]) {
+      if (this.links.data[2 * edge] === end) return edge;
     }
     const edge = this.addEdge(start, end);
-    this.nextEdge.data[edge] = this.firstEdge.data[start];
+    this.links.data[2 * edge + 1] = this.firstEdge.data[start];
     this.firstEdge.data[start] = edge;
     return edge;
   }
@@ -269,7 +272,7 @@ function typescriptTables() {
     edgeVertex: int32(),
     edgeHalf: int32(),
     edgeUnit: int32(),
-    nextEdge: int32(),
+    links: int32(),
     facetPlane: int32(),
     facetPart: int32(),
     facetUnit: int32(),

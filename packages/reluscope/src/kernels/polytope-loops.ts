@@ -49,7 +49,8 @@ export class PolytopeLoops {
   readonly edgeVertex: Table<Int32Array>;
   readonly edgeHalf: Table<Int32Array>;
   readonly edgeUnit: Table<Int32Array>;
-  readonly nextEdge: Table<Int32Array>;
+  /** Two numbers an edge: its end and the next edge of its chain. */
+  readonly links: Table<Int32Array>;
   readonly facetPlane: Table<Int32Array>;
   readonly facetPart: Table<Int32Array>;
   readonly facetUnit: Table<Int32Array>;
@@ -85,7 +86,7 @@ export class PolytopeLoops {
     this.edgeVertex = tables.add(Int32Array);
     this.edgeHalf = tables.add(Int32Array);
     this.edgeUnit = tables.add(Int32Array);
-    this.nextEdge = tables.add(Int32Array);
+    this.links = tables.add(Int32Array);
     this.facetPlane = tables.add(Int32Array);
     this.facetPart = tables.add(Int32Array);
     this.facetUnit = tables.add(Int32Array);
@@ -127,8 +128,9 @@ export class PolytopeLoops {
   /** Makes room for cutting a polytope with fewer vertices and edges than `count`; returns how many fit now. */
   roomForCut(count: number): number {
     if (count > this.row) {
-      this.integers.reserve(7 * count);
-      this.row = Math.floor(this.integers.data.length / 7);
+      // Four are read at a time.
+      this.integers.reserve(7 * count + 4);
+      this.row = Math.floor((this.integers.data.length - 4) / 7);
     }
     return this.row;
   }

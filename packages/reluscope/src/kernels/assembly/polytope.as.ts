@@ -17,7 +17,8 @@ const EDGE_END: i32 = 5;
 const EDGE_VERTEX: i32 = 6;
 const EDGE_HALF: i32 = 7;
 const EDGE_UNIT: i32 = 8;
-const NEXT_EDGE: i32 = 9;
+/** By edge: its end and the next edge of its chain. */
+const LINKS: i32 = 9;
 const FACET_PLANE: i32 = 10;
 const FACET_PART: i32 = 11;
 const FACET_UNIT: i32 = 12;
@@ -410,6 +411,8 @@ function onVertices(form: usize, points: usize, row: usize, end: usize): u8 {
 // What `begin`, `place` and `finish` share about the cut at hand.
 let cutCell: i32 = 0;
 let cutCount: i32 = 0;
+/** Vertices from this number on were made by this cut. */
+let newVertices: i32 = 0;
 let behindVertices: i32 = 0;
 let frontVertices: i32 = 0;
 let behindEdges: i32 = 0;
@@ -500,7 +503,8 @@ export function begin(cell: i32, room: i32): i32 {
   store<i32>(table(EDGE_VERTEX) + at, -1);
   store<i32>(table(EDGE_HALF) + at, -1);
   store<i32>(table(EDGE_UNIT) + at, -1);
-  store<i32>(table(NEXT_EDGE) + at, -1);
+  store<i32>(table(LINKS) + 2 * at, second);
+  store<i32>(table(LINKS) + 2 * at, -1, 4);
 }
 
 /**
@@ -521,6 +525,7 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCo
   const facetPlane = table(FACET_PLANE);
   const forms = table(PLANE_FORMS);
   const width: usize = <usize>(d + 2) << 3;
+  if (from == 0) newVertices = vertexCount;
   let k = from;
   for (; k < cutCount; k++) {
     const number: usize = <usize>k << 2;
@@ -561,37 +566,29 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCo
   return k;
 }
 
-/**
- * Ends a cut: edges of the cut, facets, and the two parts on the stack from `top` on. Leaves in the table RESULTS the numbers of
- * vertices, edges, facets, and where the stack, the part behind and the part in front begin or end; 0 where another
- * cell cut a facet differently.
- */
-export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, top: i32): i32 {
-  const stack = table(STACK);
-  const at: usize = stack + (<usize>cutCell << 2);
+/** The parts on the stack, and where their edges begin and end. */
+let behindPart: usize = 0;
+let frontPart: usize = 0;
+let behindAt: usize = 0;
+let frontAt: usize = 0;
+
+/** Edges go to both parts and stay where they belong; those that are cut leave one half in each. */
+export function shareEdges(top: i32): void {
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
   const count = load<i32>(at);
-  const edgeCount = load<i32>(at, 4);
   const vertices: usize = at + (VERTICES << 2);
-  const sets: usize = vertices + (<usize>count << 2);
-  const edges: usize = sets + (<usize>count << 2);
-  const sides = integers(SIDES);
-  const cutSets = integers(CUT_SET);
-  const onCut = integers(CUT_VERTEX);
+  const edges: usize = vertices + (<usize>count << 3);
+  const end: usize = edges + <usize>load<i32>(at, 4) * 12;
   const cut = cutCount;
   const joined = (cut * (dimension - 1)) >> 1;
-  const behind: usize = stack + (<usize>top << 2);
-  const behindTotal = behindVertices + cut;
-  const frontTotal = frontVertices + cut;
-  const behindEdgeStart: usize = behind + (<usize>(VERTICES + 2 * behindTotal) << 2);
-  const front: usize = behindEdgeStart + <usize>(behindEdges + cut + joined) * 12;
-  const frontEdgeStart: usize = front + (<usize>(VERTICES + 2 * frontTotal) << 2);
-  // Edges go to both parts, and stay where they belong.
-  let b: usize = behindEdgeStart;
-  let f: usize = frontEdgeStart;
+  behindPart = table(STACK) + (<usize>top << 2);
+  let b: usize = behindPart + (<usize>(VERTICES + 2 * (behindVertices + cut)) << 2);
+  frontPart = b + <usize>(behindEdges + cut + joined) * 12;
+  let f: usize = frontPart + (<usize>(VERTICES + 2 * (frontVertices + cut)) << 2);
+  const sides = integers(SIDES);
   const inBehind = integers(IN_BEHIND);
   const inFront = integers(IN_FRONT);
   let k: usize = 0;
-  const end: usize = edges + <usize>edgeCount * 12;
   for (let edge: usize = edges; edge < end; edge += 12) {
     const number = load<i32>(edge);
     const p = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2));
@@ -608,7 +605,19 @@ export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, t
     f += ((p | q) & 1) * 12;
     k += ((p ^ q) & 1) << 2;
   }
-  // Those that are cut leave one half in each part.
+  behindAt = b;
+  frontAt = f;
+}
+
+export function shareHalves(): void {
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const count = load<i32>(at);
+  const vertices: usize = at + (VERTICES << 2);
+  const edges: usize = vertices + (<usize>count << 3);
+  const cut = cutCount;
+  const sides = integers(SIDES);
+  const inBehind = integers(IN_BEHIND);
+  const inFront = integers(IN_FRONT);
   const cutEdges = integers(CUT_EDGE);
   const halves = integers(CUT_HALF);
   const edgeStarts = table(EDGE_START);
@@ -634,54 +643,80 @@ export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, t
     store<i32>(toFront, (pInFront != 0 ? sideP : sideQ) >> 1, 4);
     store<i32>(toFront, frontVertices + i, 8);
   }
-  // The edges of the cut join vertices that lie on the same facets but one each.
+}
+
+/**
+ * The edges of the cut join vertices that lie on the same facets but one each. Leaves the number of edges in RESULTS;
+ * 0 if they are not as many as they must be.
+ */
+export function joinCut(edgeTotal: i32): i32 {
+  const cut = cutCount;
+  const cutSets = integers(CUT_SET);
+  const onCut = integers(CUT_VERTEX);
   const firstEdge = table(FIRST_EDGE);
-  const nextEdge = table(NEXT_EDGE);
-  const edgeEnds = table(EDGE_END);
-  const limit: usize = b + <usize>joined * 12;
+  const links = table(LINKS);
+  const ones = i32x4.splat(1);
+  let b = behindAt;
+  let f = frontAt;
+  const limit: usize = b + <usize>((cut * (dimension - 1)) >> 1) * 12;
   for (let i = 0; i < cut; i++) {
-    const set = load<i32>(cutSets + (<usize>i << 2));
+    const set = i32x4.splat(load<i32>(cutSets + (<usize>i << 2)));
     const v = load<i32>(onCut + (<usize>i << 2));
-    for (let j = i + 1; j < cut; j++) {
-      const apart = set & ~load<i32>(cutSets + (<usize>j << 2));
-      if ((apart & (apart - 1)) != 0) continue;
-      if (b == limit) return 0;
-      const w = load<i32>(onCut + (<usize>j << 2));
-      const first = min(v, w);
-      const second = max(v, w);
-      let edge = -1;
-      if (keepsOutput) {
-        edge = load<i32>(firstEdge + (<usize>first << 2));
-        while (edge >= 0 && load<i32>(edgeEnds + (<usize>edge << 2)) != second) {
-          edge = load<i32>(nextEdge + (<usize>edge << 2));
+    for (let four = i + 1; four < cut; four += 4) {
+      const apart = v128.andnot(set, v128.load(cutSets + (<usize>four << 2)));
+      const several = v128.and(apart, i32x4.sub(apart, ones));
+      let joins = i32x4.bitmask(i32x4.eq(several, i32x4.splat(0)));
+      if (joins == 0) continue;
+      // There may be fewer than four.
+      joins &= (1 << min(cut - four, 4)) - 1;
+      for (; joins != 0; joins &= joins - 1) {
+        const j = four + ctz(joins);
+        if (b == limit) return 0;
+        const w = load<i32>(onCut + (<usize>j << 2));
+        const first = min(v, w);
+        const second = max(v, w);
+        let edge = -1;
+        // No other cell has an edge to a vertex that was made just now.
+        if (keepsOutput && second < newVertices) {
+          edge = load<i32>(firstEdge + (<usize>first << 2));
+          while (edge >= 0) {
+            const link: usize = links + (<usize>edge << 3);
+            if (load<i32>(link) == second) break;
+            edge = load<i32>(link, 4);
+          }
         }
-      }
-      if (edge < 0) {
-        edge = edgeTotal++;
-        addEdge(edge, first, second);
-        if (keepsOutput) {
-          store<i32>(nextEdge + (<usize>edge << 2), load<i32>(firstEdge + (<usize>first << 2)));
-          store<i32>(firstEdge + (<usize>first << 2), edge);
+        if (edge < 0) {
+          edge = edgeTotal++;
+          addEdge(edge, first, second);
+          if (keepsOutput) {
+            store<i32>(links + (<usize>edge << 3), load<i32>(firstEdge + (<usize>first << 2)), 4);
+            store<i32>(firstEdge + (<usize>first << 2), edge);
+          }
         }
+        store<i32>(b, edge);
+        store<i32>(b, behindVertices + i, 4);
+        store<i32>(b, behindVertices + j, 8);
+        store<i32>(f, edge);
+        store<i32>(f, frontVertices + i, 4);
+        store<i32>(f, frontVertices + j, 8);
+        b += 12;
+        f += 12;
       }
-      store<i32>(b, edge);
-      store<i32>(b, behindVertices + i, 4);
-      store<i32>(b, behindVertices + j, 8);
-      store<i32>(f, edge);
-      store<i32>(f, frontVertices + i, 4);
-      store<i32>(f, frontVertices + j, 8);
-      b += 12;
-      f += 12;
     }
   }
-  if (b != limit) return 0;
-  // Facets: those with vertices on one side stay, the others are cut.
+  frontAt = f;
+  store<i32>(table(RESULTS), edgeTotal, 4);
+  return i32(b == limit);
+}
+
+/** Facets with vertices on one side stay, the others are cut; 0 where another cell cut one differently. */
+export function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
   const facetPlane = table(FACET_PLANE);
   const facetPart = table(FACET_PART);
   const facetUnit = table(FACET_UNIT);
-  const facets: usize = at + (FACETS << 2);
-  const behindFacets: usize = behind + (FACETS << 2);
-  const frontFacets: usize = front + (FACETS << 2);
+  const facets: usize = table(STACK) + (<usize>(cutCell + FACETS) << 2);
+  const behindFacets: usize = behindPart + (FACETS << 2);
+  const frontFacets: usize = frontPart + (FACETS << 2);
   const cutFacet = facetTotal++;
   addFacet(cutFacet, plane);
   for (let set = behindSet | frontSet; set != 0; set &= set - 1) {
@@ -706,30 +741,38 @@ export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, t
     store<i32>(frontFacets + bit, inFace);
   }
   // The lowest free bit is the cut's.
-  const behindBit = ctz(~behindSet);
-  const frontBit = ctz(~frontSet);
-  store<i32>(behindFacets + (<usize>behindBit << 2), cutFacet);
-  store<i32>(frontFacets + (<usize>frontBit << 2), cutFacet);
-  store<i32>(behind, behindTotal);
-  store<i32>(behind, behindEdges + cut + joined, 4);
-  store<i32>(behind, 1, 8);
-  store<i32>(behind, behindSet | (1 << behindBit), 12);
-  store<i32>(front, frontTotal);
-  store<i32>(front, <i32>(f - frontEdgeStart) / 12, 4);
-  store<i32>(front, 1, 8);
-  store<i32>(front, frontSet | (1 << frontBit), 12);
-  // Vertices strictly on a side, then those on the cut.
-  const behindAt: usize = behind + (VERTICES << 2);
-  const frontAt: usize = front + (VERTICES << 2);
-  const behindSets: usize = behindAt + (<usize>behindTotal << 2);
-  const frontSets: usize = frontAt + (<usize>frontTotal << 2);
+  store<i32>(behindFacets + (<usize>ctz(~behindSet) << 2), cutFacet);
+  store<i32>(frontFacets + (<usize>ctz(~frontSet) << 2), cutFacet);
+  store<i32>(table(RESULTS), facetTotal, 8);
+  return 1;
+}
+
+/** Vertices strictly on a side, then those on the cut; and the heads of the parts. */
+export function shareVertices(): void {
+  const stack = table(STACK);
+  const at: usize = stack + (<usize>cutCell << 2);
+  const count = load<i32>(at);
+  const vertices: usize = at + (VERTICES << 2);
+  const sets: usize = vertices + (<usize>count << 2);
+  const sides = integers(SIDES);
+  const cutSets = integers(CUT_SET);
+  const onCut = integers(CUT_VERTEX);
+  const cut = cutCount;
+  const behindTotal = behindVertices + cut;
+  const frontTotal = frontVertices + cut;
+  const behindBit = 1 << ctz(~behindSet);
+  const frontBit = 1 << ctz(~frontSet);
+  const behindList: usize = behindPart + (VERTICES << 2);
+  const frontList: usize = frontPart + (VERTICES << 2);
+  const behindSets: usize = behindList + (<usize>behindTotal << 2);
+  const frontSets: usize = frontList + (<usize>frontTotal << 2);
   for (let i = 0; i < count; i++) {
     const number: usize = <usize>i << 2;
     const side = load<i32>(sides + number);
     const to: usize = <usize>(side >> 1) << 2;
     const isFront = (side & 1) != 0;
-    store<i32>((isFront ? frontAt : behindAt) + to, load<i32>(vertices + number));
-    store<i32>((isFront ? frontSets : behindSets) + to, load<i32>(sets + number));
+    store<i32>(select(frontList, behindList, isFront) + to, load<i32>(vertices + number));
+    store<i32>(select(frontSets, behindSets, isFront) + to, load<i32>(sets + number));
   }
   for (let i = 0; i < cut; i++) {
     const number: usize = <usize>i << 2;
@@ -737,15 +780,33 @@ export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, t
     const set = load<i32>(cutSets + number);
     const toBehind: usize = <usize>(behindVertices + i) << 2;
     const toFront: usize = <usize>(frontVertices + i) << 2;
-    store<i32>(behindAt + toBehind, vertex);
-    store<i32>(behindSets + toBehind, (set & behindSet) | (1 << behindBit));
-    store<i32>(frontAt + toFront, vertex);
-    store<i32>(frontSets + toFront, (set & frontSet) | (1 << frontBit));
+    store<i32>(behindList + toBehind, vertex);
+    store<i32>(behindSets + toBehind, (set & behindSet) | behindBit);
+    store<i32>(frontList + toFront, vertex);
+    store<i32>(frontSets + toFront, (set & frontSet) | frontBit);
   }
-  store<i32>(table(RESULTS), edgeTotal, 4);
-  store<i32>(table(RESULTS), facetTotal, 8);
-  store<i32>(table(RESULTS), <i32>((f - stack) >> 2), 12);
-  store<i32>(table(RESULTS), <i32>((front - stack) >> 2), 16);
+  store<i32>(behindPart, behindTotal);
+  store<i32>(behindPart, behindEdges + cut + ((cut * (dimension - 1)) >> 1), 4);
+  store<i32>(behindPart, 1, 8);
+  store<i32>(behindPart, behindSet | behindBit, 12);
+  store<i32>(frontPart, frontTotal);
+  store<i32>(frontPart, <i32>(frontAt - frontSets - (<usize>frontTotal << 2)) / 12, 4);
+  store<i32>(frontPart, 1, 8);
+  store<i32>(frontPart, frontSet | frontBit, 12);
+  store<i32>(table(RESULTS), <i32>((frontAt - stack) >> 2), 12);
+  store<i32>(table(RESULTS), <i32>((frontPart - stack) >> 2), 16);
+}
+
+/**
+ * Ends a cut: edges, facets, and the two parts on the stack from `top` on. Leaves in the table RESULTS the numbers of
+ * edges and facets (after that of vertices), the end of the stack, and where the part in front begins; the part behind
+ * begins at `top`. Returns 0 where another cell cut a facet differently.
+ */
+export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, top: i32): i32 {
+  shareEdges(top);
+  shareHalves();
+  if (joinCut(edgeTotal) == 0 || cutFacets(plane, unit, facetTotal) == 0) return 0;
+  shareVertices();
   return 1;
 }
 
