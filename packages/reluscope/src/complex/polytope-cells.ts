@@ -16,14 +16,19 @@ export class Numbering {
     return index < this.of.length ? this.of[index] : -1;
   }
 
-  /** Gives the next number to `index`. */
-  add(index: number): number {
-    if (index >= this.of.length) {
-      const grown = new Int32Array(Math.max(2 * this.of.length, index + 1)).fill(-1);
+  /** The numbers of 0 … `length` − 1 (−1 where there is none), as an array that holds until the next call. */
+  upTo(length: number): Int32Array {
+    if (length > this.of.length) {
+      const grown = new Int32Array(Math.max(2 * this.of.length, length)).fill(-1);
       grown.set(this.of);
       this.of = grown;
     }
-    this.of[index] = this.count;
+    return this.of;
+  }
+
+  /** Gives the next number to `index`. */
+  add(index: number): number {
+    this.upTo(index + 1)[index] = this.count;
     return this.count++;
   }
 }
@@ -74,35 +79,43 @@ export class PolytopeCells {
   }
 
   private addVertices({ stack, faces }: PolytopeWalk, cell: number): void {
+    const { vertices, vertexErrors, cellVertices, dimension: d } = this;
     const { data } = stack;
     const first = stack.verticesAt(cell);
     const count = stack.vertexCount(cell);
-    this.cellStart.push(this.cellVertices.length);
+    const numbers = this.vertexNumber.upTo(faces.vertexCount);
+    this.cellStart.push(cellVertices.length);
+    cellVertices.reserve(count);
+    const { data: list, length: to } = cellVertices;
+    cellVertices.length = to + count;
     for (let i = 0; i < count; i++) {
       const vertex = data[first + i];
-      let number = this.vertexNumber.get(vertex);
+      let number = numbers[vertex];
       if (number < 0) {
         number = this.vertexNumber.add(vertex);
-        const from = vertex * this.dimension;
-        for (let k = 0; k < this.dimension; k++) this.vertices.push(faces.coordinates.data[from + k]);
-        this.vertexErrors.push(faces.vertexError.data[vertex]);
+        for (let k = 0; k < d; k++) vertices.push(faces.coordinates.data[vertex * d + k]);
+        vertexErrors.push(faces.vertexError.data[vertex]);
       }
-      this.cellVertices.push(number);
+      list[to + i] = number;
     }
   }
 
   private addEdges({ stack, faces }: PolytopeWalk, cell: number): void {
+    const { edges } = this;
     const { data } = stack;
-    const first = this.cellVertices.length - stack.vertexCount(cell);
-    const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
-    for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      if (this.edgeNumber.get(data[at]) >= 0) continue;
+    const { data: list, length } = this.cellVertices;
+    const first = length - stack.vertexCount(cell);
+    const from = stack.edgesAt(cell);
+    const end = from + 3 * stack.edgeCount(cell);
+    const numbers = this.edgeNumber.upTo(faces.edgeCount);
+    for (let at = from; at < end; at += 3) {
+      if (numbers[data[at]] >= 0) continue;
       if (faces.edgeVertex.data[data[at]] >= 0) throw new Error(CUT_FACE);
       this.edgeNumber.add(data[at]);
-      const p = this.cellVertices.data[first + data[at + 1]];
-      const q = this.cellVertices.data[first + data[at + 2]];
-      this.edges.push(p < q ? p : q);
-      this.edges.push(p < q ? q : p);
+      const p = list[first + data[at + 1]];
+      const q = list[first + data[at + 2]];
+      edges.push(p < q ? p : q);
+      edges.push(p < q ? q : p);
     }
   }
 

@@ -153,7 +153,7 @@ export class PolytopeLoops {
 
 const idle: PolytopeLoops[] = [];
 /** Memory that is not worth keeping for the next walk. */
-const MOST_IDLE_BYTES = 2 ** 26;
+const MOST_IDLE_BYTES = 2 ** 27;
 
 /** Loops for a walk; undefined where there is no SIMD or no memory. Give them back with `releasePolytopeLoops`. */
 export function acquirePolytopeLoops(): PolytopeLoops | undefined {
