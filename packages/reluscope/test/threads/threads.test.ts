@@ -1,5 +1,5 @@
 /** Worker threads in Node: the same result for any number of them, limits, stopping, errors. */
-import { fullSlice, polyhedralComplex, polytopeDomain, polytopeSkeleton } from "reluscope";
+import { polyhedralComplex, polytopeSkeleton } from "reluscope";
 import { afterAll, describe, expect, test } from "vitest";
 import { joinTally } from "../../src/complex/count-cells.ts";
 import { nodeWorker } from "../../src/node/node-worker.ts";
@@ -7,13 +7,10 @@ import type { Job } from "../../src/threads/job.ts";
 import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
 import { Threads } from "../../src/threads/threads.ts";
 import { seededNetwork } from "../oracle/networks.ts";
+import { cube } from "./domains.ts";
 
 const network = seededNetwork("generic", 7, { inputs: 3, depth: 3, width: 8 });
-const domain = polytopeDomain(fullSlice(3), [
-  [-2, 2],
-  [-2, 2],
-  [-2, 2],
-]);
+const domain = cube;
 const whole = polyhedralComplex(network, domain);
 const { cells } = whole.counts;
 const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
