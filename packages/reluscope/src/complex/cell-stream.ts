@@ -74,7 +74,7 @@ function startWalk(
   if ("corners" in domain) {
     const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, false, (count, start) => {
       const { data } = walk.mesh.vertices;
-      const at = (i: number) => VERTEX_WIDTH * walk.corner.data[start + i];
+      const at = (i: number) => VERTEX_WIDTH * walk.polygons.corner.data[start + i];
       take(
         Float64Array.from({ length: 2 * count }, (_, i) => data[at(i >> 1) + (i & 1)]),
         Float64Array.from({ length: count }, (_, i) => data[at(i) + 2]),

@@ -35,7 +35,7 @@ export class PlanarMesh {
   private readonly edges = new GrowableInt32();
   private readonly lines = new GrowableFloat64();
   /** What a line is the zero set of: unit u ≥ 0, or side k of the domain as −1 − k. */
-  private readonly lineSource = new GrowableInt32();
+  private readonly lineSources = new GrowableInt32();
   private readonly coarseX: number;
   private readonly coarseY: number;
 
@@ -66,8 +66,8 @@ export class PlanarMesh {
     data[at + 2] = c;
     data[at + 3] = bound;
     lines.length = at + LINE_WIDTH;
-    this.lineSource.push(source);
-    return this.lineSource.length - 1;
+    this.lineSources.push(source);
+    return this.lineSources.length - 1;
   }
 
   addEdge(start: number, end: number, line: number): number {
@@ -86,7 +86,7 @@ export class PlanarMesh {
 
   /** The unit or domain side on whose zero set an edge lies. */
   edgeSource(edge: number): number {
-    return this.lineSource.data[this.edges.data[EDGE_WIDTH * edge + LINE]];
+    return this.lineSources.data[this.edges.data[EDGE_WIDTH * edge + LINE]];
   }
 
   /** The line of an edge that lies on a side of the domain parallel to an axis, which is exact; undefined for others. */
@@ -131,8 +131,13 @@ export class PlanarMesh {
     data[at + FIRST_HALF] = half;
   }
 
+  /** What a line is the zero set of. */
+  lineSource(line: number): number {
+    return this.lineSources.data[line];
+  }
+
   get lineCount(): number {
-    return this.lineSource.length;
+    return this.lineSources.length;
   }
 
   /** The unit that cuts an edge, and its half with the start (the other half follows), if it is cut. */
@@ -157,7 +162,7 @@ export class PlanarMesh {
     this.edgeCount = edges;
     this.edges.length = edges * EDGE_WIDTH;
     this.lines.length = lines * LINE_WIDTH;
-    this.lineSource.length = lines;
+    this.lineSources.length = lines;
   }
 
   /** The half of a cut edge that has the vertex `end` for its other end. */

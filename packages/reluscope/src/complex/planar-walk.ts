@@ -9,13 +9,14 @@
  */
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { ROUNDING, reachOf, roundedError, UNDERFLOW } from "../exact/rounding.ts";
+import { ROUNDING, reachOf, roundedError } from "../exact/rounding.ts";
 import { twofoldCrossing } from "../exact/twofold-crossing.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
+import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
+import { type Crossings, PlanarPolygons } from "./planar-polygons.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
@@ -25,8 +26,9 @@ export function planarReach(corners: Float64Array): Float64Array {
   return Float64Array.from([0, 1], (k) => reachOf(Array.from(corners).filter((_, i) => (i & 1) === k)));
 }
 
-export class PlanarWalk {
+export class PlanarWalk implements Crossings {
   readonly state: WalkState;
+  readonly polygons: PlanarPolygons;
   readonly mesh: PlanarMesh;
   readonly cellStart = new GrowableInt32();
   readonly cellVertices = new GrowableInt32();
@@ -35,21 +37,17 @@ export class PlanarWalk {
 
   private readonly sides: readonly ExactForm[];
   private readonly points = new Map<number, ExactPoint>();
-  /** Corners and edges of the polygons on the stack. */
-  readonly corner = new GrowableInt32();
-  private readonly side = new GrowableInt32();
   /** Cutting units of the pieces on the stack. */
   private readonly cutting = new GrowableInt32();
-  private cornerSign = new Int8Array(64);
-  /** The unit whose signs these are. */
+  /** The unit whose signs stand in `polygons.sign`. */
   private signedUnit = -1;
   private route!: RouteWalk;
   private readonly keepsOutput: boolean;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
   /**
-   * `onCell` is called after each cell with its number of corners and where they stand in `corner`. With `keepsOutput` false nothing is kept, and vertices
-   * and edges are forgotten when the walk leaves them, so that memory stays constant.
+   * `onCell` is called after each cell with its number of corners and where they stand in `polygons`. With `keepsOutput`
+   * false nothing is kept, and vertices and edges are forgotten when the walk leaves them: memory stays constant.
    */
   constructor(
     network: Network,
@@ -62,49 +60,22 @@ export class PlanarWalk {
     this.keepsOutput = keepsOutput;
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
-    this.mesh = new PlanarMesh(reach);
+    this.polygons = new PlanarPolygons(reach, domain.corners);
+    this.mesh = this.polygons.mesh;
     this.sides = sideForms(domain.corners);
-    this.addDomain(domain.corners);
+    this.sides.forEach((side, k) => {
+      this.points.set(k, exactCrossing(this.sides.at(k - 1) as ExactForm, side));
+    });
   }
 
   /** Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`. */
   run(route: RouteWalk): void {
     this.route = route;
-    this.visit(0, 0, this.corner.length);
+    this.visit(0, 0, this.polygons.corner.length);
   }
 
   release(): void {
     this.state.release();
-  }
-
-  private addDomain(corners: Float64Array): void {
-    const { mesh } = this;
-    const n = corners.length / 2;
-    for (let k = 0; k < n; k++) {
-      const [x, y] = [corners[2 * k], corners[2 * k + 1]];
-      mesh.addVertex(x, y, 0);
-      this.points.set(k, exactCrossing(this.sides[(k + n - 1) % n], this.sides[k]));
-    }
-    for (let k = 0; k < n; k++) {
-      const next = (k + 1) % n;
-      const [x0, y0, x1, y1] = [corners[2 * k], corners[2 * k + 1], corners[2 * next], corners[2 * next + 1]];
-      let line: number;
-      if (x0 === x1) line = mesh.addLine(1, 0, -x0, UNDERFLOW, -1 - k);
-      else if (y0 === y1) line = mesh.addLine(0, 1, -y0, UNDERFLOW, -1 - k);
-      else {
-        const [a, b] = [y0 - y1, x1 - x0];
-        const size = Math.abs(a * x0) + Math.abs(b * y0);
-        line = mesh.addLine(
-          a,
-          b,
-          -(a * x0 + b * y0),
-          16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1)),
-          -1 - k,
-        );
-      }
-      this.corner.push(k);
-      this.side.push(mesh.addEdge(k, next, line));
-    }
   }
 
   /** A cell at depth `level`: its corners stand at `start` on the stack. */
@@ -131,7 +102,7 @@ export class PlanarWalk {
   /** Signs of a layer's units on a cell; those that change sign on it are pushed to `cutting`. */
   private classify(level: number, start: number, count: number): void {
     const vertices = this.mesh.vertices.data;
-    const corners = this.corner.data;
+    const corners = this.polygons.corner.data;
     let left = Number.POSITIVE_INFINITY;
     let right = Number.NEGATIVE_INFINITY;
     let bottom = Number.POSITIVE_INFINITY;
@@ -165,14 +136,14 @@ export class PlanarWalk {
     }
   }
 
-  /** Certified signs of a unit at all corners of a polygon, into `cornerSign`; returns the sign code on the polygon. */
+  /** Certified signs of a unit at all corners of a polygon, into `polygons.sign`; returns the sign code on the polygon. */
   private signOnPiece(level: number, unit: number, start: number, count: number): number {
-    if (count > this.cornerSign.length) this.cornerSign = new Int8Array(2 * count);
-    const { cornerSign } = this;
+    this.polygons.reserveSigns(count);
+    const signs = this.polygons.sign;
     this.signedUnit = unit;
     const forms = this.state.forms.forms[level];
     const vertices = this.mesh.vertices.data;
-    const corners = this.corner.data;
+    const corners = this.polygons.corner.data;
     const at = 4 * unit;
     const a = forms[at];
     const b = forms[at + 1];
@@ -189,7 +160,7 @@ export class PlanarWalk {
       if (value > bound) sign = 1;
       else if (value < -bound) sign = -1;
       else sign = this.exactSignAt(level, unit, start, count, i);
-      cornerSign[i] = sign;
+      signs[i] = sign;
       if (sign > 0) positive = true;
       else if (sign < 0) negative = true;
     }
@@ -198,12 +169,13 @@ export class PlanarWalk {
   }
 
   private exactSignAt(level: number, unit: number, start: number, count: number, i: number): number {
-    const vertex = this.corner.data[start + i];
+    const { corner, side } = this.polygons;
+    const vertex = corner.data[start + i];
     return this.state.exactSign(vertex, level, unit, (form) => {
       let point = this.points.get(vertex);
       if (!point) {
-        const before = this.side.data[start + ((i + count - 1) % count)];
-        point = exactCrossing(this.exactLine(before), this.exactLine(this.side.data[start + i]));
+        const before = side.data[start + ((i + count - 1) % count)];
+        point = exactCrossing(this.exactLine(before), this.exactLine(side.data[start + i]));
         this.points.set(vertex, point);
       }
       return exactSign(form, point);
@@ -229,7 +201,9 @@ export class PlanarWalk {
     from: number,
     to: number,
   ): void {
-    const { state, corner, side, cutting, route, mesh } = this;
+    const { state, polygons, cutting, route, mesh } = this;
+    const { corner, side } = polygons;
+    const forms = state.forms.forms[level];
     const loops = state.forms.planar[level];
     const mark = corner.length;
     const { depth } = route;
@@ -251,7 +225,10 @@ export class PlanarWalk {
       if (unit !== this.signedUnit) this.signOnPiece(level, unit, start, count);
       // The negative part is walked first, by a call; the positive part goes on in this loop.
       const behind = corner.length;
-      const front = this.split(level, unit, start, count);
+      const at = 4 * unit;
+      const source = state.neurons.layerStart[level] + unit;
+      const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
+      const front = polygons.split(line, start, count, this);
       const end = corner.length;
       const chord = mesh.edgeCount - 1;
       const last = cutting.length;
@@ -291,8 +268,7 @@ export class PlanarWalk {
       mesh.undoTo(vertexCount, edgeCount, lineCount);
       if (this.points.size > 0) this.forgetPoints(vertexCount);
     }
-    corner.length = mark;
-    side.length = mark;
+    polygons.popTo(mark);
   }
 
   /** Forgets exact points and signs of vertices from this number on. */
@@ -337,51 +313,10 @@ export class PlanarWalk {
     return to + 1;
   }
 
-  /**
-   * Splits a polygon with corners on both sides (their signs are in `cornerSign`): pushes the part where the unit is
-   * negative, then the one where it is positive, and returns where the second starts.
-   */
-  private split(level: number, unit: number, start: number, count: number): number {
-    const { mesh, corner, side, cornerSign } = this;
-    const forms = this.state.forms.forms[level];
-    const at = 4 * unit;
-    const line = mesh.addLine(
-      forms[at],
-      forms[at + 1],
-      forms[at + 2],
-      forms[at + 3],
-      this.state.neurons.layerStart[level] + unit,
-    );
-    // The two places where the line meets the border, in the order of the corners: where it leaves the
-    // negative part and where it comes back.
-    let leave = -1;
-    let enter = -1;
-    for (let i = 0; i < count; i++) {
-      const next = i + 1 === count ? 0 : i + 1;
-      if (cornerSign[i] * cornerSign[next] < 0) {
-        const vertex = this.crossing(side.data[start + i], level, unit, line);
-        if (cornerSign[i] < 0) leave = vertex;
-        else enter = vertex;
-      } else if (cornerSign[i] === 0) {
-        // The corner before it with a sign tells whether the border comes from the negative part.
-        const before = cornerSign[i === 0 ? count - 1 : i - 1];
-        if (before < 0) leave = corner.data[start + i];
-        else if (before > 0) enter = corner.data[start + i];
-      }
-    }
-    const chord = mesh.addEdge(leave, enter, line);
-    corner.reserve(2 * count + 4);
-    side.reserve(2 * count + 4);
-    this.pushPart(-1, start, count, leave, chord);
-    const second = corner.length;
-    this.pushPart(1, start, count, enter, chord);
-    return second;
-  }
-
   /** The vertex where a unit's line crosses an edge; made if the cell on the edge's other side has not made it. */
-  private crossing(edge: number, level: number, unit: number, line: number): number {
-    const { mesh, state } = this;
-    const source = state.neurons.layerStart[level] + unit;
+  crossing(edge: number, line: number): number {
+    const { mesh } = this;
+    const source = mesh.lineSource(line);
     let vertex = mesh.knownSplit(edge, source);
     if (vertex >= 0) return vertex;
     vertex = mesh.addCrossing(edge, line);
@@ -412,37 +347,10 @@ export class PlanarWalk {
     return vertex;
   }
 
-  /** Pushes the corners on one side of the cut; `last` is the vertex from which the chord closes the part. */
-  private pushPart(keep: number, start: number, count: number, last: number, chord: number): void {
-    const { mesh, corner, side, cornerSign } = this;
-    for (let i = 0; i < count; i++) {
-      const next = i + 1 === count ? 0 : i + 1;
-      const sign = cornerSign[i] * keep;
-      const nextSign = cornerSign[next] * keep;
-      const vertex = corner.data[start + i];
-      const edge = side.data[start + i];
-      if (sign >= 0) {
-        corner.push(vertex);
-        if (nextSign < 0) {
-          if (sign === 0) {
-            side.push(chord);
-          } else {
-            side.push(mesh.half(edge, vertex));
-            corner.push(last);
-            side.push(chord);
-          }
-        } else side.push(edge);
-      } else if (nextSign > 0) {
-        // The border comes back in the middle of this edge.
-        corner.push(mesh.splitVertex(edge));
-        side.push(mesh.half(edge, corner.data[start + next]));
-      }
-    }
-  }
-
   private emit(start: number, count: number): void {
     if (this.keepsOutput) {
-      const { cellVertices, cellEdges, corner, side } = this;
+      const { cellVertices, cellEdges } = this;
+      const { corner, side } = this.polygons;
       this.cellStart.push(cellVertices.length);
       for (let i = 0; i < count; i++) {
         cellVertices.push(corner.data[start + i]);

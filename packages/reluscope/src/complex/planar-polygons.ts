@@ -1,0 +1,126 @@
+/**
+ * The polygons on the stack of a planar walk, and how a line splits one; what `polytope-stack.ts` is in any dimension.
+ */
+import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { GrowableInt32 } from "./growable.ts";
+import { PlanarMesh } from "./planar-mesh.ts";
+
+/** Finds the vertex where a line crosses an edge. */
+export interface Crossings {
+  crossing(edge: number, line: number): number;
+}
+
+export class PlanarPolygons {
+  readonly mesh: PlanarMesh;
+  /** Corners of the polygons, and the edges that begin at them. */
+  readonly corner = new GrowableInt32();
+  readonly side = new GrowableInt32();
+  /** Signs of the cutting form at the corners of the polygon to be split. */
+  sign = new Int8Array(64);
+
+  /** Puts the domain's polygon on the stack. */
+  constructor(reach: Float64Array, corners: Float64Array) {
+    this.mesh = new PlanarMesh(reach);
+    this.addDomain(corners);
+  }
+
+  /** Makes `sign` long enough for a polygon. */
+  reserveSigns(count: number): void {
+    if (count > this.sign.length) this.sign = new Int8Array(2 * count);
+  }
+
+  /** Drops all polygons from this place on. */
+  popTo(top: number): void {
+    this.corner.length = top;
+    this.side.length = top;
+  }
+
+  private addDomain(corners: Float64Array): void {
+    const { mesh } = this;
+    const n = corners.length / 2;
+    for (let k = 0; k < n; k++) {
+      mesh.addVertex(corners[2 * k], corners[2 * k + 1], 0);
+    }
+    for (let k = 0; k < n; k++) {
+      const next = (k + 1) % n;
+      const [x0, y0, x1, y1] = [corners[2 * k], corners[2 * k + 1], corners[2 * next], corners[2 * next + 1]];
+      let line: number;
+      if (x0 === x1) line = mesh.addLine(1, 0, -x0, UNDERFLOW, -1 - k);
+      else if (y0 === y1) line = mesh.addLine(0, 1, -y0, UNDERFLOW, -1 - k);
+      else {
+        const [a, b] = [y0 - y1, x1 - x0];
+        const size = Math.abs(a * x0) + Math.abs(b * y0);
+        line = mesh.addLine(
+          a,
+          b,
+          -(a * x0 + b * y0),
+          16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1)),
+          -1 - k,
+        );
+      }
+      this.corner.push(k);
+      this.side.push(mesh.addEdge(k, next, line));
+    }
+  }
+
+  /**
+   * Splits a polygon with corners on both sides of a line (their signs are in `sign`): pushes the part on the negative
+   * side, then the other one, and returns where the second starts.
+   */
+  split(line: number, start: number, count: number, crossings: Crossings): number {
+    const { mesh, corner, side, sign } = this;
+    // The two places where the line meets the border, in the order of the corners: where it leaves the
+    // negative part and where it comes back.
+    let leave = -1;
+    let enter = -1;
+    for (let i = 0; i < count; i++) {
+      const next = i + 1 === count ? 0 : i + 1;
+      if (sign[i] * sign[next] < 0) {
+        const vertex = crossings.crossing(side.data[start + i], line);
+        if (sign[i] < 0) leave = vertex;
+        else enter = vertex;
+      } else if (sign[i] === 0) {
+        // The corner before it with a sign tells whether the border comes from the negative part.
+        const before = sign[i === 0 ? count - 1 : i - 1];
+        if (before < 0) leave = corner.data[start + i];
+        else if (before > 0) enter = corner.data[start + i];
+      }
+    }
+    const chord = mesh.addEdge(leave, enter, line);
+    corner.reserve(2 * count + 4);
+    side.reserve(2 * count + 4);
+    this.pushPart(-1, start, count, leave, chord);
+    const second = corner.length;
+    this.pushPart(1, start, count, enter, chord);
+    return second;
+  }
+
+  /** Pushes the corners on one side of the cut; `last` is the vertex from which the chord closes the part. */
+  private pushPart(keep: number, start: number, count: number, last: number, chord: number): void {
+    const { mesh, corner, side } = this;
+    const signs = this.sign;
+    for (let i = 0; i < count; i++) {
+      const next = i + 1 === count ? 0 : i + 1;
+      const sign = signs[i] * keep;
+      const nextSign = signs[next] * keep;
+      const vertex = corner.data[start + i];
+      const edge = side.data[start + i];
+      if (sign >= 0) {
+        corner.push(vertex);
+        if (nextSign < 0) {
+          if (sign === 0) {
+            side.push(chord);
+          } else {
+            side.push(mesh.half(edge, vertex));
+            corner.push(last);
+            side.push(chord);
+          }
+        } else side.push(edge);
+      } else if (nextSign > 0) {
+        // The border comes back in the middle of this edge.
+        corner.push(mesh.splitVertex(edge));
+        side.push(mesh.half(edge, corner.data[start + next]));
+      }
+    }
+  }
+}
