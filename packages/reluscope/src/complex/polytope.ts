@@ -12,7 +12,12 @@ import { RouteWalk } from "./walk-route.ts";
 /** Faces of a cell grow with the dimension beyond what enumerating all of them can serve. */
 const LARGEST_DIMENSION = 6;
 
+/** How many cells pass between two calls of `onProgress`. */
+const PROGRESS_STEP = 256;
+
 export interface PolytopeOptions {
+  /** Called now and then with the number of cells found so far. */
+  readonly onProgress?: (cells: number) => void;
   /** Implementation of the inner loops; the result is the same, bit by bit. Default "auto". */
   readonly kernel?: KernelChoice;
 }
@@ -84,10 +89,12 @@ export function polytopeSkeleton(
 function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOptions, allFaces: boolean) {
   checkNetwork(network);
   checkInputs(network, domain);
+  const { onProgress } = options;
   const cells = new PolytopeCells(domain.dimension, allFaces);
   const walk: PolytopeWalk = new PolytopeWalk(network, domain, options.kernel ?? "auto", true, (cell) => {
     cells.add(walk, cell);
     walk.state.emit();
+    if (onProgress && cells.cells % PROGRESS_STEP === 0) onProgress(cells.cells);
   });
   try {
     walk.run(new RouteWalk([]));

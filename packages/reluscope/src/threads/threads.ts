@@ -23,7 +23,7 @@ export interface RunLimits {
   readonly timeoutMs?: number;
   /** Stops at the next cell when it is aborted; what was found until then is kept. */
   readonly signal?: AbortSignal;
-  /** Called with the number of cells found so far, after every part. */
+  /** Called now and then with the number of cells found so far. */
   readonly onProgress?: (cells: number) => void;
 }
 
@@ -32,6 +32,9 @@ export type TakePart<P> = (part: P) => void;
 
 /** More parts than threads, so that all are busy to the end; but what parts share is walked by each of them. */
 const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
+
+/** Between two calls of `onProgress`. */
+const PROGRESS_MILLISECONDS = 100;
 
 export class Threads {
   private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
@@ -64,13 +67,17 @@ export class Threads {
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
     const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
-    const flag =
-      typeof SharedArrayBuffer === "undefined" ? undefined : new Int32Array(new SharedArrayBuffer(4));
-    const stop = () => flag && Atomics.store(flag, 0, 1);
+    /** What the workers share, see `WalkWorker.start`. */
+    const board =
+      typeof SharedArrayBuffer === "undefined"
+        ? undefined
+        : new Int32Array(new SharedArrayBuffer(4 * (1 + this.count)));
+    const stop = () => board && Atomics.store(board, 0, 1);
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
+    let timer: ReturnType<typeof setInterval> | undefined;
     try {
-      await this.orFailure(Promise.all(this.started.map(({ remote }) => remote.start(job, flag))));
+      await this.orFailure(Promise.all(this.started.map(({ remote }, k) => remote.start(job, board, 1 + k))));
       const tasks =
         this.count === 1 ? [...routes] : splitWalk(job, PARTS_PER_THREAD[job.find] * this.count, routes);
       const results: (Part | undefined)[] = tasks.map(() => undefined);
@@ -79,7 +86,12 @@ export class Threads {
       let counted = 0;
       let known = 0;
       let total = 0;
-      const serve = async (remote: Remote<WalkWorker>) => {
+      const report = () => {
+        const running = board?.subarray(1).reduce((sum, cells) => sum + cells, 0) ?? 0;
+        onProgress?.(Math.min(total + running, most));
+      };
+      if (onProgress) timer = setInterval(report, PROGRESS_MILLISECONDS);
+      const serve = async (remote: Remote<WalkWorker>, place: number) => {
         while (
           next < tasks.length &&
           counted < most &&
@@ -90,17 +102,19 @@ export class Threads {
           const part = (await remote.walk(tasks[task], { cells: most, deadline })) as Part;
           results[task] = part;
           total += part.cells;
+          if (board) Atomics.store(board, place, 0);
           for (let done = results[known]; done; done = results[known]) {
             counted += done.cells;
             known++;
             if (most === Number.POSITIVE_INFINITY) take?.(done as PartOf<J>);
           }
-          onProgress?.(Math.min(total, most));
+          report();
         }
       };
-      await this.orFailure(Promise.all(this.started.map(({ remote }) => serve(remote))));
+      await this.orFailure(Promise.all(this.started.map(({ remote }, k) => serve(remote, 1 + k))));
       return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
     } finally {
+      clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
   }

@@ -11,21 +11,29 @@ export interface WalkLimits {
 
 export class WalkWorker {
   private job: Job | undefined;
-  private flag: Int32Array | undefined;
+  private board: Int32Array | undefined;
+  private place = 0;
 
-  /** `flag[0]`, shared with all workers, becomes 1 when they are to stop. */
-  start(job: Job, flag: Int32Array | undefined): void {
+  /**
+   * `board`, shared with all workers: entry 0 becomes 1 when they are to stop; in entry `place` this one keeps how many
+   * cells of its part it has found.
+   */
+  start(job: Job, board: Int32Array | undefined, place: number): void {
     this.job = job;
-    this.flag = flag;
+    this.board = board;
+    this.place = place;
   }
 
   walk(route: readonly number[], { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
-    const { flag } = this;
+    const { board, place } = this;
     let asked = 0;
     const part = walkPart(this.job, route, (found) => {
       if (found >= cells) return true;
-      if (flag && Atomics.load(flag, 0) !== 0) return true;
+      if (board) {
+        if ((found & 63) === 0) Atomics.store(board, place, found);
+        if (Atomics.load(board, 0) !== 0) return true;
+      }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
     });
     return transfer(part, buffersOf(part));
