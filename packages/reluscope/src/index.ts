@@ -11,6 +11,7 @@ export * from "./complex/cell-geometry.ts";
 export { type StreamedCell, type StreamOptions, streamCells } from "./complex/cell-stream.ts";
 export * from "./complex/cell-volumes.ts";
 export {
+  addTallies,
   type CellTally,
   type CountOptions,
   countCells,
@@ -28,6 +29,7 @@ export * from "./complex/polyhedral-complex.ts";
 export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
 export * from "./complex/topology/cell-complex.ts";
+export type { Route } from "./complex/walk-route.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./network/matrix.ts";
@@ -35,10 +37,5 @@ export * from "./network/network.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
-export {
-  joinComplex,
-  joinPlane,
-  joinSkeleton,
-  type RunOf,
-} from "./threads/join-run.ts";
+export * from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";

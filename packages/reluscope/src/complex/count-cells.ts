@@ -22,6 +22,22 @@ export interface Tally {
   readonly mostFacets: number;
 }
 
+/** Tallies of different subtrees as one, with an empty route and nothing left. */
+export function addTallies(parts: readonly Tally[]): Tally {
+  const sum = (of: (part: Tally) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const most = (of: (part: Tally) => number) =>
+    parts.reduce((largest, part) => Math.max(largest, of(part)), 0);
+  return {
+    route: [],
+    left: [],
+    cells: sum((part) => part.cells),
+    cellVertices: sum((part) => part.cellVertices),
+    cellFacets: sum((part) => part.cellFacets),
+    mostVertices: most((part) => part.mostVertices),
+    mostFacets: most((part) => part.mostFacets),
+  };
+}
+
 /** `stop` is asked after every cell, with their number so far, whether to end there. */
 export function tallySubtree(
   network: Network,
@@ -93,16 +109,13 @@ export function joinTally({
   readonly parts: readonly Tally[];
   readonly left: readonly Route[];
 }): CellTally {
-  const sum = (of: (part: Tally) => number) => parts.reduce((total, part) => total + of(part), 0);
-  const most = (of: (part: Tally) => number) =>
-    parts.reduce((largest, part) => Math.max(largest, of(part)), 0);
-  const cells = sum((part) => part.cells);
+  const { cells, cellVertices, cellFacets, mostVertices, mostFacets } = addTallies(parts);
   return {
     cells,
-    meanVertices: cells && sum((part) => part.cellVertices) / cells,
-    meanFacets: cells && sum((part) => part.cellFacets) / cells,
-    mostVertices: most((part) => part.mostVertices),
-    mostFacets: most((part) => part.mostFacets),
+    meanVertices: cells && cellVertices / cells,
+    meanFacets: cells && cellFacets / cells,
+    mostVertices,
+    mostFacets,
     complete: left.length === 0,
   };
 }

@@ -15,6 +15,7 @@ import {
   writeSafetensors,
 } from "../formats/index.ts";
 import type { Network } from "../network/network.ts";
+import { fileFailure } from "./file-failure.ts";
 
 /** Largest file that is read: 1 GB. */
 const MAXIMUM_FILE_BYTES = 2 ** 30;
@@ -76,21 +77,8 @@ function readBytes(path: string): Uint8Array {
     }
     return readFileSync(path);
   } catch (error) {
-    throw asOneLine("read", path, error);
+    throw fileFailure("read", path, error);
   }
-}
-
-function asOneLine(verb: "read" | "write", path: string, error: unknown): Error {
-  if (error instanceof FormatError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    ENOENT: verb === "read" ? "no such file" : "no such folder",
-    EACCES: "permission denied",
-    EISDIR: "it is a folder",
-    ENOTDIR: "no such file",
-    ENOSPC: "the disk is full",
-  };
-  return new FormatError(`cannot ${verb} ${path}: ${reasons[code ?? ""] ?? message}`, { cause: error });
 }
 
 /**
@@ -117,6 +105,6 @@ export function saveNetwork(
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw asOneLine("write", path, error);
+    throw fileFailure("write", path, error);
   }
 }
