@@ -10,7 +10,7 @@ export default defineConfig({
   outExtensions: () => ({ js: ".js" }),
   // Reading a few files instead of some hundred takes a quarter off the time to start.
   deps: {
-    alwaysBundle: [/^(reluscope|zod|@bufbuild|fflate|commander|picocolors|pickleparser)(\/|$)/],
+    alwaysBundle: [/^(reluscope|zod|@bufbuild|fflate|commander|picocolors|pickleparser|comlink)(\/|$)/],
     onlyBundle: false,
     neverBundle: ["@napi-rs/canvas", "cli-progress"],
   },

@@ -10,12 +10,17 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
+/** A limit that was asked for stopped the work before there was anything to show. */
+export class LimitError extends Error {
+  override readonly name = "LimitError";
+}
+
 /** Prints what went wrong as one line and returns the exit code. Help and version are no failures. */
 export function reportFailure(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (process.env.RELUSCOPE_DEBUG) console.error(error);
   else process.stderr.write(`${colorsFor(process.stderr).red("reluscope:")} ${failureText(error)}\n`);
-  return outOfMemory(error) ? EXIT_LIMIT : EXIT_BAD_INPUT;
+  return outOfMemory(error) || error instanceof LimitError ? EXIT_LIMIT : EXIT_BAD_INPUT;
 }
 
 function failureText(error: unknown): string {
@@ -53,10 +58,12 @@ function oneLine(text: string): string {
     .replace("(Did you mean ", "(did you mean ");
 }
 
-/** What engines say when an array or a string becomes too large for them. */
+/** What engines say when an array or a string becomes too large for them; from a worker an error comes with its name only. */
 function outOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") return true;
   return (
-    error instanceof RangeError &&
+    error.name === "RangeError" &&
     /alloc|array (buffer )?length|string length|map maximum/i.test(error.message)
   );
 }

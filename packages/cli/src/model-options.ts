@@ -2,18 +2,26 @@
 import { type Command, Option } from "commander";
 import type { LoadedNetwork } from "reluscope";
 import { InputError } from "./errors.ts";
-import { wholeNumber } from "./number-options.ts";
+import { type ThreadOptions, threadsOption } from "./search-options.ts";
 import { note } from "./streams.ts";
 
-export interface ModelOptions {
+export interface ModelOptions extends ThreadOptions {
   readonly json?: true;
   readonly out?: string;
-  readonly threads?: number;
   readonly arch?: string;
 }
 
+const ONE_THREAD = "taken by every verb; this one always uses one";
+/** What --threads means where cells are searched for. */
+export const SEARCH_THREADS =
+  "threads that search for cells (default: 1; auto: one a core); the result is the same";
+
 /** Adds the model and the options common to all verbs; `formats` are the extensions --out takes. */
-export function addModelOptions(command: Command, formats: readonly string[]): Command {
+export function addModelOptions(
+  command: Command,
+  formats: readonly string[],
+  threads: string = ONE_THREAD,
+): Command {
   return command
     .argument("<model>", "network file: .onnx, .safetensors, .pt, .npz or reluscope's .json")
     .addOption(
@@ -21,11 +29,7 @@ export function addModelOptions(command: Command, formats: readonly string[]): C
     )
     .option("--json", "print one JSON document, and nothing else, on stdout")
     .option("-o, --out <file>", `write a file; its extension chooses the format: ${formats.join(" ")}`)
-    .addOption(
-      new Option("--threads <n>", "how many threads may be used (one is, today)").argParser((text) =>
-        wholeNumber(text, "--threads", 1),
-      ),
-    );
+    .addOption(threadsOption(threads));
 }
 
 export interface LoadedModel {
@@ -39,9 +43,6 @@ export async function loadModel(path: string, options: ModelOptions): Promise<Lo
   if (path.trim() === "") throw new InputError("the model is an empty name; it takes a file");
   if (options.out !== undefined && options.out === path)
     throw new InputError(`--out ${path} would overwrite the model`);
-  if (options.threads !== undefined && options.threads > 1) {
-    note(`--threads ${options.threads}: one thread is used today`);
-  }
   const started = performance.now();
   const { loadNetwork } = await import("reluscope/node");
   const loaded = loadNetwork(path, { arch: options.arch });

@@ -1,6 +1,6 @@
 /**
- * Progress on stderr for work over a second: a bar on terminals, a plain line now and then in logs. The engine is
- * synchronous: no timers run meanwhile.
+ * Progress on stderr for work over a second: a bar on terminals, a plain line now and then in logs. On the main thread the
+ * engine is synchronous: no timers run meanwhile.
  */
 import { countText } from "./number-format.ts";
 

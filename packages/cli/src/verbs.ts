@@ -25,7 +25,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "partition",
-    summary: "the exact cells on a polygon in the plane, or on a segment",
+    summary: "the exact cells on a domain of one to six dimensions, or only their number",
     load: async () => (await import("./commands/partition.ts")).partitionCommand(),
   },
   {

@@ -126,8 +126,8 @@ export const many = network([
   { weight: [[1]], bias: [-1] },
 ]);
 
-/** A random network of this many units a layer; seconds of work. */
-export function large(units: number): Network {
+/** A random network of this many units a layer; with hundreds of them, seconds of work. */
+export function large(units: number, inputs = 2): Network {
   let state = 7;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -139,7 +139,7 @@ export function large(units: number): Network {
     ),
     bias: Array.from({ length: rows }, () => random() / 2),
   });
-  return network([layer(units, 2), layer(units, units), layer(units, units), layer(1, units)]);
+  return network([layer(units, inputs), layer(units, units), layer(units, units), layer(1, units)]);
 }
 
 /** A folder that is removed after the tests of the file. */

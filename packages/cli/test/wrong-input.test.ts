@@ -296,7 +296,54 @@ const cases: [args: string[], message: string | RegExp][] = [
   [["partition", "cross.onnx", "--domian", "[0,1]"], "unknown option '--domian' (did you mean --domain?)"],
   [["partition"], "missing required argument 'model'"],
   [["partition", "cross.onnx", "tent.onnx"], "too many arguments: partition takes 1, not 2"],
-  [["partition", "cross.onnx", "--threads", "none"], '--threads: "none" is not a whole number of at least 1'],
+  ...["none", "1.5", "-1", "257"].map((count): [string[], string] => [
+    ["partition", "cross.onnx", "--threads", count],
+    `--threads: "${count}" is not a whole number of 1 … 256, or 0 or auto for one a core`,
+  ]),
+  // How far a search goes.
+  ...["0", "x", "2.5"].map((limit): [string[], string] => [
+    ["partition", "cross.onnx", "--limit", limit],
+    `--limit: "${limit}" is not a whole number of at least 1`,
+  ]),
+  [["boundary", "cross.onnx", "--timeout", "-1"], '--timeout: "-1" is not a number of seconds above 0'],
+  [["report", "cross.onnx", "--timeout", "0"], '--timeout: "0" is not a number of seconds above 0'],
+  [["partition", "cross.onnx", "--timeout", "soon"], '--timeout: "soon" is not a number'],
+  [
+    ["partition", "tent.onnx", "--limit", "1"],
+    "--limit needs two or more coordinates; on a segment all cells are found at once",
+  ],
+  [
+    ["partition", "tent.onnx", "--count", "--timeout", "1"],
+    "--timeout needs two or more coordinates; on a segment all cells are found at once",
+  ],
+  [["partition", "cross.onnx", "--count", "--cells"], "--count keeps no cells; leave out --cells"],
+  [
+    ["partition", "cross.onnx", "--count", "--out", "cells.npz"],
+    "cannot write cells.npz: --count keeps no cells; allowed here: .json",
+  ],
+  [
+    ["partition", "cross.onnx", "--checkpoint", "absent/cells.checkpoint"],
+    "cannot write absent/cells.checkpoint: no such folder",
+  ],
+  [
+    ["partition", "cross.onnx", "--checkpoint", "ragged.csv/x"],
+    "cannot write ragged.csv/x: its folder is a file",
+  ],
+  [["partition", "cross.onnx", "--checkpoint", "folder.svg"], "cannot write folder.svg: it is a folder"],
+  [["partition", "cross.onnx", "--checkpoint", ""], "--checkpoint is empty; it takes a file"],
+  [
+    ["partition", "cross.onnx", "--checkpoint", "cross.onnx"],
+    "--checkpoint cross.onnx would overwrite another file of this command",
+  ],
+  [
+    ["partition", "cross.onnx", ...square, "--checkpoint", "tent.onnx"],
+    "cannot go on from tent.onnx: it is no checkpoint",
+  ],
+  [["partition", "cross.onnx", "--checkpoint-every", "5"], "--checkpoint-every needs --checkpoint"],
+  [
+    ["partition", "cross.onnx", "--checkpoint", "x", "--checkpoint-every", "0"],
+    '--checkpoint-every: "0" is not a whole number of at least 1',
+  ],
   [
     ["partition", "cross.onnx", "--color", "blue"],
     /^--color: "blue" is not a choice; allowed: region, gradient, /,

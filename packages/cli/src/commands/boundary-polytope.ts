@@ -17,12 +17,13 @@ import {
   polyhedralBoundaryPartsJson,
   polyhedralBoundarySummaryJson,
 } from "reluscope";
-import { polyhedralBoundaryOf, polyhedralComplexOf } from "../complex-of-domain.ts";
+import { polyhedralBoundaryOf, polyhedralComplexOf, wholeComplex } from "../complex-of-domain.ts";
 import { InputError } from "../errors.ts";
 import { since } from "../model-options.ts";
 import { countOf, shortNumber } from "../number-format.ts";
 import { writeOutput } from "../output-file.ts";
 import { certificateText, noteOverflow, timingText } from "../result-text.ts";
+import type { LimitOptions } from "../search-options.ts";
 import { print } from "../streams.ts";
 import { decisionText, flatText } from "./boundary-words.ts";
 
@@ -59,7 +60,7 @@ export function checkBoundaryFormat(
   );
 }
 
-interface BoundaryRun {
+interface BoundaryRun extends LimitOptions {
   readonly domain: PolytopeDomain;
   readonly decision: Decision;
   readonly text: string;
@@ -72,10 +73,10 @@ interface BoundaryRun {
 export async function runPolytopeBoundary(
   path: string,
   network: Network,
-  { domain, decision, text, loadMs, out, json, pieces }: BoundaryRun,
+  { domain, decision, text, loadMs, out, json, pieces, ...options }: BoundaryRun,
 ): Promise<void> {
   const started = performance.now();
-  const { complex } = await polyhedralComplexOf(network, domain);
+  const complex = wholeComplex(await polyhedralComplexOf(network, domain, options));
   const boundary = await polyhedralBoundaryOf(network, complex, decision);
   const timing = { loadMs, computeMs: since(started) };
   if (json || out?.format === ".json") noteOverflow(boundary);

@@ -17,11 +17,12 @@ import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../dec
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
-import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
+import { addModelOptions, loadModel, type ModelOptions, SEARCH_THREADS, since } from "../model-options.ts";
 import { countOf, shortNumber } from "../number-format.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../picture-options.ts";
 import { certificateText, domainMeasure, noteOverflow, shareText, timingText } from "../result-text.ts";
+import { addLimitOptions, type LimitOptions, NOTHING_SHOWN } from "../search-options.ts";
 import { note, print } from "../streams.ts";
 import { textTable } from "../text-table.ts";
 import { ALL_DIMENSIONS } from "../varying-dimensions.ts";
@@ -38,7 +39,12 @@ const FORMATS = [".json", ".npz", ...PICTURES, ...SURFACE_FORMATS] as const;
 /** Positions on a segment listed for a person; --json has all. */
 const LISTED_POSITIONS = 40;
 
-interface BoundaryVerbOptions extends ModelOptions, DomainOptions, PictureOptions, DecisionOptions {
+interface BoundaryVerbOptions
+  extends ModelOptions,
+    DomainOptions,
+    LimitOptions,
+    PictureOptions,
+    DecisionOptions {
   readonly pieces?: true;
 }
 
@@ -46,11 +52,12 @@ export function boundaryCommand(): Command {
   const command = new Command("boundary").description(
     "Where the decision of a network changes while up to six of its inputs vary: pieces, components, topology, length or area; in a plane and on a segment also how large each class is. Every sign is proved.",
   );
-  addModelOptions(command, FORMATS).option(
+  addModelOptions(command, FORMATS, SEARCH_THREADS).option(
     "--pieces",
     "with --json: every segment or polytope, and in a plane the polygons of each class",
   );
   addDomainOptions(command, ALL_DIMENSIONS);
+  addLimitOptions(command, NOTHING_SHOWN);
   command.optionsGroup("Decision (default: one output against 0, several by the largest):");
   addDecisionOptions(command);
   return addPictureOptions(command, "class")
@@ -69,6 +76,10 @@ export function boundaryCommand(): Command {
         [
           "three inputs vary: the surface, for other programs",
           'boundary model.onnx --domain "[-1,1]^3" --out surface.obj',
+        ],
+        [
+          "on all cores, for at most a minute",
+          'boundary model.onnx --domain "[-1,1]^3" --threads auto --timeout 60',
         ],
         ["where the class changes between two points", "boundary iris.onnx --through two_flowers.csv --json"],
       ]),
@@ -95,7 +106,7 @@ async function runBoundary(path: string, options: BoundaryVerbOptions): Promise<
   }
   for (const remark of notes) note(remark);
   const started = performance.now();
-  const found = await boundedComplexOf(network, domain, decision);
+  const found = await boundedComplexOf(network, domain, decision, options);
   const { complex, boundary } = found;
   const timing = { loadMs, computeMs: since(started) };
   if (options.json || format === ".json") noteOverflow(boundary);

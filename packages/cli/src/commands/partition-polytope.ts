@@ -13,7 +13,9 @@ import { polyhedralComplexOf } from "../complex-of-domain.ts";
 import { InputError } from "../errors.ts";
 import { countOf } from "../number-format.ts";
 import { writeOutput } from "../output-file.ts";
+import { endPartial, partialArrays, partialJson, partialLines } from "../partial-result.ts";
 import { certificateText, layerTable, timingText } from "../result-text.ts";
+import type { SearchOptions } from "../search-options.ts";
 import { print } from "../streams.ts";
 
 /** A file to write; formats that --out takes here. */
@@ -35,7 +37,7 @@ export function checkPolytopeFormat(
   );
 }
 
-interface PolytopeRun {
+interface PolytopeRun extends SearchOptions {
   readonly domain: PolytopeDomain;
   readonly text: string;
   readonly loadMs: number;
@@ -47,22 +49,30 @@ interface PolytopeRun {
 export async function runPolytopePartition(
   path: string,
   network: Network,
-  { domain, text, loadMs, out, json, cells: all }: PolytopeRun,
+  { domain, text, loadMs, out, json, cells: all, ...options }: PolytopeRun,
 ): Promise<void> {
-  const { complex, computeMs } = await polyhedralComplexOf(network, domain);
+  const { complex, computeMs, stopped } = await polyhedralComplexOf(network, domain, options);
   const timing = { loadMs, computeMs };
-  const document: JsonDocument = { model: path, ...polyhedralSummaryJson(complex), timing };
+  const document: JsonDocument = {
+    model: path,
+    ...polyhedralSummaryJson(complex),
+    ...partialJson(stopped),
+    timing,
+  };
   if (out?.format === ".json")
     await writeOutput(out.path, jsonChunks({ ...document, ...polyhedralPartsJson(complex) }));
-  if (out?.format === ".npz") await writeOutput(out.path, [npzBytes(polyhedralArrays(complex))]);
+  if (out?.format === ".npz")
+    await writeOutput(out.path, [npzBytes([...polyhedralArrays(complex), ...partialArrays(stopped)])]);
   if (json) {
     const parts = all ? polyhedralPartsJson(complex) : {};
     await print(jsonChunks({ ...document, out: out?.path, ...parts }));
+    endPartial(stopped, options);
     return;
   }
   const { cells, linearRegions, fVector } = complex.counts;
   const between = fVector.slice(2, -1).map((count, i) => `, ${countOf(count, `${i + 2}-face`)}`);
   const lines = [
+    ...partialLines(stopped, cells),
     `${countOf(cells, "cell")}, ${countOf(linearRegions, "linear region")} on ${text}`,
     `${countOf(fVector[0], "vertex", "vertices")}, ${countOf(fVector[1], "edge")}${between.join("")}; Euler characteristic ${complex.euler}; ${certificateText(complex)}`,
     "",
@@ -72,4 +82,5 @@ export async function runPolytopePartition(
   ];
   if (out) lines.push(`wrote ${out.path}`);
   await print(`${lines.join("\n")}\n`);
+  endPartial(stopped, options);
 }

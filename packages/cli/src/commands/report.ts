@@ -8,20 +8,21 @@ import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../dec
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
-import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
+import { addModelOptions, loadModel, type ModelOptions, SEARCH_THREADS, since } from "../model-options.ts";
 import { countOf } from "../number-format.ts";
 import { operatorsThatBecome } from "../operator-fates.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import type { PointOptions } from "../point-options.ts";
 import { pointsOf, readPoints } from "../points-file.ts";
 import { certificateText, noteOverflow, timingText } from "../result-text.ts";
+import { addLimitOptions, type LimitOptions, NOTHING_SHOWN } from "../search-options.ts";
 import { note, print } from "../streams.ts";
 import { version } from "../version.ts";
 
 const FORMATS = [".html"] as const;
 const DEFAULT_FILE = "report.html";
 
-interface ReportVerbOptions extends ModelOptions, DomainOptions, DecisionOptions {
+interface ReportVerbOptions extends ModelOptions, DomainOptions, LimitOptions, DecisionOptions {
   readonly points?: string;
   readonly title?: string;
 }
@@ -30,10 +31,11 @@ export function reportCommand(): Command {
   const command = new Command("report").description(
     `One self-contained offline HTML page: the cells drawn and reacting to the pointer, the decision boundary, tables, and what is certified. Without --out it is ${DEFAULT_FILE}.`,
   );
-  addModelOptions(command, FORMATS)
+  addModelOptions(command, FORMATS, SEARCH_THREADS)
     .option("--points <file>", "data points to show: .json, .csv (a last column class colours them), .npy")
     .option("--title <text>", "title of the page (default: the model's name)");
   addDomainOptions(command, [1, 2]);
+  addLimitOptions(command, NOTHING_SHOWN);
   command.optionsGroup("Decision (default: one output against 0, several by the largest):");
   return addDecisionOptions(command)
     .addHelpText(
@@ -64,7 +66,7 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
     options.points === undefined ? undefined : await shownPoints(options.points, options, domain.slice);
   for (const remark of notes) note(remark);
   const started = performance.now();
-  const { complex, boundary } = await boundedComplexOf(network, domain, decision);
+  const { complex, boundary } = await boundedComplexOf(network, domain, decision, options);
   const timing = { loadMs, computeMs: since(started) };
   const { reportHtml } = await import("reluscope/report");
   const html = reportHtml({
@@ -79,7 +81,7 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
       format: loaded.format === "onnx" ? "ONNX" : loaded.format,
       domain: text,
       environment: `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
-      threads: 1,
+      threads: options.threads ?? 1,
       loadMilliseconds: timing.loadMs,
       computeMilliseconds: timing.computeMs,
       folded: operatorsThatBecome(loaded.operators, "affine map"),
