@@ -4,6 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { constants } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import {
   addTallies,
   checkNetwork,
@@ -100,8 +101,8 @@ export async function search<J extends Job>(
     return { run, stopped: { by: "timeout", words: `--timeout ${options.timeout}` } };
   } finally {
     progress.stop();
-    interrupts?.end();
     await pool.close();
+    await interrupts?.end();
   }
 }
 
@@ -123,9 +124,13 @@ function folded(job: Job, parts: readonly Part[]): readonly Part[] {
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
+/** A terminal sends Ctrl-C to npx too, which passes it on: what comes so soon after the first is the same one. */
+const ECHO_MILLISECONDS = 500;
+
 /** The first Ctrl-C asks to stop, the second ends the program at once. */
 class Interrupts {
   signal: (typeof SIGNALS)[number] | undefined;
+  private since = 0;
   private readonly stop: () => void;
 
   constructor(stop: () => void) {
@@ -133,13 +138,19 @@ class Interrupts {
     for (const signal of SIGNALS) process.on(signal, this.handle);
   }
 
-  end(): void {
+  async end(): Promise<void> {
+    const echoes = ECHO_MILLISECONDS - (performance.now() - this.since);
+    if (this.signal && echoes > 0) await setTimeout(echoes);
     for (const signal of SIGNALS) process.off(signal, this.handle);
   }
 
   private readonly handle = (signal: (typeof SIGNALS)[number]) => {
-    if (this.signal) process.exit(128 + constants.signals[signal]);
+    if (this.signal) {
+      if (performance.now() - this.since > ECHO_MILLISECONDS) process.exit(128 + constants.signals[signal]);
+      return;
+    }
     this.signal = signal;
+    this.since = performance.now();
     note("stopping; Ctrl-C again ends at once, without what was found since the last checkpoint");
     this.stop();
   };

@@ -104,7 +104,12 @@ describe("a search that is interrupted", () => {
     const command = [...search, "--threads", "2", "--checkpoint", "long.checkpoint"];
     const first = await run(
       command,
-      afterProgress((child) => child.kill("SIGINT")),
+      afterProgress(async (child) => {
+        child.kill("SIGINT");
+        // As npx does with what the terminal has sent already.
+        await setTimeout(100);
+        child.kill("SIGINT");
+      }),
     );
     expect({ code: first.code, signal: first.signal }).toEqual({ code: 3, signal: null });
     expect(first.stderr).toContain("note: stopping; Ctrl-C again ends at once");
