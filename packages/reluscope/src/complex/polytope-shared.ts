@@ -96,75 +96,88 @@ function sharedEdges(
   arrival: Arrival,
   numbers: { readonly vertex: (made: number) => number; readonly edge: (made: number) => number },
 ): { vertices: Int32Array; edges: Int32Array } {
-  const { dimension: d, edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit } = faces;
-  const vertices: number[] = [];
+  const { dimension: d } = faces;
+  const edgeCount = faces.edgeStart.length;
+  const [starts, ends] = [faces.edgeStart.data, faces.edgeEnd.data];
+  const [cutAt, halves, units] = [faces.edgeVertex.data, faces.edgeHalf.data, faces.edgeUnit.data];
+  // Both grow from the front; there is room for everything.
+  const vertices = new Int32Array(faces.vertexCount);
+  const list = new Int32Array(SHARED_EDGE * edgeCount);
   const vertexPlace = new Int32Array(faces.vertexCount).fill(-1);
-  const list: number[] = [];
-  const edgePlace = new Int32Array(edgeStart.length).fill(-1);
-  const addVertex = (made: number) => {
-    vertexPlace[made] = vertices.length;
-    vertices.push(numbers.vertex(made));
-  };
-  const addEdge = (made: number) => {
-    edgePlace[made] = list.length / SHARED_EDGE;
-    for (let i = 0; i < SHARED_EDGE; i++) list.push(-1);
-  };
-  for (let corner = 0; corner < 2 ** d; corner++) addVertex(corner);
-  for (let edge = 0; edge < d * 2 ** (d - 1); edge++) addEdge(edge);
-  for (let edge = 0; edge < edgeStart.length; edge++) {
-    const start = vertexPlace[edgeStart.data[edge]];
-    const end = vertexPlace[edgeEnd.data[edge]];
+  const edgePlace = new Int32Array(edgeCount).fill(-1);
+  let vertexTotal = 0;
+  let edgeTotal = 0;
+  for (; vertexTotal < 2 ** d; vertexTotal++) {
+    vertexPlace[vertexTotal] = vertexTotal;
+    vertices[vertexTotal] = numbers.vertex(vertexTotal);
+  }
+  for (; edgeTotal < d * 2 ** (d - 1); edgeTotal++) edgePlace[edgeTotal] = edgeTotal;
+  for (let edge = 0; edge < edgeCount; edge++) {
+    const start = vertexPlace[starts[edge]];
+    const end = vertexPlace[ends[edge]];
     if (edgePlace[edge] < 0) {
       if (start < 0 || end < 0) continue;
-      addEdge(edge);
+      edgePlace[edge] = edgeTotal++;
     }
     const at = SHARED_EDGE * edgePlace[edge];
     list[at] = start;
     list[at + 1] = end;
     list[at + 2] = numbers.edge(edge);
-    const vertex = edgeVertex.data[edge];
-    if (vertex < 0 || !(arrival.isEarly("vertices", vertex) || arrival.isLive(edge))) continue;
-    addVertex(vertex);
-    list[at + 3] = edgeUnit.data[edge];
-    list[at + 4] = vertexPlace[vertex];
-    list[at + 5] = list.length / SHARED_EDGE;
-    addEdge(edgeHalf.data[edge]);
-    addEdge(edgeHalf.data[edge] + 1);
+    const vertex = cutAt[edge];
+    if (vertex < 0 || !(arrival.isEarly("vertices", vertex) || arrival.isLive(edge))) {
+      list[at + 3] = -1;
+      list[at + 4] = -1;
+      list[at + 5] = -1;
+      continue;
+    }
+    vertexPlace[vertex] = vertexTotal;
+    vertices[vertexTotal] = numbers.vertex(vertex);
+    list[at + 3] = units[edge];
+    list[at + 4] = vertexTotal++;
+    list[at + 5] = edgeTotal;
+    edgePlace[halves[edge]] = edgeTotal++;
+    edgePlace[halves[edge] + 1] = edgeTotal++;
   }
-  return { vertices: Int32Array.from(vertices), edges: Int32Array.from(list) };
+  return { vertices: vertices.slice(0, vertexTotal), edges: list.slice(0, SHARED_EDGE * edgeTotal) };
 }
 
 function sharedFacets(
-  { dimension: d, facetPart, facetUnit }: PolytopeFaces,
+  faces: PolytopeFaces,
   arrival: Arrival,
   border: Border,
   rootFacets: number,
   numberOf: (made: number) => number,
 ): { facets: Int32Array; halfSpaceFacets: number } {
-  const list: number[] = [];
-  const live = new Set<number>(border.faces);
-  for (let side = 0; side < 2 * d; side++) list.push(side);
-  list.push(...border.faces);
-  // The facets of half-spaces are those of the root that are no parts of others.
-  const parts = new Set<number>();
+  const { dimension: d } = faces;
+  const facetCount = faces.facetPlane.length;
+  const [parts, units] = [faces.facetPart.data, faces.facetUnit.data];
+  // Whether parts of a facet that were made later are shared; and whether it is a part itself.
+  const live = new Uint8Array(facetCount);
+  const isPart = new Uint8Array(facetCount);
+  for (const facet of border.faces) live[facet] = 1;
   for (let facet = 0; facet < rootFacets; facet++) {
-    if (facetPart.data[facet] >= 0) parts.add(facetPart.data[facet]).add(facetPart.data[facet] + 1);
+    if (parts[facet] >= 0) isPart.fill(1, parts[facet], parts[facet] + 2);
   }
-  let halfSpaceFacets = 0;
-  for (let facet = 2 * d; facet < rootFacets; facet++) {
-    if (parts.has(facet)) continue;
-    list.push(facet);
-    halfSpaceFacets++;
-  }
-  const records: number[] = [];
-  for (let i = 0; i < list.length; i++) {
+  const list = new Int32Array(facetCount + border.faces.length);
+  let total = 0;
+  for (; total < 2 * d; total++) list[total] = total;
+  for (const facet of border.faces) list[total++] = facet;
+  const before = total;
+  for (let facet = 2 * d; facet < rootFacets; facet++) if (isPart[facet] === 0) list[total++] = facet;
+  const halfSpaceFacets = total - before;
+  const records = new Int32Array(SHARED_FACET * list.length);
+  let at = 0;
+  for (let i = 0; i < total; i++, at += SHARED_FACET) {
     const facet = list[i];
-    const part = facetPart.data[facet];
-    const isShared = part >= 0 && (arrival.isEarly("facets", part) || live.has(facet));
-    records.push(numberOf(facet), isShared ? facetUnit.data[facet] : -1, isShared ? list.length : -1);
+    const part = parts[facet];
+    const isShared = part >= 0 && (live[facet] === 1 || arrival.isEarly("facets", part));
+    records[at] = numberOf(facet);
+    records[at + 1] = isShared ? units[facet] : -1;
+    records[at + 2] = isShared ? total : -1;
     if (!isShared) continue;
-    list.push(part, part + 1);
-    if (live.has(facet)) live.add(part).add(part + 1);
+    list[total++] = part;
+    list[total++] = part + 1;
+    if (live[facet] === 1) live.fill(1, part, part + 2);
   }
-  return { facets: Int32Array.from(records), halfSpaceFacets };
+  return { facets: records.slice(0, at), halfSpaceFacets };
 }
