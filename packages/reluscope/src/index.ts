@@ -32,6 +32,13 @@ export * from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
+export {
+  type BoundedVector,
+  type DualVectors,
+  LayerGeometry,
+  layerGeometry,
+  type ReluLayer,
+} from "./layer/layer-geometry.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
