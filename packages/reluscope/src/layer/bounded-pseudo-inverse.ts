@@ -1,10 +1,8 @@
 /**
  * The pseudo-inverse of a matrix of any rank in doubles with a proved bound. x = W⁺z is the only solution of
  * x = Rᵀu, Wx + s = z, Cᵀs = 0 with R independent rows and C independent columns of W: a square system whose
- * entries are entries of W, so its verified inverse holds W⁺.
+ * entries are entries of W, so its verified inverse holds W⁺. With full row rank s is 0.
  */
-import { exactRank } from "../exact/exact-rank.ts";
-import { transposed } from "../exact/rational.ts";
 import { verifiedInverse } from "../exact/verified-inverse.ts";
 import { toDense } from "../network/matrix.ts";
 import type { DualVectors, LayerGeometry } from "./layer-geometry.ts";
@@ -14,10 +12,11 @@ export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefi
   const { units: m, inputs: d, rank: r } = layer;
   const { values } = toDense(layer.weight);
   if (r === m && m === d) return dualsOf(verifiedInverse(values, d), d, m, d, 0);
-  const n = d + r + m;
+  const { rows, columns } = largePivots(values, m, d, r);
+  // A choice that is poor, or wrong because of rounding, makes the proof fail, never the result.
+  const slack = r < m ? m : 0;
+  const n = d + r + slack;
   const system = new Float64Array(n * n);
-  const rows = layer.independentUnits;
-  const columns = exactRank(transposed(layer.exactWeight).rows, m).rows;
   for (let k = 0; k < d; k++) {
     system[k * n + k] = 1;
     for (let j = 0; j < r; j++) system[k * n + d + j] = -values[rows[j] * d + k];
@@ -25,13 +24,41 @@ export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefi
   for (let i = 0; i < m; i++) {
     const row = (d + i) * n;
     for (let k = 0; k < d; k++) system[row + k] = values[i * d + k];
-    system[row + d + r + i] = 1;
+    if (slack > 0) system[row + d + r + i] = 1;
   }
-  for (let j = 0; j < r; j++) {
+  for (let j = 0; j < r && slack > 0; j++) {
     const row = (d + m + j) * n;
     for (let i = 0; i < m; i++) system[row + d + r + i] = values[i * d + columns[j]];
   }
   return dualsOf(verifiedInverse(system, n), n, m, d, d);
+}
+
+/** r rows and columns of large pivots: elimination in doubles with complete pivoting. */
+function largePivots(values: Float64Array, m: number, d: number, r: number) {
+  const rest = Float64Array.from(values);
+  const rows: number[] = [];
+  const columns: number[] = [];
+  for (let step = 0; step < r; step++) {
+    let best = 0;
+    for (let k = 1; k < rest.length; k++) if (Math.abs(rest[k]) > Math.abs(rest[best])) best = k;
+    const [row, column] = [Math.floor(best / d), best % d];
+    const pivot = rest[best];
+    const top = rest.slice(row * d, (row + 1) * d);
+    rows.push(row);
+    columns.push(column);
+    for (let i = 0; i < m; i++) {
+      const factor = rest[i * d + column] / pivot;
+      if (factor === 0) continue;
+      for (let j = 0; j < d; j++) rest[i * d + j] -= factor * top[j];
+      rest[i * d + column] = 0;
+    }
+    rest.fill(0, row * d, (row + 1) * d);
+  }
+  return r === m
+    ? { rows: Array.from({ length: m }, (_, i) => i), columns }
+    : r === d
+      ? { rows, columns: Array.from({ length: d }, (_, j) => j) }
+      : { rows, columns };
 }
 
 /** Dual vectors from the first d rows of an inverse, columns `from` … `from + m − 1`. */
