@@ -32,13 +32,14 @@ export function threadsOption(description: string): Option {
 }
 
 function threadCount(text: string): number {
-  if (text === "auto") return availableParallelism();
+  const cores = Math.min(availableParallelism(), MOST_THREADS);
+  if (text === "auto") return cores;
   if (!/^\d+$/.test(text) || Number(text) > MOST_THREADS) {
     throw new InputError(
       `--threads: "${text}" is not a whole number of 1 … ${MOST_THREADS}, or 0 or auto for one a core`,
     );
   }
-  return Number(text) === 0 ? availableParallelism() : Number(text);
+  return Number(text) === 0 ? cores : Number(text);
 }
 
 /** What `boundary` and `report` do. */
