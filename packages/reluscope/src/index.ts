@@ -30,8 +30,22 @@ export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
 export * from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
+export {
+  type RationalMap,
+  type RationalMatrix,
+  type RationalVector,
+  rationalVector,
+  roundedMatrix,
+  roundedVector,
+} from "./exact/rational.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
+export {
+  type ConeFace,
+  coneFace,
+  coneFaces,
+  layerCone,
+} from "./layer/faces.ts";
 export {
   type BoundedVector,
   type DualVectors,
@@ -39,6 +53,19 @@ export {
   layerGeometry,
   type ReluLayer,
 } from "./layer/layer-geometry.ts";
+export * from "./layer/polyhedra.ts";
+export {
+  contains,
+  type Hyperplane,
+  preimageOfActivation,
+  preimageOfClosedFace,
+  preimageOfFace,
+  preimageOfHyperplane,
+  preimageOfInputHyperplane,
+  preimageOfPoint,
+} from "./layer/preimages.ts";
+export * from "./layer/projection.ts";
+export * from "./layer/sectors.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";
 export { browserWorker } from "./threads/browser-worker.ts";

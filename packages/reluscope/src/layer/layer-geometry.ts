@@ -161,12 +161,13 @@ export class LayerGeometry {
 
   /** The dual vectors a_i, w_i·a_j = δ_ij when r = m; exact and rounded, or with a proved bound for large layers. */
   dualVectors(): DualVectors {
-    this.found.dual ??= (this.isLarge && boundedPseudoInverse(this)) || this.roundedDualVectors();
+    this.found.dual ??= (!this.isExact && boundedPseudoInverse(this)) || this.roundedDualVectors();
     return this.found.dual;
   }
 
-  private get isLarge(): boolean {
-    return Math.max(this.units, this.inputs) > EXACT_SIZE;
+  /** Whether the layer is small enough for exact arithmetic without asking. */
+  get isExact(): boolean {
+    return Math.max(this.units, this.inputs) <= EXACT_SIZE;
   }
 
   private roundedDualVectors(): DualVectors {
@@ -211,7 +212,7 @@ export class LayerGeometry {
 
   /** The apex in doubles with a proved bound: nearest doubles for small layers. Undefined when there is none. */
   apex(): BoundedVector | undefined {
-    if (!this.isLarge || this.found.apex) {
+    if (this.isExact || this.found.apex) {
       const exact = this.exactApex;
       if (!exact) return undefined;
       const values = roundedVector(exact);

@@ -1,0 +1,144 @@
+/** Sectors of a layer: the sets of inputs with one activation pattern, all of them or the one of a point (S2, THEORY section 4). */
+import { arrangementCells } from "../exact/arrangement.ts";
+import { signOf } from "../exact/dyadic.ts";
+import {
+  affineImage,
+  lowestTerms,
+  type RationalVector,
+  rationalVector,
+  roundedVector,
+} from "../exact/rational.ts";
+import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { forEachInRow } from "../network/matrix.ts";
+import { integerForms } from "./integer-forms.ts";
+import type { LayerGeometry } from "./layer-geometry.ts";
+
+/** Where a point lies. */
+export interface PointSector {
+  /** m: proved sign of every pre-activation, −1, 0 or 1; 0 on the border between sectors. */
+  readonly signs: Int8Array;
+  /** Units with a positive pre-activation, increasing. */
+  readonly active: readonly number[];
+  /** m: pre-activations in doubles. */
+  readonly preActivations: Float64Array;
+  /** m: proved bound on the error of each of them. */
+  readonly errors: Float64Array;
+}
+
+/** Sector of a point for a layer of any size; every sign is proved, with exact arithmetic where doubles do not. */
+export function sectorOf(layer: LayerGeometry, point: ArrayLike<number>): PointSector {
+  checkPoint(layer, point.length);
+  const preActivations = new Float64Array(layer.units);
+  const errors = new Float64Array(layer.units);
+  const signs = new Int8Array(layer.units);
+  const active: number[] = [];
+  let exact: RationalVector | undefined;
+  for (let i = 0; i < layer.units; i++) {
+    let value = layer.bias[i];
+    let size = Math.abs(value);
+    let terms = 1;
+    forEachInRow(layer.weight, i, (j, weight) => {
+      if (weight === 0) return;
+      const term = weight * point[j];
+      value += term;
+      size += Math.abs(term);
+      terms++;
+    });
+    preActivations[i] = value;
+    errors[i] = terms === 1 ? 0 : (terms + 1) * ROUNDING * size * GROWTH + UNDERFLOW;
+    if (Math.abs(value) > errors[i]) signs[i] = Math.sign(value);
+    else if (terms > 1) {
+      exact ??= rationalVector(point);
+      signs[i] = exactSign(layer, i, exact);
+    }
+    if (signs[i] > 0) active.push(i);
+  }
+  return { signs, active, preActivations, errors };
+}
+
+/** Exact signs of the pre-activations at a rational point. */
+export function exactSigns(layer: LayerGeometry, point: RationalVector): Int8Array {
+  checkPoint(layer, point.numerators.length);
+  return Int8Array.from(affineImage(layer.exactMap, point).numerators, (value) => signOf(value));
+}
+
+function exactSign(layer: LayerGeometry, unit: number, { numerators, denominator }: RationalVector): number {
+  const form = integerForms(layer)[unit];
+  let sum = form[numerators.length] * denominator;
+  for (let j = 0; j < numerators.length; j++) if (form[j] !== 0n) sum += form[j] * numerators[j];
+  return signOf(sum);
+}
+
+function checkPoint(layer: LayerGeometry, length: number): void {
+  if (length !== layer.inputs)
+    throw new Error(`the point has ${length} numbers, the layer ${layer.inputs} inputs`);
+}
+
+/** All sectors of a layer. */
+export interface Sectors {
+  readonly count: number;
+  /** count × m: sign of every unit inside; 0 for a unit that vanishes everywhere. */
+  readonly signs: Int8Array;
+  /** count × d: a point of each, in doubles; `exactPoint` is strictly inside. */
+  readonly points: Float64Array;
+  readonly exactPoint: (sector: number) => RationalVector;
+}
+
+const MOST_SECTORS = 2 ** 17;
+
+/**
+ * The sectors of a layer, exact: all 2^m cones when r = m, otherwise the cells of the arrangement of its m hyperplanes
+ * (Σ_{i≤r} C(m, i) when that is simple).
+ *
+ * @param most how many may be listed; default 2^17
+ * @throws Error when there are more
+ */
+export function layerSectors(layer: LayerGeometry, most = MOST_SECTORS): Sectors {
+  return layer.foldsInputs ? coneSectors(layer, most) : arrangementSectors(layer, most);
+}
+
+/** Sector k has unit i active where bit i of k is set. */
+function coneSectors(layer: LayerGeometry, most: number): Sectors {
+  const { units: m, inputs: d } = layer;
+  if (2 ** m > most)
+    throw new Error(`a layer of ${m} independent units has 2^${m} sectors; at most ${most} are listed`);
+  const count = 2 ** m;
+  const signs = new Int8Array(count * m);
+  for (let k = 0; k < count; k++) for (let i = 0; i < m; i++) signs[k * m + i] = (k >> i) & 1 ? 1 : -1;
+  const points = new Float64Array(count * d);
+  const { vectors } = layer.dualVectors();
+  const apex = layer.apex()!.values;
+  for (let k = 0; k < count; k++) {
+    points.set(apex, k * d);
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < d; j++) points[k * d + j] += signs[k * m + i] * vectors[i * d + j];
+    }
+  }
+  const exactPoint = (sector: number): RationalVector => {
+    const apexExact = layer.exactApex!;
+    const { rows, denominator } = layer.exactDualVectors;
+    const numerators = apexExact.numerators.map((value, j) => {
+      let sum = value * denominator;
+      for (let i = 0; i < m; i++) sum += BigInt(signs[sector * m + i]) * rows[i][j] * apexExact.denominator;
+      return sum;
+    });
+    return lowestTerms({ numerators, denominator: denominator * apexExact.denominator });
+  };
+  return { count, signs, points, exactPoint };
+}
+
+function arrangementSectors(layer: LayerGeometry, most: number): Sectors {
+  const { units: m, inputs: d } = layer;
+  const cells = arrangementCells(integerForms(layer), d, most);
+  const signs = new Int8Array(cells.length * m);
+  const points = new Float64Array(cells.length * d);
+  const exactPoint = (sector: number): RationalVector => {
+    const { point } = cells[sector];
+    return { numerators: point.slice(0, d), denominator: point[d] };
+  };
+  cells.forEach((cell, k) => {
+    signs.set(cell.signs, k * m);
+    points.set(roundedVector(exactPoint(k)), k * d);
+  });
+  return { count: cells.length, signs, points, exactPoint };
+}
