@@ -36,9 +36,15 @@ const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
 
+const CLOSED = "these threads are closed";
+
 export class Threads {
   private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
   private readonly failure: Promise<never>;
+  private fail: (error: Error) => void = () => {};
+  /** Settles when the run at hand, and those that wait for it, are over. */
+  private busy: Promise<void> = Promise.resolve();
+  private closed = false;
 
   /** `start` is called `count` times. */
   constructor(count: number, start: () => StartedWorker) {
@@ -48,6 +54,7 @@ export class Threads {
       return { worker, remote: wrap<WalkWorker>(worker.endpoint) };
     });
     this.failure = new Promise((_, reject) => {
+      this.fail = reject;
       for (const { worker } of this.started) worker.onFailure(reject);
     });
     this.failure.catch(() => {});
@@ -57,13 +64,41 @@ export class Threads {
     return this.started.length;
   }
 
-  /** Walks the subtrees of `routes` (the whole walk, or what an earlier run left), as far as the limits allow. */
+  /**
+   * Walks the subtrees of `routes` (the whole walk, or what an earlier run left), as far as the limits allow. Runs on the
+   * same threads wait for each other; the time of `timeoutMs` begins when it is a run's turn.
+   *
+   * @throws RangeError when the limit of cells is no whole number; Error when the threads are closed, or a worker fails
+   */
   async run<J extends Job>(
     job: J,
     routes: readonly Route[] = [[]],
     limits: RunLimits = {},
     take?: TakePart<PartOf<J>>,
   ): Promise<RunOf<PartOf<J>>> {
+    const { cells = Number.POSITIVE_INFINITY } = limits;
+    if (!(cells >= 0 && cells === Math.floor(cells)))
+      throw new RangeError(`${cells} is not a number of cells`);
+    const before = this.busy;
+    let over = () => {};
+    this.busy = new Promise((resolve) => {
+      over = resolve;
+    });
+    await before;
+    try {
+      return await this.runAlone(job, routes, limits, take);
+    } finally {
+      over();
+    }
+  }
+
+  private async runAlone<J extends Job>(
+    job: J,
+    routes: readonly Route[],
+    limits: RunLimits,
+    take?: TakePart<PartOf<J>>,
+  ): Promise<RunOf<PartOf<J>>> {
+    if (this.closed) throw new Error(CLOSED);
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
     const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
@@ -86,13 +121,24 @@ export class Threads {
       let counted = 0;
       let known = 0;
       let total = 0;
+      /** What `onProgress`, `take` or a worker threw; the run ends, but only when no worker walks any more. */
+      const thrown: unknown[] = [];
+      const giveUp = (error: unknown) => {
+        thrown.push(error);
+        stop();
+      };
       const report = () => {
         const running = board?.subarray(1).reduce((sum, cells) => sum + cells, 0) ?? 0;
-        onProgress?.(Math.min(total + running, most));
+        try {
+          onProgress?.(Math.min(total + running, most));
+        } catch (error) {
+          giveUp(error);
+        }
       };
       if (onProgress) timer = setInterval(report, PROGRESS_MILLISECONDS);
       const serve = async (remote: Remote<WalkWorker>, place: number) => {
         while (
+          thrown.length === 0 &&
           next < tasks.length &&
           counted < most &&
           !signal?.aborted &&
@@ -111,16 +157,23 @@ export class Threads {
           report();
         }
       };
-      await this.orFailure(Promise.all(this.started.map(({ remote }, k) => serve(remote, 1 + k))));
+      await this.orFailure(
+        Promise.all(this.started.map(({ remote }, k) => serve(remote, 1 + k).catch(giveUp))),
+      );
+      if (thrown.length > 0) throw thrown[0];
       return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
     } finally {
+      stop();
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
   }
 
-  /** Ends all workers. */
+  /** Ends all workers; a run that is not over rejects. */
   async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.fail(new Error(CLOSED));
     for (const { remote } of this.started) remote[releaseProxy]();
     await Promise.all(this.started.map(({ worker }) => worker.end()));
   }

@@ -62,6 +62,36 @@ describe.each([1, 2, 3])("%i threads", (count) => {
     expect(run.left.length).toBeGreaterThan(0);
   });
 
+  test("do one run after the other when asked for several", async () => {
+    const other = {
+      ...job,
+      network: seededNetwork("generic", 8, { inputs: 3, depth: 3, width: 8 }),
+    } as const;
+    const [first, second, third] = await Promise.all([
+      threads.run(job),
+      threads.run(other),
+      threads.run(tally),
+    ]);
+    expect(joinComplex(job, first)).toEqual(whole);
+    expect(joinComplex(other, second)).toEqual(polyhedralComplex(other.network, domain));
+    expect(joinTally(third).cells).toBe(cells);
+  });
+
+  test("end when what they report to throws, and are ready for the next run", async () => {
+    const onProgress = () => {
+      throw new Error("enough");
+    };
+    await expect(threads.run(job, [[]], { onProgress })).rejects.toThrow("enough");
+    await expect(threads.run(job, [[]], {}, onProgress)).rejects.toThrow("enough");
+    expect(joinComplex(job, await threads.run(job))).toEqual(whole);
+  });
+
+  test.each([-1, 2.5, Number.NaN])("refuse a limit of %f cells", async (limit) => {
+    await expect(threads.run(job, [[]], { cells: limit })).rejects.toThrow(
+      `${limit} is not a number of cells`,
+    );
+  });
+
   test("report what goes wrong in a worker", async () => {
     const broken = { ...job, domain: { ...domain, box: [] } } as Job;
     await expect(threads.run(broken)).rejects.toThrow();
@@ -70,4 +100,15 @@ describe.each([1, 2, 3])("%i threads", (count) => {
 
 test("no threads is no number of threads", () => {
   expect(() => new Threads(0, nodeWorker)).toThrow("0 is not a number of threads");
+});
+
+test("closed threads end their runs, start no others, and may be closed again", async () => {
+  const threads = new Threads(2, nodeWorker);
+  const runs = [threads.run(job), threads.run(job)];
+  const ends = Promise.allSettled(runs);
+  await threads.close();
+  await threads.close();
+  for (const end of await ends)
+    expect(end).toMatchObject({ reason: { message: "these threads are closed" } });
+  await expect(threads.run(job)).rejects.toThrow("these threads are closed");
 });
