@@ -47,6 +47,16 @@ export {
   layerCone,
 } from "./layer/faces.ts";
 export {
+  type InputProjection,
+  type InputProjections,
+  inputProjections,
+  type MergedNetwork,
+  mergedMaps,
+  mergedNetwork,
+  projectInput,
+  projectionPath,
+} from "./layer/input-projections.ts";
+export {
   type BoundedVector,
   type DualVectors,
   LayerGeometry,
@@ -64,7 +74,9 @@ export {
   preimageOfInputHyperplane,
   preimageOfPoint,
 } from "./layer/preimages.ts";
+export { firstDifference } from "./layer/projected-forms.ts";
 export * from "./layer/projection.ts";
+export * from "./layer/pull-back.ts";
 export * from "./layer/sectors.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";
