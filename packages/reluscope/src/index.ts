@@ -40,6 +40,7 @@ export {
 } from "./exact/rational.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
+export * from "./layer/boundary-class.ts";
 export {
   type ConeFace,
   coneFace,

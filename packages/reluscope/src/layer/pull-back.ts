@@ -4,9 +4,9 @@
  * π̃_l⁻¹(P) ∩ S_I is not empty where P meets the face C_I. Sectors are taken half-open (y_i > 0 or y_i ≤ 0), so that
  * every point of {f = 0} belongs to one piece; every decision is exact.
  */
-import { type Decision, decisionScores, defaultDecision } from "../boundary/decision.ts";
+import { type Decision, defaultDecision } from "../boundary/decision.ts";
 import { Polyhedron } from "../exact/double-description.ts";
-import { dot, primitive, type RationalMap, rationalVector } from "../exact/rational.ts";
+import { dot, primitive, rationalVector } from "../exact/rational.ts";
 import type { Network } from "../network/network.ts";
 import { changesSide } from "./germ.ts";
 import {
@@ -17,6 +17,7 @@ import {
 } from "./input-projections.ts";
 import { commonForms } from "./integer-forms.ts";
 import { type ExactPolyhedron, exactPolyhedron } from "./polyhedra.ts";
+import { scoreDifference } from "./score-difference.ts";
 
 type Row = readonly bigint[];
 
@@ -68,10 +69,8 @@ export function pulledBackBoundary(
   options: PullBackOptions = {},
 ): PulledBoundary {
   const projections = inputProjections(network);
-  const scores = decisionScores(decision, network.outputSize);
-  if (scores.length !== 2)
-    throw new Error(`pulling back needs two classes; the decision has ${scores.length}`);
-  const hyperplane = outputHyperplane(projections.output, scores);
+  const { form, classNames } = scoreDifference(projections.output, decision);
+  const hyperplane = primitive(form);
   const box = boxRows(options.box ?? [], projections.dimension);
   let parts: Part[] = [{ signs: [], strict: [], weak: [], hyperplane }];
   const partsByStep: number[] = [];
@@ -80,29 +79,7 @@ export function pulledBackBoundary(
     parts = parts.flatMap((part) => pull.through(part));
     partsByStep.push(parts.length);
   });
-  return collected(
-    projections,
-    hyperplane,
-    parts,
-    partsByStep,
-    scores.map((score) => score.name),
-  );
-}
-
-/** The difference of the two scores as a form of a point after all projections: d + 1 integers, not reduced to a normal. */
-function outputHyperplane(output: RationalMap, scores: ReturnType<typeof decisionScores>): Row {
-  const { rows, denominator } = commonForms(output);
-  const width = output.linear.columns + 1;
-  const constants = rationalVector(scores.map((score) => score.constant));
-  const form = (k: number): bigint[] => {
-    const { output: index, sign } = scores[k];
-    if (index >= 0) return rows[index].map((value) => BigInt(sign) * value * constants.denominator);
-    const row: bigint[] = new Array(width).fill(0n);
-    row[width - 1] = constants.numerators[k] * denominator;
-    return row;
-  };
-  const [lower, upper] = [form(0), form(1)];
-  return primitive(upper.map((value, k) => value - lower[k]));
+  return collected(projections, hyperplane, parts, partsByStep, classNames);
 }
 
 function boxRows(box: readonly (readonly [number, number])[], d: number): Row[] {
