@@ -40,6 +40,7 @@ export class Arrival {
   private facets = 0;
   /** Edges of the polytope at the end of the route that lie on a cut of the route. */
   private readonly live = new Set<number>();
+  private readonly liveVertices = new Set<number>();
 
   /** Takes note of all this; `cell` is the polytope's place on the walk's stack. */
   note({ stack, faces }: PolytopeWalk, cell: number, way: RouteWalk): void {
@@ -51,7 +52,12 @@ export class Arrival {
     const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
     for (let at = stack.edgesAt(cell); at < end; at += 3) {
       stack.planesAt(cell, stack.data[at + 1], planes, stack.data[at + 2]);
-      for (let i = 0; i < planes.length; i++) if (onRoute.has(planes.data[i])) this.live.add(stack.data[at]);
+      let isLive = false;
+      for (let i = 0; i < planes.length; i++) isLive ||= onRoute.has(planes.data[i]);
+      if (!isLive) continue;
+      const edge = stack.data[at];
+      this.live.add(edge);
+      this.liveVertices.add(faces.edgeStart.data[edge]).add(faces.edgeEnd.data[edge]);
     }
   }
 
@@ -64,6 +70,11 @@ export class Arrival {
 
   isEarly(kind: "vertices" | "edges" | "facets", index: number): boolean {
     return index < this[kind];
+  }
+
+  /** Whether an edge between this vertex and another such one may be shared, if a later cut made it. */
+  isLiveEnd(vertex: number): boolean {
+    return vertex >= this.vertices || this.liveVertices.has(vertex);
   }
 
   /** Whether parts of an edge that were made later are shared. */
@@ -117,6 +128,8 @@ function sharedEdges(
     const end = vertexPlace[ends[edge]];
     if (edgePlace[edge] < 0) {
       if (start < 0 || end < 0) continue;
+      const isEarly = arrival.isEarly("edges", edge);
+      if (!isEarly && !(arrival.isLiveEnd(starts[edge]) && arrival.isLiveEnd(ends[edge]))) continue;
       edgePlace[edge] = edgeTotal++;
     }
     const at = SHARED_EDGE * edgePlace[edge];
