@@ -52,6 +52,10 @@ export function decisionScores(decision: Decision, outputSize: number): Score[] 
         score(o, `${decision.kind === "max" ? "largest" : "smallest"} y${o}`, sign),
       );
     }
+    default: {
+      const { kind } = decision as { kind: unknown };
+      throw new Error(`unknown decision: ${kind}; supported: threshold, between, max, min`);
+    }
   }
 }
 

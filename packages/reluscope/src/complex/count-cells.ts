@@ -85,7 +85,7 @@ function startWalk(
 export interface CountOptions {
   /** Implementation of the inner loops; the result is the same. Default "auto". */
   readonly kernel?: KernelChoice;
-  /** The most cells; `complete` is false where there are more. Default no limit. */
+  /** The most cells, at least 1; `complete` is false where there are more. Default no limit. */
   readonly limit?: number;
 }
 
@@ -123,7 +123,8 @@ export function joinTally({
 /**
  * Counts the cells of `network` on `domain`, every sign proved, in memory that does not grow with their number.
  *
- * @throws InvalidDomainError when the slice does not have the network's number of inputs
+ * @throws InvalidDomainError when the slice does not have the network's number of inputs; RangeError when the limit is no
+ * whole number of at least 1
  * @example
  * countCells(network, boxDomain(fullSlice(2), [[-1, 1], [-1, 1]])).cells; // 788
  */
@@ -135,6 +136,7 @@ export function countCells(
   checkNetwork(network);
   checkInputs(network, domain);
   const { kernel = "auto", limit = Number.POSITIVE_INFINITY } = options;
+  if (!(limit >= 1 && limit === Math.floor(limit))) throw new RangeError(`${limit} is not a number of cells`);
   const tally = tallySubtree(network, domain, kernel, [], (cells) => cells >= limit);
   return joinTally({ parts: [tally], left: tally.left });
 }

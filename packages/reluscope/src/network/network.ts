@@ -66,6 +66,20 @@ export function neuronCount(network: Network): number {
 
 const checked = new WeakSet<Network>();
 
+/** A matrix must hold as many numbers as its shape says. */
+function checkStorage(name: string, weight: Matrix): void {
+  const { rows, columns, values } = weight;
+  if (weight.kind === "dense") {
+    if (values.length === rows * columns) return;
+    throw new Error(`${name} has ${values.length} weights, not ${rows} × ${columns}`);
+  }
+  const { rowStart, columnIndex } = weight;
+  const ends = rowStart.length === rows + 1 && rowStart[0] === 0 && rowStart[rows] === values.length;
+  const ordered = ends && rowStart.every((start, row) => row === 0 || start >= rowStart[row - 1]);
+  const inside = columnIndex.length === values.length && columnIndex.every((j) => j >= 0 && j < columns);
+  if (!ordered || !inside) throw new Error(`${name} has sparse rows that do not fit ${rows} × ${columns}`);
+}
+
 /** Throws when sizes do not chain, a layer is empty, or a number is not finite. A network is taken as immutable: it is looked at once. */
 export function checkNetwork(network: Network): void {
   if (checked.has(network)) return;
@@ -78,6 +92,7 @@ export function checkNetwork(network: Network): void {
   const check = (name: string, map: AffineMap) => {
     const { rows, columns, values } = map.weight;
     if (rows < 1) throw new Error(`${name} has no units`);
+    checkStorage(name, map.weight);
     if (columns !== size) throw new Error(`${name} expects ${columns} inputs but gets ${size}`);
     if (map.bias.length !== rows) throw new Error(`${name} has ${rows} units but ${map.bias.length} biases`);
     for (const value of values)

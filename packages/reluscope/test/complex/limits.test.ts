@@ -1,5 +1,17 @@
 /** What an engine refuses because its proofs would not hold. */
-import { fullSlice, line, lineThrough, partition, polygonDomain, segmentDomain } from "reluscope";
+import {
+  boxDomain,
+  countCells,
+  type Decision,
+  fullSlice,
+  line,
+  lineThrough,
+  type Network,
+  partition,
+  planarBoundary,
+  polygonDomain,
+  segmentDomain,
+} from "reluscope";
 import { expect, test } from "vitest";
 import { buildNetwork } from "../oracle/build-network.ts";
 
@@ -21,4 +33,39 @@ test("a network without hidden layers is one cell", () => {
   const { counts, maps } = partition(network, triangle);
   expect(counts.fVector).toEqual([3, 3, 1]);
   expect([...maps]).toEqual([1, -2, 0.5]);
+});
+
+const square = boxDomain(fullSlice(2), [
+  [-1, 1],
+  [-1, 1],
+]);
+
+test("a matrix that does not hold what its shape says", () => {
+  const network = buildNetwork([], { weight: [[1, -2]], bias: [0.5] });
+  const sparse = buildNetwork([], { weight: [[1, -2]], bias: [0.5] }, "sparse");
+  const changed = ({ output, ...rest }: Network, change: object) =>
+    ({ ...rest, output: { ...output, weight: { ...output.weight, ...change } } }) as Network;
+  const short = changed(network, { values: Float64Array.of(1) });
+  expect(() => partition(short, square)).toThrow("output layer has 1 weights, not 1 × 2");
+  for (const change of [
+    { rowStart: Int32Array.of(0, 1) },
+    { rowStart: Int32Array.of(1, 2) },
+    { columnIndex: Int32Array.of(0, 2) },
+    { columnIndex: Int32Array.of(0) },
+  ]) {
+    expect(() => partition(changed(sparse, change), square)).toThrow("sparse rows that do not fit 1 × 2");
+  }
+});
+
+test("a decision that there is not", () => {
+  const network = buildNetwork([], { weight: [[1, -2]], bias: [0.5] });
+  const decision = { kind: "largest" } as unknown as Decision;
+  expect(() => planarBoundary(network, partition(network, square), decision)).toThrow(
+    "unknown decision: largest; supported: threshold, between, max, min",
+  );
+});
+
+test.each([0, -1, 2.5, Number.NaN])("a limit of %f cells", (limit) => {
+  const network = buildNetwork([], { weight: [[1, -2]], bias: [0.5] });
+  expect(() => countCells(network, square, { limit })).toThrow(`${limit} is not a number of cells`);
 });
