@@ -1,3 +1,4 @@
+/** Reads the ends of the segments that a workload on lines takes. */
 import { parseNpy } from "reluscope";
 
 /** Pairs of points [p, q] from an .npy file of shape (pairs, 2, inputs). */

@@ -23,12 +23,12 @@ export * from "./complex/domain-text.ts";
 export * from "./complex/line.ts";
 export * from "./complex/line-complex.ts";
 export * from "./complex/neurons.ts";
-export * from "./complex/partition.ts";
+export { type PartitionOptions, partition } from "./complex/partition.ts";
 export * from "./complex/planar-complex.ts";
 export * from "./complex/polyhedral-complex.ts";
 export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
-export * from "./complex/topology/cell-complex.ts";
+export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
 export {
   type RationalMap,

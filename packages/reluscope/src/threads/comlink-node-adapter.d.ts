@@ -1,3 +1,4 @@
+/** Types of a module of comlink that its package leaves untyped. */
 declare module "comlink/dist/esm/node-adapter.mjs" {
   import type { Endpoint } from "comlink";
 
