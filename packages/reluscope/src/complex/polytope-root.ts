@@ -15,6 +15,31 @@ export interface RootPolytope {
 }
 
 /**
+ * @throws InvalidDomainError when there are not d intervals, one is empty or not finite, or a row is not d + 1 finite
+ * numbers with a direction
+ */
+export function checkSides(
+  d: number,
+  box: readonly (readonly [number, number])[],
+  halfSpaces: readonly (readonly number[])[],
+): void {
+  if (box.length !== d)
+    throw new InvalidDomainError(`the box has ${box.length} intervals, the slice ${d} dimensions`);
+  for (const [low, high] of box) {
+    if (!Number.isFinite(low) || !Number.isFinite(high) || !(low < high)) {
+      throw new InvalidDomainError(`[${low}, ${high}] is not an interval with two different finite ends`);
+    }
+  }
+  halfSpaces.forEach((row, k) => {
+    if (row.length !== d + 1 || !row.every(Number.isFinite)) {
+      throw new InvalidDomainError(`half-space ${k} needs ${d + 1} finite numbers`);
+    }
+    if (row.slice(0, d).every((value) => value === 0))
+      throw new InvalidDomainError(`half-space ${k} has no direction`);
+  });
+}
+
+/**
  * `box[i]` = [low, high]: side 2i is t_i = low, side 2i + 1 is t_i = high; the half-spaces a·t + b ≥ 0 (rows of d + 1
  * numbers) follow in their order.
  */
@@ -25,7 +50,8 @@ export function pushRoot(
   halfSpaces: readonly (readonly number[])[],
   reach: Float64Array,
 ): RootPolytope {
-  const d = box.length;
+  const d = faces.dimension;
+  checkSides(d, box, halfSpaces);
   const sides: ExactForm[] = [];
   const facets: number[] = [];
   box.forEach((interval, i) => {

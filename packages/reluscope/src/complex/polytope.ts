@@ -5,6 +5,7 @@ import { checkInputs } from "./partition.ts";
 import type { PolyhedralComplex, PolytopeDomain, PolytopeSkeleton } from "./polyhedral-complex.ts";
 import { assemblePolytope, assembleSkeleton } from "./polytope-assembly.ts";
 import { PolytopeCells } from "./polytope-cells.ts";
+import { checkSides } from "./polytope-root.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { RouteWalk } from "./walk-route.ts";
@@ -36,20 +37,7 @@ export function polytopeDomain(
   if (d < 1 || d > LARGEST_DIMENSION) {
     throw new InvalidDomainError(`the slice has ${d} dimensions; 1 … ${LARGEST_DIMENSION} are possible`);
   }
-  if (box.length !== d)
-    throw new InvalidDomainError(`the box has ${box.length} intervals, the slice ${d} dimensions`);
-  for (const [low, high] of box) {
-    if (!Number.isFinite(low) || !Number.isFinite(high) || !(low < high)) {
-      throw new InvalidDomainError(`[${low}, ${high}] is not an interval with two different finite ends`);
-    }
-  }
-  halfSpaces.forEach((row, k) => {
-    if (row.length !== d + 1 || !row.every(Number.isFinite)) {
-      throw new InvalidDomainError(`half-space ${k} needs ${d + 1} finite numbers`);
-    }
-    if (row.slice(0, d).every((value) => value === 0))
-      throw new InvalidDomainError(`half-space ${k} has no direction`);
-  });
+  checkSides(d, box, halfSpaces);
   return { dimension: d, slice, box, halfSpaces };
 }
 

@@ -10,6 +10,7 @@ import {
   partition,
   planarBoundary,
   polygonDomain,
+  polytopeSkeleton,
   segmentDomain,
 } from "reluscope";
 import { expect, test } from "vitest";
@@ -68,4 +69,17 @@ test("a decision that there is not", () => {
 test.each([0, -1, 2.5, Number.NaN])("a limit of %f cells", (limit) => {
   const network = buildNetwork([], { weight: [[1, -2]], bias: [0.5] });
   expect(() => countCells(network, square, { limit })).toThrow(`${limit} is not a number of cells`);
+});
+
+test.each([
+  [[1, -1], [], "[1, -1] is not an interval"],
+  [[Number.NaN, 1], [], "[NaN, 1] is not an interval"],
+  [[-1, 1], [[1, 0, 0, Number.POSITIVE_INFINITY]], "half-space 0 needs 4 finite numbers"],
+  [[-1, 1], [[1, 0, 0]], "half-space 0 needs 4 finite numbers"],
+])("a polytope of %j and %j that no constructor has checked", (interval, halfSpaces, words) => {
+  const network = buildNetwork([], { weight: [[1, -2, 3]], bias: [0.5] });
+  const box = [interval, [-1, 1], [-1, 1]] as [number, number][];
+  const domain = { dimension: 3, slice: fullSlice(3), box, halfSpaces };
+  expect(() => polytopeSkeleton(network, domain)).toThrow(words);
+  expect(() => countCells(network, domain)).toThrow(words);
 });
