@@ -47,6 +47,7 @@ export {
   coneFaces,
   layerCone,
 } from "./layer/faces.ts";
+export * from "./layer/hypersurface.ts";
 export {
   type InputProjection,
   type InputProjections,
@@ -75,6 +76,14 @@ export {
   preimageOfInputHyperplane,
   preimageOfPoint,
 } from "./layer/preimages.ts";
+export {
+  type GraphDomain,
+  type GraphFunction,
+  type PressedGraph,
+  type PressingStep,
+  pressGraph,
+  pressPoint,
+} from "./layer/pressed-graph.ts";
 export { firstDifference } from "./layer/projected-forms.ts";
 export * from "./layer/projection.ts";
 export * from "./layer/pull-back.ts";
