@@ -6,7 +6,7 @@ import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Border, type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
+import { type Border, type Route, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
 
 /** Numbers of a record of an edge that other parts may have too, see `PlanarPart.shared`. */
 export const SHARED_WIDTH = 4;
@@ -97,13 +97,13 @@ export function splitPlanarWalk(
   kernel: KernelChoice,
   count: number,
   routes: readonly Route[],
-): Route[] {
+): SizedRoute[] {
   const walk = new PlanarWalk(network, domain, kernel, false);
   try {
     return splitRoutes(routes, count, (route) => {
       const way = new RouteWalk(route, { probes: true });
       walk.run(way);
-      return way.branches;
+      return way.cuttingUnits ** 2;
     });
   } finally {
     walk.release();

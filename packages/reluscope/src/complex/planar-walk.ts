@@ -233,7 +233,7 @@ export class PlanarWalk implements Crossings {
       const chord = mesh.edgeCount - 1;
       const last = cutting.length;
       const before = route.depth;
-      if (route.takesBehind()) {
+      if (route.takesBehind(() => last - first + 1)) {
         state.setSign(level, unit, SIGN_NEGATIVE);
         const settled = this.settle(
           level,

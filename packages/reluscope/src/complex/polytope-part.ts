@@ -6,7 +6,7 @@ import { PolytopeCells } from "./polytope-cells.ts";
 import { Arrival, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Route, RouteWalk, splitRoutes } from "./walk-route.ts";
+import { type Route, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
 
 export interface PolytopePart {
   readonly route: Route;
@@ -89,13 +89,13 @@ export function splitPolytopeWalk(
   kernel: KernelChoice,
   count: number,
   routes: readonly Route[],
-): Route[] {
+): SizedRoute[] {
   const walk = new PolytopeWalk(network, domain, kernel, false, () => {});
   try {
     return splitRoutes(routes, count, (route) => {
       const way = new RouteWalk(route, { probes: true });
       walk.run(way);
-      return way.branches;
+      return way.cuttingUnits ** domain.dimension;
     });
   } finally {
     walk.release();

@@ -126,6 +126,15 @@ export class PolytopeWalk {
     return commonZero(forms);
   }
 
+  /** How many of the cutting units from number `turn` on cut a cell. */
+  private cuttingUnits(level: number, turn: number, cell: number): number {
+    let count = 0;
+    for (let k = turn; k < this.state.cutCount[level]; k++) {
+      if (this.signs.atVertices(level, this.state.cuts[level][k], cell) === SIGN_CUTS) count++;
+    }
+    return count;
+  }
+
   private enter(side: 0 | 1, facet: number, cell: number): void {
     const { route } = this;
     const wasThere = route.arrived;
@@ -155,7 +164,9 @@ export class PolytopeWalk {
       stack.cut(current, plane, this.exactly);
       const { behind, front } = stack;
       const before = route.depth;
-      if (route.takesBehind()) {
+      const cell = current;
+      const from = turn;
+      if (route.takesBehind(() => this.cuttingUnits(level, from, cell))) {
         signs[unit] = SIGN_NEGATIVE;
         this.enter(0, facet, behind);
         this.cut(level, turn + 1, behind);

@@ -21,8 +21,8 @@ export class RouteWalk {
   stopped = false;
   /** What a stopped walk left. */
   readonly left: Route[] = [];
-  /** Whether the subtree has a cut. */
-  branches = false;
+  /** How many units cut the cell at the end of the given route in its layer: tells how large the subtree may be. */
+  cuttingUnits = 0;
   /** The sides taken so far, and the face that each cut made. */
   private readonly taken = new GrowableInt32();
   private readonly faces = new GrowableInt32();
@@ -36,7 +36,7 @@ export class RouteWalk {
 
   /**
    * The walk of the subtree of `given`; of what comes at and after the subtree of `from` (a longer route), if there is
-   * one. With `probes`, the walk ends at the first cut after the given route and only tells whether there is one.
+   * one. With `probes`, the walk ends at the first cut after the given route and only tells how many there are.
    */
   constructor(given: Route, { from = given, probes = false }: { from?: Route; probes?: boolean } = {}) {
     this.given = given;
@@ -64,10 +64,13 @@ export class RouteWalk {
     return this.end ?? { route: this.given, faces: this.givenFaces };
   }
 
-  /** Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. */
-  takesBehind(): boolean {
+  /**
+   * Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. `cuttingUnits` counts
+   * the units of the layer, this one included, that cut the cell; it is asked only by a walk that probes.
+   */
+  takesBehind(cuttingUnits: () => number): boolean {
     if (!this.arrived) return this.from[this.taken.length] === 0;
-    this.branches = true;
+    if (this.probes) this.cuttingUnits = cuttingUnits();
     return !this.probes;
   }
 
@@ -104,26 +107,31 @@ export function inOrder<P extends { readonly route: Route }>(parts: readonly P[]
   });
 }
 
+/** A subtree, and an estimate of how large it is; 0 where it has no cut. */
+export interface SizedRoute {
+  readonly route: Route;
+  readonly size: number;
+}
+
 /**
- * Splits subtrees into at least `count` (if they have so many), those with the shortest routes first; in their order.
- * `branches(route)` tells whether a subtree has a cut.
+ * Splits subtrees into at least `count` (if they have so many), the largest first; in their order. `size` estimates how
+ * large a subtree is.
  */
 export function splitRoutes(
   routes: readonly Route[],
   count: number,
-  branches: (route: Route) => boolean,
-): Route[] {
-  const nodes = routes.map((route) => ({ route, open: true }));
+  size: (route: Route) => number,
+): SizedRoute[] {
+  const nodes = routes.map((route) => ({ route, size: size(route) }));
   while (nodes.length < count) {
-    let next = -1;
-    nodes.forEach(({ route, open }, i) => {
-      if (open && (next < 0 || route.length < nodes[next].route.length)) next = i;
+    let next = 0;
+    nodes.forEach((node, i) => {
+      if (node.size > nodes[next].size) next = i;
     });
-    if (next < 0) break;
+    if (nodes.length === 0 || nodes[next].size === 0) break;
     const { route } = nodes[next];
-    if (branches(route)) {
-      nodes.splice(next, 1, { route: [...route, 0], open: true }, { route: [...route, 1], open: true });
-    } else nodes[next].open = false;
+    const parts = [0, 1].map((side) => ({ route: [...route, side], size: size([...route, side]) }));
+    nodes.splice(next, 1, ...parts);
   }
-  return nodes.map(({ route }) => route);
+  return nodes;
 }

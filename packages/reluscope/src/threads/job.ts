@@ -9,7 +9,7 @@ import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/pla
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
-import type { Route } from "../complex/walk-route.ts";
+import type { Route, SizedRoute } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 
 interface Shared<D> {
@@ -67,7 +67,7 @@ export function splitWalk(
   { network, domain, kernel }: Job,
   count: number,
   routes: readonly Route[],
-): Route[] {
+): SizedRoute[] {
   return isPlanar(domain)
     ? splitPlanarWalk(network, domain, kernel, count, routes)
     : splitPolytopeWalk(network, domain, kernel, count, routes);

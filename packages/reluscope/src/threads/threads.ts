@@ -31,7 +31,7 @@ export interface RunLimits {
 export type TakePart<P> = (part: P) => void;
 
 /** More parts than threads, so that all are busy to the end; but what parts share is walked by each of them. */
-const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
+const PARTS_PER_THREAD = { plane: 16, polytopes: 8, tally: 24 };
 
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
@@ -113,8 +113,14 @@ export class Threads {
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
       await this.orFailure(Promise.all(this.started.map(({ remote }, k) => remote.start(job, board, 1 + k))));
-      const tasks =
-        this.count === 1 ? [...routes] : splitWalk(job, PARTS_PER_THREAD[job.find] * this.count, routes);
+      const sized =
+        this.count === 1
+          ? routes.map((route) => ({ route, size: 0 }))
+          : splitWalk(job, PARTS_PER_THREAD[job.find] * this.count, routes);
+      const tasks = sized.map(({ route }) => route);
+      // The largest first, so that no thread is left with a large one at the end; with a limit the first ones count.
+      const order = sized.map((_, task) => task);
+      if (most === Number.POSITIVE_INFINITY) order.sort((p, q) => sized[q].size - sized[p].size || p - q);
       const results: (Part | undefined)[] = tasks.map(() => undefined);
       let next = 0;
       /** Cells of the parts that are complete from the first on, and how many parts these are. */
@@ -144,7 +150,7 @@ export class Threads {
           !signal?.aborted &&
           !(deadline && Date.now() >= deadline)
         ) {
-          const task = next++;
+          const task = order[next++];
           const part = (await remote.walk(tasks[task], { cells: most, deadline })) as Part;
           results[task] = part;
           total += part.cells;

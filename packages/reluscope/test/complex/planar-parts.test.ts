@@ -9,7 +9,7 @@ import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 
 /** Walks `count` parts; a part that has `most` cells stops, and what it left is walked later. */
 function inParts(network: Network, domain: PlanarDomain, count: number, most = Number.POSITIVE_INFINITY) {
-  const waiting: Route[] = splitPlanarWalk(network, domain, "auto", count, [[]]);
+  const waiting: Route[] = splitPlanarWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
   const parts = [];
   for (let route = waiting.pop(); route; route = waiting.pop()) {
     const part = walkPlanarPart(network, domain, "auto", route, (cells) => cells >= most);

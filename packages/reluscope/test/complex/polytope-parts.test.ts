@@ -9,7 +9,7 @@ import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 /** Walks `count` parts; a part that has `most` cells stops, and what it left is walked later. */
 function inParts(network: Network, domain: PolytopeDomain, count: number, most = Number.POSITIVE_INFINITY) {
   const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
-  const waiting: Route[] = splitPolytopeWalk(network, domain, "auto", count, [[]]);
+  const waiting: Route[] = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
   const parts = [];
   for (let route = waiting.pop(); route; route = waiting.pop()) {
     const part = walkPolytopePart(network, domain, "auto", true, route, (cells) => cells >= most);
