@@ -7,15 +7,22 @@ import { verifiedInverse } from "../exact/verified-inverse.ts";
 import { toDense } from "../network/matrix.ts";
 import type { DualVectors, LayerGeometry } from "./layer-geometry.ts";
 
+/** A system of so many takes about a minute. */
+const MOST_UNKNOWNS = 2048;
+
 /** Undefined when doubles cannot prove a bound. */
 export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefined {
   const { units: m, inputs: d, rank: r } = layer;
   const { values } = toDense(layer.weight);
   if (r === m && m === d) return dualsOf(verifiedInverse(values, d), d, m, d, 0);
-  const { rows, columns } = largePivots(values, m, d, r);
-  // A choice that is poor, or wrong because of rounding, makes the proof fail, never the result.
   const slack = r < m ? m : 0;
   const n = d + r + slack;
+  if (n > MOST_UNKNOWNS)
+    throw new Error(
+      `dual vectors of a layer of ${m} × ${d} and rank ${r} need ${n} unknowns; at most ${MOST_UNKNOWNS}`,
+    );
+  // A choice that is poor, or wrong because of rounding, makes the proof fail, never the result.
+  const { rows, columns } = largePivots(values, m, d, r);
   const system = new Float64Array(n * n);
   for (let k = 0; k < d; k++) {
     system[k * n + k] = 1;

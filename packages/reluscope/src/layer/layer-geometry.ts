@@ -26,6 +26,9 @@ import { boundedPseudoInverse } from "./bounded-pseudo-inverse.ts";
 /** Layers with at most so many units and inputs are computed exactly and rounded; it buys accuracy and decides no sign. */
 const EXACT_SIZE = 24;
 
+/** More weights than this take minutes; sectors of points are told for layers of any size. */
+const MOST_ENTRIES = 2 ** 23;
+
 /** One point with a proved bound on the absolute error of each coordinate. */
 export interface BoundedVector {
   readonly values: Float64Array;
@@ -107,6 +110,10 @@ export class LayerGeometry {
   }
 
   private get independent(): ExactRank {
+    if (this.units * this.inputs > MOST_ENTRIES)
+      throw new Error(
+        `a layer of ${this.units} × ${this.inputs} has too many weights for its exact rank; at most ${MOST_ENTRIES}`,
+      );
     this.found.rank ??= exactRank(this.exactWeight.rows, this.inputs);
     return this.found.rank;
   }

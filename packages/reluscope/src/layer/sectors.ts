@@ -62,10 +62,19 @@ export function exactSigns(layer: LayerGeometry, point: RationalVector): Int8Arr
   return Int8Array.from(affineImage(layer.exactMap, point).numerators, (value) => signOf(value));
 }
 
+/** One row alone, so that large layers need no exact matrix. */
 function exactSign(layer: LayerGeometry, unit: number, { numerators, denominator }: RationalVector): number {
-  const form = integerForms(layer)[unit];
-  let sum = form[numerators.length] * denominator;
-  for (let j = 0; j < numerators.length; j++) if (form[j] !== 0n) sum += form[j] * numerators[j];
+  const columns: number[] = [];
+  const values: number[] = [];
+  forEachInRow(layer.weight, unit, (j, weight) => {
+    columns.push(j);
+    values.push(weight);
+  });
+  const row = rationalVector([...values, layer.bias[unit]]).numerators;
+  let sum = row[columns.length] * denominator;
+  columns.forEach((column, k) => {
+    if (row[k] !== 0n) sum += row[k] * numerators[column];
+  });
   return signOf(sum);
 }
 

@@ -1,5 +1,5 @@
 /** `layerGeometry`: ranks, lineality, apex and dual vectors by their defining identities, exact. */
-import { type LayerGeometry, layerGeometry, readNetwork } from "reluscope";
+import { type LayerGeometry, layerGeometry, readNetwork, sectorOf } from "reluscope";
 import { describe, expect, test } from "vitest";
 import { kernelBasis } from "../../src/exact/elimination.ts";
 import { independentRows } from "../../src/exact/independent-rows.ts";
@@ -150,6 +150,27 @@ describe("large layers", () => {
     const { vectors, errors } = geometry.dualVectors();
     expect(vectors).toHaveLength(100 * 144);
     expect(Math.max(...errors)).toBeLessThan(1e-9);
+  });
+
+  test("what would take too long is refused; the sector of a point is told all the same", () => {
+    const n = 3000;
+    const index = (length: number) => Int32Array.from({ length }, (_, i) => i);
+    const geometry = layerGeometry({
+      weight: {
+        kind: "sparse",
+        rows: n,
+        columns: n,
+        rowStart: index(n + 1),
+        columnIndex: index(n),
+        values: new Float64Array(n).fill(2),
+      },
+      bias: new Float64Array(n).fill(-1),
+    });
+    expect(() => geometry.rank).toThrow("too many weights for its exact rank");
+    const point = Array.from({ length: n }, (_, i) => (i % 3) / 2);
+    const { active, signs } = sectorOf(geometry, point);
+    expect(active).toHaveLength(n / 3);
+    expect([...signs.subarray(0, 3)]).toEqual([-1, 0, 1]);
   });
 
   test.skipIf(!hasSharedData)("layers of trained models", () => {
