@@ -164,7 +164,12 @@ export class Threads {
         }
       };
       await this.orFailure(
-        Promise.all(this.started.map(({ remote }, k) => serve(remote, 1 + k).catch(giveUp))),
+        // Two parts at a time for each worker, so that none waits for the next one to arrive.
+        Promise.all(
+          this.started.flatMap(({ remote }, k) =>
+            [serve(remote, 1 + k), serve(remote, 1 + k)].map((served) => served.catch(giveUp)),
+          ),
+        ),
       );
       if (thrown.length > 0) throw thrown[0];
       return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
