@@ -57,6 +57,7 @@ export interface PolytopeSkeleton {
     readonly facets: number;
   };
   readonly certified: true;
+  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads. */
   readonly exactSigns: number;
   /** False when the walk was stopped before it had found all cells. */
   readonly complete: boolean;
@@ -95,6 +96,7 @@ export interface PolyhedralComplex {
   /** Alternating sum of the f-vector; 1 on a convex domain. */
   readonly euler: number;
   readonly certified: true;
+  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads. */
   readonly exactSigns: number;
   /** False when the walk was stopped before it had found all cells. */
   readonly complete: boolean;
