@@ -31,7 +31,7 @@ export interface RunLimits {
 export type TakePart<P> = (part: P) => void;
 
 /** More parts than threads, so that all are busy to the end; but what parts share is walked by each of them. */
-const PARTS_PER_THREAD = { plane: 16, polytopes: 8, tally: 24 };
+const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
 
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
