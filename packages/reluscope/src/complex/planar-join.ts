@@ -48,6 +48,20 @@ export class PlanarJoin {
     this.arrays.add(part, vertexOf);
   }
 
+  /** Makes room for parts, so that tables need not grow several times. */
+  reserve(parts: readonly PlanarPart[]): void {
+    const sum = (length: (part: PlanarPart) => number) =>
+      parts.reduce((total, part) => total + length(part), 0);
+    this.vertices.reserve(sum((part) => part.vertices.length));
+    this.vertexErrors.reserve(sum((part) => part.vertexErrors.length));
+    this.edges.reserve(sum((part) => part.edges.length));
+    this.edgeCells.reserve(sum((part) => part.edgeCells.length));
+    this.edgeNeurons.reserve(sum((part) => part.edgeNeurons.length));
+    this.cellStart.reserve(sum((part) => part.cells));
+    this.cellVertices.reserve(sum((part) => part.cellVertices.length));
+    this.cellEdges.reserve(sum((part) => part.cellEdges.length));
+  }
+
   result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays } {
     const unsigned = (list: GrowableInt32) => new Uint32Array(list.toArray().buffer);
     const cellStart = new Uint32Array(this.cellStart.length + 1);

@@ -75,6 +75,22 @@ export class PolytopeJoin {
     this.arrays.add(part, vertexOf);
   }
 
+  /** Makes room for parts, so that tables need not grow several times. */
+  reserve(parts: readonly PolytopePart[]): void {
+    const { found, dimension: d } = this;
+    const sum = (length: (part: PolytopePart) => number) =>
+      parts.reduce((total, part) => total + length(part), 0);
+    found.vertices.reserve(d * sum((part) => part.vertexErrors.length));
+    found.vertexErrors.reserve(sum((part) => part.vertexErrors.length));
+    found.edges.reserve(sum((part) => part.edges.length));
+    found.cellStart.reserve(sum((part) => part.cells));
+    found.cellVertices.reserve(sum((part) => part.cellVertices.length));
+    found.cellFacetStart.reserve(sum((part) => part.cells));
+    found.cellFacets.reserve(sum((part) => part.cellFacets.length));
+    found.facetSources.reserve(sum((part) => part.facetSources.length));
+    found.facetCells.reserve(sum((part) => part.facetCells.length));
+  }
+
   /** What is known of the cells besides `found`. */
   walked(complete: boolean): WalkedArrays {
     return this.arrays.result(complete);

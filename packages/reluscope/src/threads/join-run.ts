@@ -17,24 +17,32 @@ export interface RunOf<P> {
   readonly left: readonly Route[];
 }
 
+interface Join<P> {
+  add(part: P): void;
+  /** Makes room for so many parts. */
+  reserve(parts: readonly P[]): void;
+}
+
 /** Joins the parts of a run, those that were taken while it ran and then the others. */
 class Joiner<P extends { readonly route: Route }> {
   private taken = 0;
-  private readonly add: (part: P) => void;
+  private readonly whole: Join<P>;
 
-  constructor(add: (part: P) => void) {
-    this.add = add;
+  constructor(whole: Join<P>) {
+    this.whole = whole;
   }
 
   /** Takes the next part in the order of the walk, before the run has ended. */
   take(part: P): void {
-    this.add(part);
+    this.whole.add(part);
     this.taken++;
   }
 
   /** Takes those that are left; tells whether these are all parts of the whole. */
   protected finish({ parts, left }: RunOf<P>): boolean {
-    for (const part of inOrder(parts).slice(this.taken)) this.take(part);
+    const others = inOrder(parts).slice(this.taken);
+    this.whole.reserve(others);
+    for (const part of others) this.take(part);
     return left.length === 0;
   }
 }
@@ -45,7 +53,7 @@ export class PlaneJoiner extends Joiner<PlanarPart> {
 
   constructor(job: PlanarJob) {
     const join = new PlanarJoin(job.domain.corners.length / 2, neuronTable(job.network));
-    super((part) => join.add(part));
+    super(join);
     this.job = job;
     this.join = join;
   }
@@ -62,7 +70,7 @@ export class PolytopeJoiner extends Joiner<PolytopePart> {
 
   constructor(job: PolytopeJob) {
     const join = new PolytopeJoin(job.domain.dimension, neuronTable(job.network), job.allFaces);
-    super((part) => join.add(part));
+    super(join);
     this.job = job;
     this.join = join;
   }

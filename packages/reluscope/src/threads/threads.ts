@@ -4,6 +4,7 @@
  */
 import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
 import type { Route } from "../complex/walk-route.ts";
+import type { Network } from "../network/network.ts";
 import { type Job, type Part, type PartOf, splitWalk } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import type { WalkLimits, WalkWorker } from "./walk-worker.ts";
@@ -41,6 +42,8 @@ const CLOSED = "these threads are closed";
 export class Threads {
   private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
   private readonly failure: Promise<never>;
+  /** The network that the workers have. */
+  private network: Network | undefined;
   private fail: (error: Error) => void = () => {};
   /** Settles when the run at hand, and those that wait for it, are over. */
   private busy: Promise<void> = Promise.resolve();
@@ -112,7 +115,7 @@ export class Threads {
     if (signal?.aborted) stop();
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
-      await this.orFailure(Promise.all(this.started.map(({ remote }, k) => remote.start(job, board, 1 + k))));
+      await this.startJob(job, board);
       const sized =
         this.count === 1
           ? routes.map((route) => ({ route, size: 0 }))
@@ -187,6 +190,15 @@ export class Threads {
     this.fail(new Error(CLOSED));
     for (const { remote } of this.started) remote[releaseProxy]();
     await Promise.all(this.started.map(({ worker }) => worker.end()));
+  }
+
+  /** Hands the job to all workers; a network that they have already is not sent again. */
+  private async startJob({ network, ...job }: Job, board: Int32Array | undefined): Promise<void> {
+    const sent = network === this.network ? undefined : network;
+    await this.orFailure(
+      Promise.all(this.started.map(({ remote }, k) => remote.start(job, sent, board, 1 + k))),
+    );
+    this.network = network;
   }
 
   /** The first `most` cells of what was found, in order. */

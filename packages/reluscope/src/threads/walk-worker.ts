@@ -1,5 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
+import type { Network } from "../network/network.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
 
 export interface WalkLimits {
@@ -11,15 +12,23 @@ export interface WalkLimits {
 
 export class WalkWorker {
   private job: Job | undefined;
+  private network: Network | undefined;
   private board: Int32Array | undefined;
   private place = 0;
 
   /**
+   * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
    * `board`, shared with all workers: entry 0 becomes 1 when they are to stop; in entry `place` this one keeps how many
    * cells of its part it has found.
    */
-  start(job: Job, board: Int32Array | undefined, place: number): void {
-    this.job = job;
+  start(
+    job: Omit<Job, "network">,
+    network: Network | undefined,
+    board: Int32Array | undefined,
+    place: number,
+  ): void {
+    this.network = network ?? this.network;
+    this.job = { ...job, network: this.network } as Job;
     this.board = board;
     this.place = place;
   }
