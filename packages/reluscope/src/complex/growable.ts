@@ -46,4 +46,33 @@ export class GrowableInt32 {
   toArray(): Int32Array {
     return this.data.slice(0, this.length);
   }
+
+  /** The same, as unsigned numbers. */
+  toUnsigned(): Uint32Array {
+    return new Uint32Array(this.toArray().buffer);
+  }
+
+  /** Starts of lists as unsigned numbers, closed by the end of the last one. */
+  toStarts(end: number): Uint32Array {
+    const starts = new Uint32Array(this.length + 1);
+    starts.set(this.data.subarray(0, this.length));
+    starts[this.length] = end;
+    return starts;
+  }
+
+  /** Appends `numbers[value]` for each value. */
+  pushMapped(values: Int32Array | Uint32Array, numbers: Int32Array): void {
+    this.reserve(values.length);
+    const { data, length } = this;
+    for (let i = 0; i < values.length; i++) data[length + i] = numbers[values[i]];
+    this.length += values.length;
+  }
+
+  /** Appends the first `count` of the values, each plus `shift`. */
+  pushShifted(values: Int32Array | Uint32Array, shift: number, count = values.length): void {
+    this.reserve(count);
+    const { data, length } = this;
+    for (let i = 0; i < count; i++) data[length + i] = values[i] + shift;
+    this.length += count;
+  }
 }

@@ -205,5 +205,5 @@ function switches(
     }
     start[cell] = units.length;
   }
-  return { vertexNeuronStart: start, vertexNeurons: new Uint32Array(units.toArray().buffer) };
+  return { vertexNeuronStart: start, vertexNeurons: units.toUnsigned() };
 }

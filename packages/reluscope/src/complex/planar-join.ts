@@ -39,12 +39,9 @@ export class PlanarJoin {
     this.takeVertices(part, vertexOf);
     this.takeEdges(part, vertexOf, edgeOf);
     this.noteShared(part, names, vertexOf, edgeOf);
-    const { cellStart, cellVertices, cellEdges } = this;
-    const shift = cellVertices.length;
-    cellStart.reserve(part.cells);
-    for (let cell = 0; cell < part.cells; cell++) cellStart.push(part.cellStart[cell] + shift);
-    appendMapped(cellVertices, part.cellVertices, vertexOf);
-    appendMapped(cellEdges, part.cellEdges, edgeOf);
+    this.cellStart.pushShifted(part.cellStart, this.cellVertices.length, part.cells);
+    this.cellVertices.pushMapped(part.cellVertices, vertexOf);
+    this.cellEdges.pushMapped(part.cellEdges, edgeOf);
     this.arrays.add(part, vertexOf);
   }
 
@@ -63,20 +60,16 @@ export class PlanarJoin {
   }
 
   result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays } {
-    const unsigned = (list: GrowableInt32) => new Uint32Array(list.toArray().buffer);
-    const cellStart = new Uint32Array(this.cellStart.length + 1);
-    cellStart.set(this.cellStart.data.subarray(0, this.cellStart.length));
-    cellStart[this.cellStart.length] = this.cellVertices.length;
     return {
       plane: {
         vertices: this.vertices.toArray(),
         vertexErrors: this.vertexErrors.toArray(),
-        edges: unsigned(this.edges),
+        edges: this.edges.toUnsigned(),
         edgeCells: this.edgeCells.toArray(),
         edgeNeurons: this.edgeNeurons.toArray(),
-        cellStart,
-        cellVertices: unsigned(this.cellVertices),
-        cellEdges: unsigned(this.cellEdges),
+        cellStart: this.cellStart.toStarts(this.cellVertices.length),
+        cellVertices: this.cellVertices.toUnsigned(),
+        cellEdges: this.cellEdges.toUnsigned(),
       },
       arrays: this.arrays.result(complete),
     };
@@ -167,11 +160,4 @@ export class PlanarJoin {
       if (shared[at + 2] >= 0) this.shared.vertex.data[names[i]] = vertexOf[shared[at + 2]];
     }
   }
-}
-
-function appendMapped(to: GrowableInt32, values: Uint32Array, numbers: Int32Array): void {
-  to.reserve(values.length);
-  const { data, length } = to;
-  for (let i = 0; i < values.length; i++) data[length + i] = numbers[values[i]];
-  to.length += values.length;
 }

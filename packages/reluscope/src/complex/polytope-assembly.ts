@@ -1,7 +1,6 @@
 /** From what a polytope walk left behind to the arrays of a `PolytopeSkeleton` or a `PolyhedralComplex`. */
 import type { Network } from "../network/network.ts";
 import type { FaceList } from "./face-lattice.ts";
-import type { GrowableInt32 } from "./growable.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type {
@@ -12,8 +11,6 @@ import type {
 } from "./polyhedral-complex.ts";
 import type { PolytopeCells } from "./polytope-cells.ts";
 
-const unsigned = (list: GrowableInt32) => new Uint32Array(list.toArray().buffer);
-
 /** What a walk, or several joined, know of the cells besides their faces. */
 export interface WalkedArrays {
   readonly neurons: NeuronTable;
@@ -22,14 +19,6 @@ export interface WalkedArrays {
   readonly mapErrors: Float64Array;
   readonly exactSigns: number;
   readonly complete: boolean;
-}
-
-/** Starts of lists, closed by their end. */
-function starts(list: GrowableInt32, end: number): Uint32Array {
-  const all = new Uint32Array(list.length + 1);
-  all.set(list.data.subarray(0, list.length));
-  all[list.length] = end;
-  return all;
 }
 
 export function assembleSkeleton(
@@ -44,11 +33,11 @@ export function assembleSkeleton(
     outputSize: network.outputSize,
     vertices: found.vertices.toArray(),
     vertexErrors: found.vertexErrors.toArray(),
-    edges: unsigned(found.edges),
-    cellStart: starts(found.cellStart, found.cellVertices.length),
-    cellVertices: unsigned(found.cellVertices),
-    cellFacetStart: starts(found.cellFacetStart, found.cellFacets.length),
-    cellFacets: unsigned(found.cellFacets),
+    edges: found.edges.toUnsigned(),
+    cellStart: found.cellStart.toStarts(found.cellVertices.length),
+    cellVertices: found.cellVertices.toUnsigned(),
+    cellFacetStart: found.cellFacetStart.toStarts(found.cellFacets.length),
+    cellFacets: found.cellFacets.toUnsigned(),
     facetNeurons: found.facetSources.toArray(),
     facetCells: found.facetCells.toArray(),
     ...arrays,
@@ -99,5 +88,5 @@ export function assemblePolytope(
 }
 
 function incidence({ start, facets }: FaceList): FaceIncidence {
-  return { start: unsigned(start), facets: unsigned(facets) };
+  return { start: start.toUnsigned(), facets: facets.toUnsigned() };
 }

@@ -66,10 +66,10 @@ export class PolytopeJoin {
     note(vertexOf, shared.vertices, 1, names.vertices, this.vertexNumber);
     note(edgeOf, shared.edges.subarray(2), SHARED_EDGE, names.edges, this.edges.number);
     note(facetOf, shared.facets, SHARED_FACET, facetNames, this.facets.number);
-    append(found.cellStart, part.cellStart, found.cellVertices.length);
-    appendMapped(found.cellVertices, part.cellVertices, vertexOf);
-    append(found.cellFacetStart, part.cellFacetStart, found.cellFacets.length);
-    appendMapped(found.cellFacets, part.cellFacets, facetOf);
+    found.cellStart.pushShifted(part.cellStart, found.cellVertices.length);
+    found.cellVertices.pushMapped(part.cellVertices, vertexOf);
+    found.cellFacetStart.pushShifted(part.cellFacetStart, found.cellFacets.length);
+    found.cellFacets.pushMapped(part.cellFacets, facetOf);
     found.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
     found.cells += part.cells;
     this.arrays.add(part, vertexOf);
@@ -249,16 +249,4 @@ function note(
     const own = records[i * width];
     if (own >= 0) numbers.data[names[i]] = numberOf[own];
   }
-}
-
-function append(to: GrowableInt32, values: Int32Array, shift: number): void {
-  to.reserve(values.length);
-  for (const value of values) to.push(value + shift);
-}
-
-function appendMapped(to: GrowableInt32, values: Int32Array, numbers: Int32Array): void {
-  to.reserve(values.length);
-  const { data, length } = to;
-  for (let i = 0; i < values.length; i++) data[length + i] = numbers[values[i]];
-  to.length += values.length;
 }
