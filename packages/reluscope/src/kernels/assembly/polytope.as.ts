@@ -7,4 +7,5 @@
 
 export { start } from "./polytope-tables.as";
 export { classify, signsAtVertices } from "./polytope-signs.as";
-export { begin, finish, forgetParts, place } from "./polytope-cut.as";
+export { begin, forgetParts, place } from "./polytope-cut.as";
+export { finish } from "./polytope-cut-parts.as";
