@@ -13,7 +13,7 @@ import { ROUNDING, reachOf, roundedError } from "../exact/rounding.ts";
 import { twofoldCrossing } from "../exact/twofold-crossing.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
-import type { PlanarDomain } from "./domain.ts";
+import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import { type Crossings, PlanarPolygons } from "./planar-polygons.ts";
@@ -56,6 +56,8 @@ export class PlanarWalk implements Crossings {
     keepsOutput: boolean,
     onCell?: (corners: number, start: number) => void,
   ) {
+    if (!domain.corners.every(Number.isFinite))
+      throw new InvalidDomainError("a corner of the domain is not a finite number");
     const reach = planarReach(domain.corners);
     this.keepsOutput = keepsOutput;
     this.onCell = onCell;

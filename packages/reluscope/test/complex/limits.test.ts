@@ -83,3 +83,17 @@ test.each([
   expect(() => polytopeSkeleton(network, domain)).toThrow(words);
   expect(() => countCells(network, domain)).toThrow(words);
 });
+
+test("a polygon made by hand with a corner that is no number", () => {
+  const network = buildNetwork([], { weight: [[1, -2]], bias: [0] });
+  const square = boxDomain(fullSlice(2), [
+    [-1, 1],
+    [-1, 1],
+  ]);
+  const domain = {
+    ...square,
+    corners: Float64Array.from(square.corners, (x, i) => (i === 3 ? Number.NaN : x)),
+  };
+  expect(() => partition(network, domain)).toThrow("a corner of the domain is not a finite number");
+  expect(() => countCells(network, domain)).toThrow("a corner of the domain is not a finite number");
+});
