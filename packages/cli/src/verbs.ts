@@ -34,6 +34,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/boundary.ts")).boundaryCommand(),
   },
   {
+    name: "construct",
+    summary: "a network made from data, sets, tables or functions, with a proof",
+    load: async () => (await import("./commands/construct.ts")).constructCommand(),
+  },
+  {
     name: "report",
     summary: "one offline HTML page with pictures, tables and what is certified",
     load: async () => (await import("./commands/report.ts")).reportCommand(),
