@@ -31,6 +31,7 @@ export * from "./complex/topology/betti.ts";
 export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
 export * from "./construct/construction.ts";
+export * from "./construct/embedded-data.ts";
 export * from "./construct/interference.ts";
 export {
   type RationalMap,
