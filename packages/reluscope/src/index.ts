@@ -68,6 +68,7 @@ export {
   layerGeometry,
   type ReluLayer,
 } from "./layer/layer-geometry.ts";
+export { layerInput } from "./layer/layer-input.ts";
 export * from "./layer/polyhedra.ts";
 export {
   contains,

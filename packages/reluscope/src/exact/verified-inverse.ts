@@ -11,8 +11,16 @@ export interface VerifiedInverse {
   readonly columnErrors: Float64Array;
 }
 
-/** The inverse of an n × n matrix, row-major; undefined when doubles cannot prove that it exists. */
-export function verifiedInverse(matrix: Float64Array, n: number): VerifiedInverse | undefined {
+/**
+ * The inverse of an n × n matrix, row-major; undefined when doubles cannot prove that it exists.
+ *
+ * @param uncertainty n × n: how far each entry may be from that of the matrix meant; default 0
+ */
+export function verifiedInverse(
+  matrix: Float64Array,
+  n: number,
+  uncertainty?: Float64Array,
+): VerifiedInverse | undefined {
   const values = approximateInverse(matrix, n);
   if (!values) return undefined;
   let alpha = 0;
@@ -23,6 +31,7 @@ export function verifiedInverse(matrix: Float64Array, n: number): VerifiedInvers
     size.fill(0);
     row[i] = -1;
     size[i] = 1;
+    let unsure = 0;
     for (let k = 0; k < n; k++) {
       const factor = values[i * n + k];
       if (factor === 0) continue;
@@ -31,10 +40,11 @@ export function verifiedInverse(matrix: Float64Array, n: number): VerifiedInvers
         row[j] += factor * matrix[at];
         size[j] += magnitude * Math.abs(matrix[at]);
       }
+      if (uncertainty) for (let j = 0, at = k * n; j < n; j++, at++) unsure += magnitude * uncertainty[at];
     }
-    let total = 0;
+    let total = unsure;
     for (let j = 0; j < n; j++) total += Math.abs(row[j]) + (n + 3) * ROUNDING * size[j] + n * UNDERFLOW;
-    alpha = Math.max(alpha, total * (1 + 4 * n * ROUNDING));
+    alpha = Math.max(alpha, total * (1 + 4 * n * (n + 1) * ROUNDING));
   }
   if (!(alpha < 0.5)) return undefined;
   const columnErrors = new Float64Array(n);

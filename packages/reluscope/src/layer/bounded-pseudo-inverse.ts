@@ -5,22 +5,37 @@
  */
 import { verifiedInverse } from "../exact/verified-inverse.ts";
 import { toDense } from "../network/matrix.ts";
+import { gramPseudoInverse } from "./gram-pseudo-inverse.ts";
 import type { DualVectors, LayerGeometry } from "./layer-geometry.ts";
 
 /** A system of so many takes about a minute. */
 const MOST_UNKNOWNS = 2048;
+/** Beyond so many unknowns the Gram matrix, which is smaller but has the squared condition, is tried first. */
+const SMALL_SYSTEM = 512;
+/** Numbers in all dual vectors: half a gigabyte. */
+const MOST_NUMBERS = 2 ** 26;
 
-/** Undefined when doubles cannot prove a bound. */
+/**
+ * Undefined when doubles cannot prove a bound.
+ *
+ * @throws Error when that would take more than minutes, or more memory than half a gigabyte
+ */
 export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefined {
   const { units: m, inputs: d, rank: r } = layer;
-  const { values } = toDense(layer.weight);
-  if (r === m && m === d) return dualsOf(verifiedInverse(values, d), d, m, d, 0);
+  if (m * d > MOST_NUMBERS)
+    throw new Error(`dual vectors of a layer of ${m} × ${d} are ${m * d} numbers; at most ${MOST_NUMBERS}`);
+  const isSquare = r === m && m === d;
   const slack = r < m ? m : 0;
-  const n = d + r + slack;
+  const n = isSquare ? d : d + r + slack;
+  const hasGram = !isSquare && r === Math.min(m, d) && r <= MOST_UNKNOWNS;
+  const duals = hasGram && n > SMALL_SYSTEM ? gramPseudoInverse(layer.weight) : undefined;
+  if (duals) return duals;
   if (n > MOST_UNKNOWNS)
     throw new Error(
       `dual vectors of a layer of ${m} × ${d} and rank ${r} need ${n} unknowns; at most ${MOST_UNKNOWNS}`,
     );
+  const { values } = toDense(layer.weight);
+  if (isSquare) return dualsOf(verifiedInverse(values, d), d, m, d, 0);
   // A choice that is poor, or wrong because of rounding, makes the proof fail, never the result.
   const { rows, columns } = largePivots(values, m, d, r);
   const system = new Float64Array(n * n);

@@ -123,7 +123,7 @@ export class LayerGeometry {
    * the inputs, modulo the lineality space, in R^m and folds there.
    */
   get foldsInputs(): boolean {
-    return this.rank === this.units;
+    return this.units <= this.inputs && this.rank === this.units;
   }
 
   /** Dimension d − r of the lineality space ker W. */
@@ -239,7 +239,7 @@ export class LayerGeometry {
       }
       error += Math.abs(value) * errors[i];
     });
-    const rounding = (this.units + 4) * ROUNDING * Math.max(...size);
+    const rounding = (this.units + 4) * ROUNDING * size.reduce((most, value) => Math.max(most, value), 0);
     return { values, error: (error + rounding) * (1 + 2 * this.units * ROUNDING) + UNDERFLOW };
   }
 

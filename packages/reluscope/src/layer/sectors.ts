@@ -1,17 +1,12 @@
 /** Sectors of a layer: the sets of inputs with one activation pattern, all of them or the one of a point (S2, THEORY section 4). */
 import { arrangementCells } from "../exact/arrangement.ts";
 import { signOf } from "../exact/dyadic.ts";
-import {
-  affineImage,
-  lowestTerms,
-  type RationalVector,
-  rationalVector,
-  roundedVector,
-} from "../exact/rational.ts";
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { lowestTerms, type RationalVector, rationalVector, roundedVector } from "../exact/rational.ts";
+import { GROWTH, ROUNDING, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import { integerForms } from "./integer-forms.ts";
 import type { LayerGeometry } from "./layer-geometry.ts";
+import { exactPreActivations } from "./layer-input.ts";
 
 /** Where a point lies. */
 export interface PointSector {
@@ -25,14 +20,18 @@ export interface PointSector {
   readonly errors: Float64Array;
 }
 
-/** Sector of a point for a layer of any size; every sign is proved, with exact arithmetic where doubles do not. */
-export function sectorOf(layer: LayerGeometry, point: ArrayLike<number>): PointSector {
+/**
+ * Sector of a point for a layer of any size; every sign is proved, with exact arithmetic where doubles do not.
+ *
+ * @param point d doubles, or rational numbers such as `layerInput` gives: then the pre-activations are the nearest doubles
+ */
+export function sectorOf(layer: LayerGeometry, point: ArrayLike<number> | RationalVector): PointSector {
+  if ("numerators" in point) return exactSector(layer, point);
   checkPoint(layer, point.length);
   const preActivations = new Float64Array(layer.units);
   const errors = new Float64Array(layer.units);
   const signs = new Int8Array(layer.units);
-  const active: number[] = [];
-  let exact: RationalVector | undefined;
+  let exact: Int8Array | undefined;
   for (let i = 0; i < layer.units; i++) {
     let value = layer.bias[i];
     let size = Math.abs(value);
@@ -48,34 +47,30 @@ export function sectorOf(layer: LayerGeometry, point: ArrayLike<number>): PointS
     errors[i] = terms === 1 ? 0 : (terms + 1) * ROUNDING * size * GROWTH + UNDERFLOW;
     if (Math.abs(value) > errors[i]) signs[i] = Math.sign(value);
     else if (terms > 1) {
-      exact ??= rationalVector(point);
-      signs[i] = exactSign(layer, i, exact);
+      exact ??= exactSigns(layer, rationalVector(point));
+      signs[i] = exact[i];
     }
-    if (signs[i] > 0) active.push(i);
   }
-  return { signs, active, preActivations, errors };
+  return { signs, active: positiveUnits(signs), preActivations, errors };
+}
+
+function exactSector(layer: LayerGeometry, point: RationalVector): PointSector {
+  checkPoint(layer, point.numerators.length);
+  const y = exactPreActivations(layer, point);
+  const preActivations = roundedVector(y);
+  const signs = Int8Array.from(y.numerators, (value) => signOf(value));
+  const errors = preActivations.map((value) => roundedError(value));
+  return { signs, active: positiveUnits(signs), preActivations, errors };
+}
+
+function positiveUnits(signs: Int8Array): number[] {
+  return Array.from(signs.keys()).filter((i) => signs[i] > 0);
 }
 
 /** Exact signs of the pre-activations at a rational point. */
 export function exactSigns(layer: LayerGeometry, point: RationalVector): Int8Array {
   checkPoint(layer, point.numerators.length);
-  return Int8Array.from(affineImage(layer.exactMap, point).numerators, (value) => signOf(value));
-}
-
-/** One row alone, so that large layers need no exact matrix. */
-function exactSign(layer: LayerGeometry, unit: number, { numerators, denominator }: RationalVector): number {
-  const columns: number[] = [];
-  const values: number[] = [];
-  forEachInRow(layer.weight, unit, (j, weight) => {
-    columns.push(j);
-    values.push(weight);
-  });
-  const row = rationalVector([...values, layer.bias[unit]]).numerators;
-  let sum = row[columns.length] * denominator;
-  columns.forEach((column, k) => {
-    if (row[k] !== 0n) sum += row[k] * numerators[column];
-  });
-  return signOf(sum);
+  return Int8Array.from(exactPreActivations(layer, point).numerators, (value) => signOf(value));
 }
 
 function checkPoint(layer: LayerGeometry, length: number): void {
