@@ -1,0 +1,209 @@
+/**
+ * The largest |h| of an affine form h on each of many cells, without rounding (THEORY section 7). On a cell |h| is largest at a
+ * vertex. Doubles with proved bounds tell which vertices can be the ones; integers decide among these, and whether a form that
+ * doubles cannot tell from zero is zero.
+ */
+
+import { type ExactForm, ExactForms } from "../exact/exact-forms.ts";
+import { commonZero, type ExactVertex } from "../exact/exact-point.ts";
+import type { RationalVector } from "../exact/rational.ts";
+import { GROWTH, ROUNDING } from "../exact/rounding.ts";
+import type { Network } from "../network/network.ts";
+import type { Slice } from "../network/slice.ts";
+import type { VisitedCell } from "./cell-walk.ts";
+import { type ExactNumber, isLarger, lowerBound } from "./exact-number.ts";
+import type { TargetForms } from "./target-forms.ts";
+
+/** Where the largest |h| is attained. */
+export interface LargestPlace {
+  readonly size: ExactNumber;
+  /** Slice coordinates. */
+  readonly at: RationalVector;
+  readonly output: number;
+}
+
+/** A cell whose largest |h| may be the largest of all: what is needed to find it later. */
+interface Candidate {
+  readonly upper: number;
+  /** Sign codes of all units, one level after the other. */
+  readonly signs: Uint8Array;
+  /** Hyperplanes through each of the vertices where |h| may be that large. */
+  readonly vertices: readonly (readonly number[])[];
+  readonly target: TargetForms | undefined;
+}
+
+/** Candidates kept before they are looked at exactly. */
+const MOST_CANDIDATES = 256;
+
+export class CellMaximum {
+  /** Whether h is another function than 0 on a cell. */
+  differs = false;
+  /** Cells on which integers decided. */
+  exactCells = 0;
+  private best: LargestPlace | undefined;
+  /** A proved lower bound of the largest |h|. */
+  private floor = 0;
+  private candidates: Candidate[] = [];
+  private readonly network: Network;
+  private readonly slice: Slice;
+  private readonly sides: readonly ExactForm[];
+  private readonly scale: bigint;
+  /** The exact forms of candidates. */
+  private readonly forms: ExactForms;
+  private readonly signs: Uint8Array[];
+  private readonly starts: number[] = [];
+  private readonly units: number;
+  private upper = new Float64Array(64);
+
+  constructor(network: Network, slice: Slice, sides: readonly ExactForm[]) {
+    this.network = network;
+    this.slice = slice;
+    this.sides = sides;
+    this.signs = network.layers.map((layer) => new Uint8Array(layer.bias.length));
+    this.forms = new ExactForms(network, slice, this.signs);
+    this.scale = 1n << BigInt(this.forms.scale(network.layers.length));
+    let units = 0;
+    for (const { length } of this.signs) {
+      this.starts.push(units);
+      units += length;
+    }
+    this.units = units;
+  }
+
+  /** The largest |h| of the cells so far, and where; undefined when h is 0 on all of them. */
+  largest(): LargestPlace | undefined {
+    this.settle();
+    return this.best;
+  }
+
+  /** Takes a cell, with h = outputs − target. */
+  take(cell: VisitedCell, target?: TargetForms): void {
+    const { lower, upper } = this.bounds(cell, target);
+    if (upper <= this.floor && lower <= 0 && this.differs) return;
+    if (lower > 0) this.differs = true;
+    else if (upper === 0 || this.vanishes(cell, target)) return;
+    else this.differs = true;
+    if (upper <= this.floor) return;
+    const floor = Math.max(this.floor, lower);
+    const vertices: number[][] = [];
+    for (let k = 0; k < cell.vertexCount; k++) if (!(this.upper[k] < floor)) vertices.push(cell.sources(k));
+    const signs = new Uint8Array(this.units);
+    cell.signs.forEach((own, level) => {
+      signs.set(own, this.starts[level]);
+    });
+    this.floor = floor;
+    this.candidates.push({ upper, signs, vertices, target });
+    if (this.candidates.length >= MOST_CANDIDATES) this.settle();
+  }
+
+  /** Bounds of the largest |h| on a cell; those from above for each vertex stand in `upper`. */
+  private bounds(
+    { vertexCount, coordinates, vertexErrors, forms }: VisitedCell,
+    target: TargetForms | undefined,
+  ): { lower: number; upper: number } {
+    const d = this.slice.dimension;
+    const width = d + 2;
+    if (vertexCount > this.upper.length) this.upper = new Float64Array(2 * vertexCount);
+    this.upper.fill(0, 0, vertexCount);
+    let lower = 0;
+    for (let at = 0, o = 0; at < forms.length; at += width, o++) {
+      const from = o * (d + 1);
+      let steepness = 0;
+      for (let k = 0; k < d; k++)
+        steepness += Math.abs(forms[at + k] - (target ? target.values[from + k] : 0));
+      steepness *= GROWTH;
+      for (let v = 0; v < vertexCount; v++) {
+        let value = forms[at + d];
+        for (let k = 0; k < d; k++) value += forms[at + k] * coordinates[v * d + k];
+        let bound = forms[at + d + 1];
+        if (target) {
+          let own = target.values[from + d];
+          for (let k = 0; k < d; k++) own += target.values[from + k] * coordinates[v * d + k];
+          value -= own;
+          bound += target.bounds[o] + ROUNDING * Math.abs(value);
+        }
+        bound = (bound + steepness * vertexErrors[v]) * GROWTH;
+        const size = Math.abs(value);
+        // What is no number says nothing.
+        const high = size + bound <= Number.MAX_VALUE ? (size + bound) * GROWTH : Number.POSITIVE_INFINITY;
+        if (high > this.upper[v]) this.upper[v] = high;
+        const low = (size - bound) * (1 - 4 * ROUNDING);
+        if (low > lower && low < Number.POSITIVE_INFINITY) lower = low;
+      }
+    }
+    let upper = 0;
+    for (let v = 0; v < vertexCount; v++) if (this.upper[v] > upper) upper = this.upper[v];
+    return { lower, upper };
+  }
+
+  /** Whether h is 0 on the whole cell, decided by integers. */
+  private vanishes(cell: VisitedCell, target: TargetForms | undefined): boolean {
+    this.exactCells++;
+    for (let o = 0; o < this.network.outputSize; o++) {
+      const form = cell.exactOutput(o);
+      const zero = target
+        ? form.every((value, k) => value * target.denominator === target.rows[o][k] * this.scale)
+        : form.every((value) => value === 0n);
+      if (!zero) return false;
+    }
+    return true;
+  }
+
+  /** Finds the largest |h| of the candidates. */
+  private settle(): void {
+    for (const candidate of this.candidates) if (candidate.upper >= this.floor) this.look(candidate);
+    this.candidates = [];
+  }
+
+  private look({ signs, vertices, target }: Candidate): void {
+    this.exactCells++;
+    this.load(signs);
+    const last = this.signs.length;
+    const forms = Array.from({ length: this.network.outputSize }, (_, o) => {
+      const form = this.forms.row(last, o);
+      if (!target) return { form, denominator: this.scale };
+      const { rows, denominator } = target;
+      return {
+        form: form.map((value, k) => value * denominator - rows[o][k] * this.scale),
+        denominator: this.scale * denominator,
+      };
+    });
+    for (const sources of vertices) {
+      const point = commonZero(sources.map((source) => this.plane(source)));
+      forms.forEach(({ form, denominator }, output) => {
+        const value = valueAt(form, point);
+        const size = { numerator: value < 0n ? -value : value, denominator: denominator * point.w };
+        if (size.numerator === 0n || (this.best && !isLarger(size, this.best.size))) return;
+        this.best = { size, at: { numerators: point.x, denominator: point.w }, output };
+      });
+    }
+    if (this.best) this.floor = Math.max(this.floor, lowerBound(this.best.size));
+  }
+
+  private plane(source: number): ExactForm {
+    if (source < 0) return this.sides[-1 - source];
+    let level = 0;
+    while (level + 1 < this.starts.length && this.starts[level + 1] <= source) level++;
+    return this.forms.row(level, source - this.starts[level]);
+  }
+
+  /** Makes the exact forms those of a candidate. */
+  private load(signs: Uint8Array): void {
+    this.signs.forEach((own, level) => {
+      const from = this.starts[level];
+      let changed = false;
+      for (let i = 0; i < own.length; i++) {
+        if (own[i] === signs[from + i]) continue;
+        own[i] = signs[from + i];
+        changed = true;
+      }
+      if (changed) this.forms.signsChanged(level);
+    });
+  }
+}
+
+function valueAt(form: ExactForm, { x, w }: ExactVertex): bigint {
+  let sum = form[x.length] * w;
+  for (let k = 0; k < x.length; k++) sum += form[k] * x[k];
+  return sum;
+}

@@ -1,0 +1,128 @@
+/**
+ * Are two networks the same function on a domain? The network of their difference, and the largest |f − g| without rounding
+ * (THEORY section 7): f = g iff every output form of the difference is 0 on every cell, and where it is not, a vertex at which
+ * |f − g| is largest is the witness.
+ */
+import type { KernelChoice } from "../complex/running-forms.ts";
+import { affineImage, type RationalVector, roundedVector } from "../exact/rational.ts";
+import type { Network } from "../network/network.ts";
+import type { Slice } from "../network/slice.ts";
+import { CellMaximum, type LargestPlace } from "./cell-maximum.ts";
+import { exactSides, type ProofDomain, spreadDomain, walkCells } from "./cell-walk.ts";
+import { differenceNetwork } from "./difference-network.ts";
+import { ExactEvaluation } from "./exact-evaluation.ts";
+import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
+import { sliceMap } from "./target-forms.ts";
+
+export { differenceNetwork } from "./difference-network.ts";
+
+/** A point at which two functions differ, and their values there, evaluated without rounding. */
+export interface Witness {
+  /** Slice coordinates and inputs of the point where the difference is largest, without rounding. */
+  readonly exactCoordinates: RationalVector;
+  readonly exactInput: RationalVector;
+  /** The same, rounded to the nearest doubles: where the values below are taken. */
+  readonly coordinates: Float64Array;
+  readonly input: Float64Array;
+  /** The output that differs most at the exact point. */
+  readonly output: number;
+  /** All outputs of both networks at `input`, rounded to nearest. */
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  /** The largest |first − second| at `input`, exact before it is rounded to nearest. */
+  readonly difference: number;
+}
+
+export interface Difference {
+  /** f = g on the whole domain, proved. */
+  readonly equal: boolean;
+  /** The largest |f_o(x) − g_o(x)| over the domain and all outputs, rounded to nearest; 0 exactly when `equal`. */
+  readonly maxDifference: number;
+  /** The same without rounding. */
+  readonly exactDifference: ExactNumber;
+  /** Where it is attained; undefined when `equal`. */
+  readonly witness: Witness | undefined;
+  readonly certified: true;
+  /** Cells of the difference network that were looked at. */
+  readonly cells: number;
+  /** Those on which integers decided. */
+  readonly exactCells: number;
+}
+
+export interface DifferenceOptions {
+  /** Called now and then with the number of cells found so far. */
+  readonly onProgress?: (cells: number) => void;
+  /** Implementation of the inner loops; the result is the same. Default "auto". */
+  readonly kernel?: KernelChoice;
+}
+
+/** How many cells pass between two calls of `onProgress`. */
+const PROGRESS_STEP = 1024;
+
+/**
+ * The largest difference of two networks on a domain of up to six dimensions, without rounding, and whether it is 0.
+ *
+ * @param f, g networks with the same numbers of inputs and outputs
+ * @param domain a segment, polygon, box or polytope in any slice of the input space
+ * @throws Error when sizes differ; InvalidDomainError when the slice does not have the networks' number of inputs
+ * @example
+ * maximumDifference(f, g, boxDomain(fullSlice(2), [[0, 1], [0, 1]])).equal;
+ */
+export function maximumDifference(
+  f: Network,
+  g: Network,
+  domain: ProofDomain,
+  { onProgress, kernel }: DifferenceOptions = {},
+): Difference {
+  const network = differenceNetwork(f, g);
+  const spread = spreadDomain(domain);
+  const maximum = new CellMaximum(network, spread.slice, exactSides(spread));
+  let walked = 0;
+  const { cells } = walkCells(
+    network,
+    spread,
+    (cell) => {
+      maximum.take(cell);
+      if (onProgress && ++walked % PROGRESS_STEP === 0) onProgress(walked);
+      return true;
+    },
+    kernel,
+  );
+  const largest = maximum.largest();
+  const size = largest ? reduced(largest.size) : ZERO;
+  return {
+    equal: !largest,
+    maxDifference: roundedNumber(size),
+    exactDifference: size,
+    witness: largest && replayed(f, g, spread.slice, largest),
+    certified: true,
+    cells,
+    exactCells: maximum.exactCells,
+  };
+}
+
+/** The witness: both networks evaluated at the point, without rounding. */
+export function replayed(f: Network, g: Network, slice: Slice, { at, output }: LargestPlace): Witness {
+  const exactInput = affineImage(sliceMap(slice), at);
+  const input = roundedVector(exactInput);
+  const [first, second] = [f, g].map((network) => new ExactEvaluation(network).at(input));
+  let largest = ZERO;
+  first.numerators.forEach((numerator, o) => {
+    const difference = numerator * second.denominator - second.numerators[o] * first.denominator;
+    const size = {
+      numerator: difference < 0n ? -difference : difference,
+      denominator: first.denominator * second.denominator,
+    };
+    if (isLarger(size, largest)) largest = size;
+  });
+  return {
+    exactCoordinates: at,
+    exactInput,
+    coordinates: roundedVector(at),
+    input,
+    output,
+    first: roundedVector(first),
+    second: roundedVector(second),
+    difference: roundedNumber(largest),
+  };
+}
