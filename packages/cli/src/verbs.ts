@@ -34,6 +34,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/boundary.ts")).boundaryCommand(),
   },
   {
+    name: "layer",
+    summary: "one layer as a projection onto a cone: apex, dual vectors, sectors, where points go",
+    load: async () => (await import("./commands/layer.ts")).layerCommand(),
+  },
+  {
     name: "construct",
     summary: "a network made from data, sets, tables or functions, with a proof",
     load: async () => (await import("./commands/construct.ts")).constructCommand(),

@@ -44,6 +44,7 @@ export {
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./layer/boundary-class.ts";
+export * from "./layer/describe-layer.ts";
 export {
   type ConeFace,
   coneFace,
@@ -69,6 +70,7 @@ export {
   type ReluLayer,
 } from "./layer/layer-geometry.ts";
 export { layerInput } from "./layer/layer-input.ts";
+export { LayerLimitError } from "./layer/layer-limit.ts";
 export * from "./layer/polyhedra.ts";
 export {
   contains,

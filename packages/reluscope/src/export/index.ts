@@ -9,6 +9,7 @@ export {
 } from "./complex-json.ts";
 export { type DomainJson, domainBox, domainJson, variedInputs } from "./domain-json.ts";
 export { type JsonDocument, jsonChunks } from "./json-text.ts";
+export { layerJson, layerPointsJson } from "./layer-json.ts";
 export { meshGlb } from "./mesh-glb.ts";
 export { meshObj } from "./mesh-obj.ts";
 export { meshPly } from "./mesh-ply.ts";

@@ -7,6 +7,7 @@ import { verifiedInverse } from "../exact/verified-inverse.ts";
 import { toDense } from "../network/matrix.ts";
 import { gramPseudoInverse } from "./gram-pseudo-inverse.ts";
 import type { DualVectors, LayerGeometry } from "./layer-geometry.ts";
+import { LayerLimitError } from "./layer-limit.ts";
 
 /** A system of so many takes about a minute. */
 const MOST_UNKNOWNS = 2048;
@@ -18,12 +19,14 @@ const MOST_NUMBERS = 2 ** 26;
 /**
  * Undefined when doubles cannot prove a bound.
  *
- * @throws Error when that would take more than minutes, or more memory than half a gigabyte
+ * @throws LayerLimitError when that would take more than minutes, or more memory than half a gigabyte
  */
 export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefined {
   const { units: m, inputs: d, rank: r } = layer;
   if (m * d > MOST_NUMBERS)
-    throw new Error(`dual vectors of a layer of ${m} × ${d} are ${m * d} numbers; at most ${MOST_NUMBERS}`);
+    throw new LayerLimitError(
+      `dual vectors of a layer of ${m} × ${d} are ${m * d} numbers; at most ${MOST_NUMBERS}`,
+    );
   const isSquare = r === m && m === d;
   const slack = r < m ? m : 0;
   const n = isSquare ? d : d + r + slack;
@@ -31,7 +34,7 @@ export function boundedPseudoInverse(layer: LayerGeometry): DualVectors | undefi
   const duals = hasGram && n > SMALL_SYSTEM ? gramPseudoInverse(layer.weight) : undefined;
   if (duals) return duals;
   if (n > MOST_UNKNOWNS)
-    throw new Error(
+    throw new LayerLimitError(
       `dual vectors of a layer of ${m} × ${d} and rank ${r} need ${n} unknowns; at most ${MOST_UNKNOWNS}`,
     );
   const { values } = toDense(layer.weight);

@@ -19,15 +19,20 @@ import {
   transposed,
 } from "../exact/rational.ts";
 import { ROUNDING, roundedError, UNDERFLOW } from "../exact/rounding.ts";
-import { forEachInRow, type Matrix, toDense } from "../network/matrix.ts";
+import { type Matrix, toDense } from "../network/matrix.ts";
 import type { AffineMap } from "../network/network.ts";
 import { boundedPseudoInverse } from "./bounded-pseudo-inverse.ts";
+import { LayerLimitError } from "./layer-limit.ts";
+import { spectralNorm } from "./spectral-norm.ts";
 
 /** Layers with at most so many units and inputs are computed exactly and rounded; it buys accuracy and decides no sign. */
 const EXACT_SIZE = 24;
 
 /** More weights than this take minutes; sectors of points are told for layers of any size. */
 const MOST_ENTRIES = 2 ** 23;
+
+/** Rank² × inputs: more takes minutes, because the numbers grow as the rank. */
+const MOST_LINEALITY_WORK = 2 ** 21;
 
 /** One point with a proved bound on the absolute error of each coordinate. */
 export interface BoundedVector {
@@ -111,7 +116,7 @@ export class LayerGeometry {
 
   private get independent(): ExactRank {
     if (this.units * this.inputs > MOST_ENTRIES)
-      throw new Error(
+      throw new LayerLimitError(
         `a layer of ${this.units} × ${this.inputs} has too many weights for its exact rank; at most ${MOST_ENTRIES}`,
       );
     this.found.rank ??= exactRank(this.exactWeight.rows, this.inputs);
@@ -142,8 +147,16 @@ export class LayerGeometry {
     return this.independentUnits.map((i) => this.exactWeight.rows[i]);
   }
 
-  /** A basis of the lineality space, (d − r) × d row-major: each vector is scaled so that its largest entry is ±1. */
+  /**
+   * A basis of the lineality space, (d − r) × d row-major: each vector is scaled so that its largest entry is ±1.
+   *
+   * @throws LayerLimitError for hundreds of units; `exactLineality` computes that too, in minutes or more
+   */
   linealityBasis(): Float64Array {
+    if (this.linealityDimension > 0 && this.rank ** 2 * this.inputs > MOST_LINEALITY_WORK)
+      throw new LayerLimitError(
+        `a basis of the lineality space of a layer of ${this.units} × ${this.inputs} and rank ${this.rank} takes long exact numbers; rank² × inputs may be at most ${MOST_LINEALITY_WORK}`,
+      );
     return Float64Array.from(
       this.exactLineality.flatMap((vector) => {
         const largest = vector.reduce((most, value) => {
@@ -243,37 +256,13 @@ export class LayerGeometry {
     return { values, error: (error + rounding) * (1 + 2 * this.units * ROUNDING) + UNDERFLOW };
   }
 
-  /** ‖W‖₂ · ‖W⁺‖₂ estimated from below by power iteration (a few per cent): the largest over the smallest singular value. */
+  /**
+   * ‖W‖₂ · ‖W⁺‖₂, the largest over the smallest singular value that is not 0; 1 for W = 0. Layers with more than 64 units
+   * and inputs: estimated from below, to a few per cent.
+   */
   condition(): number {
     const { vectors } = this.dualVectors();
     const dual: Matrix = { kind: "dense", rows: this.units, columns: this.inputs, values: vectors };
     return this.rank === 0 ? 1 : spectralNorm(this.weight) * spectralNorm(dual);
   }
-}
-
-const ITERATIONS = 60;
-
-/** Largest singular value, from below. */
-function spectralNorm(matrix: Matrix): number {
-  let vector = Float64Array.from({ length: matrix.columns }, (_, j) => 1 + 0.37 * Math.sin(1 + 7 * j));
-  let norm = 0;
-  for (let step = 0; step < ITERATIONS; step++) {
-    const length = Math.hypot(...vector);
-    if (!(length > 0)) return norm;
-    const image = new Float64Array(matrix.columns);
-    let square = 0;
-    for (let i = 0; i < matrix.rows; i++) {
-      let value = 0;
-      forEachInRow(matrix, i, (j, weight) => {
-        value += (weight * vector[j]) / length;
-      });
-      square += value * value;
-      forEachInRow(matrix, i, (j, weight) => {
-        image[j] += weight * value;
-      });
-    }
-    norm = Math.max(norm, Math.sqrt(square));
-    vector = image;
-  }
-  return norm;
 }
