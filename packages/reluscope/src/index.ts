@@ -33,6 +33,7 @@ export type { Route } from "./complex/walk-route.ts";
 export * from "./construct/construction.ts";
 export * from "./construct/embedded-data.ts";
 export * from "./construct/interference.ts";
+export * from "./construct/table.ts";
 export {
   type RationalMap,
   type RationalMatrix,

@@ -1,0 +1,341 @@
+/**
+ * The proof that a network equals a piecewise linear target given by cells (THEORY section 7): one walk of the network's
+ * cells over the domain. The hyperplanes that bound the target's cells join the first layer as units with no way out, so
+ * that every cell of the walk lies in one cell of the target, on the side of its facets that certified signs tell. On it the
+ * two affine maps are compared: as exact numbers where the network's sums do not round, otherwise at the cell's vertices,
+ * with every rounding error added to the deviation.
+ */
+import { type StreamedCell, streamCells } from "../complex/cell-stream.ts";
+import type { PlanarDomain } from "../complex/domain.ts";
+import { neuronTable } from "../complex/neurons.ts";
+import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
+import { sumError } from "../exact/error-free.ts";
+import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { rowKey } from "../exact/row-key.ts";
+import { canonicalMatrix, forEachInRow, type Matrix } from "../network/matrix.ts";
+import type { Layer, Network } from "../network/network.ts";
+import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import { ExactOutputs } from "./cells-exact-output.ts";
+
+/** A cell of the target; the object may be used again for the next. */
+export interface LocatedCell {
+  /** k + 1 where the form of plane k is ≥ 0 on the cell, −k − 1 where it is ≤ 0; all that bound it inside the domain. */
+  readonly facets: ArrayLike<number>;
+  /** m × (n + 1): coefficients and constant of each output, rounded. */
+  readonly map: Float64Array;
+  /** m: bound on the error of that form anywhere in the domain. */
+  readonly mapErrors: ArrayLike<number>;
+  /** m × (n + 1) lists of doubles with the exact numbers as their sums; undefined where there are none. */
+  readonly exactMap?: readonly (readonly number[])[];
+  /** A point well inside. */
+  readonly inside: ArrayLike<number>;
+}
+
+/** A continuous piecewise linear function of n inputs with m outputs on a domain that its cells cover. */
+export interface TargetCells {
+  readonly outputs: number;
+  readonly domain: PlanarDomain | PolytopeDomain;
+  /** Rows of n + 1 numbers a, b: the hyperplanes a·x + b = 0 on which facets lie. */
+  readonly planes: readonly Float64Array[];
+  /** Bound on the error of each row's form anywhere in the domain; 0 where its numbers are exact. */
+  readonly planeErrors: ArrayLike<number>;
+  /** m: |f(x) − f(y)| is at most this times max |x_i − y_i|. */
+  readonly lipschitz: ArrayLike<number>;
+  /** The cell in which a point lies, or the nearest one. */
+  locate(point: Float64Array): LocatedCell;
+}
+
+export interface CellsProof {
+  readonly proved: boolean;
+  readonly exact: boolean;
+  /** Proved bound, largest over the outputs; Infinity when nothing is proved. */
+  readonly maxDeviation: number;
+  /** Cells of the walk. */
+  readonly cells: number;
+}
+
+export interface CellsProofOptions {
+  /** The most cells that are walked; where there are more nothing is proved. Default 2,000,000. */
+  readonly mostCells?: number;
+}
+
+const MOST_CELLS = 2_000_000;
+
+/** Proves how far `network` deviates from `target` on the target's domain. */
+export function proveCells(
+  network: Network,
+  target: TargetCells,
+  { mostCells = MOST_CELLS }: CellsProofOptions = {},
+): CellsProof {
+  const { walked, planeUnits } = withPlanes(network, target.planes);
+  const proof = new Proof(walked, target, planeUnits);
+  for (const cell of streamCells(walked, target.domain)) {
+    if (proof.cells === mostCells)
+      return { proved: false, exact: false, maxDeviation: Number.POSITIVE_INFINITY, cells: proof.cells };
+    proof.take(cell);
+  }
+  const { cells, exact, deviation } = proof;
+  return { proved: true, exact, maxDeviation: exact ? 0 : deviation, cells };
+}
+
+class Proof {
+  cells = 0;
+  exact = true;
+  deviation = 0;
+  private readonly target: TargetCells;
+  private readonly planeUnits: Int32Array;
+  private readonly outputs: ExactOutputs | undefined;
+  private readonly word: number;
+  private readonly n: number;
+  private readonly centre: Float64Array;
+
+  constructor(walked: Network, target: TargetCells, planeUnits: Int32Array) {
+    const neurons = neuronTable(walked);
+    this.target = target;
+    this.planeUnits = planeUnits;
+    this.n = walked.inputSize;
+    this.centre = new Float64Array(this.n);
+    this.outputs = ExactOutputs.of(walked, neurons);
+    this.word = neurons.layerWord[0];
+  }
+
+  take(cell: StreamedCell): void {
+    this.cells++;
+    const { n, centre } = this;
+    const count = cell.vertices.length / n;
+    centre.fill(0);
+    for (let i = 0; i < cell.vertices.length; i++) centre[i % n] += cell.vertices[i] / count;
+    const located = this.target.locate(centre);
+    const outside = this.outside(cell, located);
+    if (outside === 0 && this.equal(cell, located)) return;
+    this.exact = false;
+    for (let o = 0; o < this.target.outputs; o++) {
+      const bound = this.bound(cell, located, o) + 2 * this.target.lipschitz[o] * outside;
+      // A bound that overflowed proves nothing.
+      if (Number.isNaN(bound)) this.deviation = Number.POSITIVE_INFINITY;
+      else if (bound > this.deviation) this.deviation = bound;
+    }
+  }
+
+  /**
+   * How far the cell reaches beyond the target's cell: bound on the distance (largest coordinate) of its points from it.
+   * A point x with forms ≥ −δ_i comes inside on its way to p, where the forms are h_i(p), after δ_i / (δ_i + h_i(p)) of it.
+   */
+  private outside(cell: StreamedCell, { facets, inside }: LocatedCell): number {
+    let share = 0;
+    for (let i = 0; i < facets.length; i++) {
+      const side = facets[i] > 0 ? 1 : -1;
+      const plane = side * facets[i] - 1;
+      const row = this.target.planes[plane];
+      let beyond = this.target.planeErrors[plane];
+      if (this.sign(cell.pattern, plane) !== side) beyond += this.violation(cell, row, side);
+      if (beyond === 0) continue;
+      const depth = side * formAt(row, inside, 0) - formError(row, inside, 0, 0) - beyond;
+      if (!(depth > 0)) return Number.POSITIVE_INFINITY;
+      share = Math.max(share, (beyond / (beyond + depth)) * (1 + 8 * ROUNDING));
+    }
+    if (share === 0) return 0;
+    let reach = 0;
+    for (let at = 0; at < cell.vertices.length; at++) {
+      const k = at % this.n;
+      const error = cell.vertexErrors[(at - k) / this.n];
+      reach = Math.max(reach, (Math.abs(cell.vertices[at] - inside[k]) + error) * (1 + 8 * ROUNDING));
+    }
+    return share * reach;
+  }
+
+  /** 1 or −1: the side of a plane on which the whole cell lies, proved by the walk. */
+  private sign(pattern: Uint32Array, plane: number): number {
+    const unit = this.planeUnits[plane];
+    const index = unit >= 0 ? unit : -1 - unit;
+    const code = (pattern[this.word + (index >> 4)] >>> (2 * (index & 15))) & 3;
+    const sign = code === SIGN_POSITIVE ? 1 : code === SIGN_NEGATIVE ? -1 : 0;
+    return unit >= 0 ? sign : -sign;
+  }
+
+  private violation({ vertices, vertexErrors }: StreamedCell, row: Float64Array, side: number): number {
+    let most = 0;
+    for (let v = 0; v < vertexErrors.length; v++) {
+      const value = -side * formAt(row, vertices, v * this.n);
+      most = Math.max(most, value + formError(row, vertices, v * this.n, vertexErrors[v]));
+    }
+    return most;
+  }
+
+  /** Whether every output is exactly the target on the cell; false when that is not known. */
+  private equal(cell: StreamedCell, { exactMap }: LocatedCell): boolean {
+    const { outputs, n } = this;
+    if (!this.exact || !outputs || !exactMap) return false;
+    outputs.load(cell.pattern);
+    const { groups, forms } = outputs;
+    for (let o = 0; o < this.target.outputs; o++) {
+      for (let k = 0; k <= n; k++) {
+        clearSum();
+        for (const value of exactMap[o * (n + 1) + k]) addToSum(-value);
+        groups.forEach(({ output }, g) => {
+          if (output === o) addToSum(forms[g * (n + 1) + k]);
+        });
+        if (!sumIsZero()) return false;
+      }
+    }
+    return true;
+  }
+
+  /** Bound on the deviation of output o from the cell's map on the cell. */
+  private bound(cell: StreamedCell, { map, mapErrors }: LocatedCell, o: number): number {
+    const { n } = this;
+    const { vertices, vertexErrors } = cell;
+    const row = difference;
+    const at = o * (n + 1);
+    let rounded = 0;
+    row.length = n + 1;
+    for (let k = 0; k <= n; k++) {
+      row[k] = cell.map[at + k] - map[at + k];
+      rounded = Math.max(rounded, Math.abs(cell.map[at + k]), Math.abs(map[at + k]));
+    }
+    let most = 0;
+    for (let v = 0; v < vertexErrors.length; v++) {
+      let size = 1;
+      for (let k = 0; k < n; k++) size += Math.abs(vertices[v * n + k]) + vertexErrors[v];
+      const value = Math.abs(formAt(row, vertices, v * n));
+      const error = formError(row, vertices, v * n, vertexErrors[v]) + 2 * ROUNDING * rounded * size;
+      most = Math.max(most, value + error);
+    }
+    return (most + cell.mapErrors[o] + mapErrors[o]) * (1 + 8 * ROUNDING);
+  }
+}
+
+const difference: number[] = [];
+
+/** a·x + b in doubles; x stands at `at`. */
+function formAt(row: ArrayLike<number>, x: ArrayLike<number>, at: number): number {
+  const n = row.length - 1;
+  let value = row[n];
+  for (let k = 0; k < n; k++) value += row[k] * x[at + k];
+  return value;
+}
+
+/** Bound on the error of `formAt` where every coordinate has an error of at most `error`. */
+function formError(row: ArrayLike<number>, x: ArrayLike<number>, at: number, error: number): number {
+  const n = row.length - 1;
+  let size = Math.abs(row[n]);
+  let slope = 0;
+  for (let k = 0; k < n; k++) {
+    size += Math.abs(row[k] * x[at + k]);
+    slope += Math.abs(row[k]);
+  }
+  return (2 * (n + 2) * ROUNDING * size + slope * error) * (1 + 8 * ROUNDING) + UNDERFLOW;
+}
+
+/** Parts of a sum of doubles that do not overlap (Shewchuk 1997); the sum is exact. */
+const parts: number[] = [];
+function clearSum(): void {
+  parts.length = 0;
+}
+function addToSum(value: number): void {
+  let sum = value;
+  let kept = 0;
+  for (const part of parts) {
+    const error = sumError(sum, part);
+    sum += part;
+    if (error !== 0) parts[kept++] = error;
+  }
+  parts.length = kept;
+  if (sum !== 0) parts.push(sum);
+}
+function sumIsZero(): boolean {
+  return parts.length === 0;
+}
+
+/** The network with a unit for every plane in its first layer, and which: unit u, or −1 − u where its form is turned. */
+function withPlanes(
+  network: Network,
+  planes: readonly Float64Array[],
+): { walked: Network; planeUnits: Int32Array } {
+  const n = network.inputSize;
+  const base = network.layers.length > 0 ? network : withLinearLayer(network);
+  const [first, ...others] = base.layers;
+  const known = new Map<string, number>();
+  const size = first.bias.length;
+  for (let unit = 0; unit < size; unit++) {
+    if (first.negativeSlope[unit] === 1) continue;
+    const row = new Float64Array(n + 1);
+    forEachInRow(first.weight, unit, (column, value) => {
+      row[column] = value;
+    });
+    row[n] = first.bias[unit];
+    const { key, turned } = rowKey(row);
+    if (!known.has(key)) known.set(key, turned ? -1 - unit : unit);
+  }
+  const added: Float64Array[] = [];
+  const planeUnits = Int32Array.from(planes, (row) => {
+    const { key, turned } = rowKey(row);
+    let unit = known.get(key);
+    if (unit === undefined) {
+      unit = size + added.length;
+      known.set(key, turned ? -1 - unit : unit);
+      added.push(row);
+      return unit;
+    }
+    return turned ? -1 - unit : unit;
+  });
+  if (added.length === 0) return { walked: base, planeUnits };
+  const layer: Layer = {
+    weight: stacked(first.weight, added, n),
+    bias: Float64Array.of(...first.bias, ...added.map((row) => row[n])),
+    negativeSlope: Float64Array.of(...first.negativeSlope, ...added.map(() => 0)),
+  };
+  const wider = size + added.length;
+  const layers = [layer, ...others];
+  if (others.length > 0) layers[1] = { ...others[0], weight: widened(others[0].weight, wider) };
+  const output =
+    others.length > 0 ? base.output : { ...base.output, weight: widened(base.output.weight, wider) };
+  return { walked: { ...base, layers, output }, planeUnits };
+}
+
+/** The same affine map behind a layer of linear units. */
+function withLinearLayer(network: Network): Network {
+  const n = network.inputSize;
+  const values = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+  const layer: Layer = {
+    weight: { kind: "dense", rows: n, columns: n, values },
+    bias: new Float64Array(n),
+    negativeSlope: new Float64Array(n).fill(1),
+  };
+  return { ...network, layers: [layer] };
+}
+
+function stacked(weight: Matrix, rows: readonly Float64Array[], columns: number): Matrix {
+  const values: number[] = [];
+  const columnIndex: number[] = [];
+  const rowStart = [0];
+  const add = (column: number, value: number) => {
+    columnIndex.push(column);
+    values.push(value);
+  };
+  for (let i = 0; i < weight.rows; i++) {
+    forEachInRow(weight, i, add);
+    rowStart.push(values.length);
+  }
+  for (const row of rows) {
+    for (let k = 0; k < columns; k++) if (row[k] !== 0) add(k, row[k]);
+    rowStart.push(values.length);
+  }
+  return canonicalMatrix({
+    kind: "sparse",
+    rows: rowStart.length - 1,
+    columns,
+    rowStart: Int32Array.from(rowStart),
+    columnIndex: Int32Array.from(columnIndex),
+    values: Float64Array.from(values),
+  });
+}
+
+/** The same entries with more columns, all zero. */
+function widened(weight: Matrix, columns: number): Matrix {
+  if (weight.kind === "sparse") return { ...weight, columns };
+  const values = new Float64Array(weight.rows * columns);
+  for (let i = 0; i < weight.rows; i++)
+    values.set(weight.values.subarray(i * weight.columns, (i + 1) * weight.columns), i * columns);
+  return { kind: "dense", rows: weight.rows, columns, values };
+}
