@@ -1,6 +1,6 @@
 /** From what a polytope walk left behind to the arrays of a `PolytopeSkeleton` or a `PolyhedralComplex`. */
 import type { Network } from "../network/network.ts";
-import type { FaceList } from "./face-lattice.ts";
+import type { FaceLattice, FaceList } from "./face-lattice.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type {
@@ -9,7 +9,7 @@ import type {
   PolytopeDomain,
   PolytopeSkeleton,
 } from "./polyhedral-complex.ts";
-import type { PolytopeCells } from "./polytope-cells.ts";
+import type { FoundCells } from "./polytope-cells.ts";
 
 /** What a walk, or several joined, know of the cells besides their faces. */
 export interface WalkedArrays {
@@ -24,22 +24,22 @@ export interface WalkedArrays {
 export function assembleSkeleton(
   network: Network,
   domain: PolytopeDomain,
-  found: PolytopeCells,
+  found: FoundCells,
   arrays: WalkedArrays,
 ): PolytopeSkeleton {
   return {
     dimension: domain.dimension,
     domain,
     outputSize: network.outputSize,
-    vertices: found.vertices.toArray(),
-    vertexErrors: found.vertexErrors.toArray(),
-    edges: found.edges.toUnsigned(),
-    cellStart: found.cellStart.toStarts(found.cellVertices.length),
-    cellVertices: found.cellVertices.toUnsigned(),
-    cellFacetStart: found.cellFacetStart.toStarts(found.cellFacets.length),
-    cellFacets: found.cellFacets.toUnsigned(),
-    facetNeurons: found.facetSources.toArray(),
-    facetCells: found.facetCells.toArray(),
+    vertices: found.vertices,
+    vertexErrors: found.vertexErrors,
+    edges: found.edges,
+    cellStart: found.cellStart,
+    cellVertices: found.cellVertices,
+    cellFacetStart: found.cellFacetStart,
+    cellFacets: found.cellFacets,
+    facetNeurons: found.facetSources,
+    facetCells: found.facetCells,
     ...arrays,
     counts: {
       cells: found.cells,
@@ -54,14 +54,15 @@ export function assembleSkeleton(
 export function assemblePolytope(
   network: Network,
   domain: PolytopeDomain,
-  found: PolytopeCells,
+  found: FoundCells,
+  lattice: FaceLattice | undefined,
   arrays: WalkedArrays,
 ): PolyhedralComplex {
   const { edges, cellStart, cellVertices, cellFacetStart, cellFacets, counts, ...skeleton } =
     assembleSkeleton(network, domain, found, arrays);
   const { dimension: d, slice, box } = domain;
   const cells: FaceIncidence = { start: cellFacetStart, facets: cellFacets };
-  const between = (found.lattice?.faces ?? []).slice(2).map(incidence);
+  const between = (lattice?.faces ?? []).slice(2).map(incidence);
   const pairOfVertices = Uint32Array.from({ length: counts.edges + 1 }, (_, edge) => 2 * edge);
   const faces = d === 1 ? [cells] : [{ start: pairOfVertices, facets: edges }, ...between, cells];
   // Two opposite corners and one more along each axis span the box.

@@ -3,60 +3,55 @@
  * so that the numbers depend on the order of the cells alone.
  */
 import { FaceLattice } from "./face-lattice.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import { GrowableInt32 } from "./growable.ts";
+import {
+  EDGE_END,
+  EDGE_NUMBER,
+  EDGE_START,
+  EDGE_VERTEX,
+  EDGE_WIDTH,
+  FACET_NUMBER,
+  FACET_PART,
+  FACET_PLANE,
+  FACET_WIDTH,
+  type PolytopeFaces,
+} from "./polytope-faces.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
 
-/** Numbers given out one after the other to what a mesh numbers otherwise. */
-export class Numbering {
-  private of = new Int32Array(1024).fill(-1);
-  private count = 0;
-
-  /** The number of `index`, or −1. */
-  get(index: number): number {
-    return index < this.of.length ? this.of[index] : -1;
-  }
-
-  /** The numbers of 0 … `length` − 1 (−1 where there is none), as an array that holds until the next call. */
-  upTo(length: number): Int32Array {
-    if (length > this.of.length) {
-      const grown = new Int32Array(Math.max(2 * this.of.length, length)).fill(-1);
-      grown.set(this.of);
-      this.of = grown;
-    }
-    return this.of;
-  }
-
-  /** Gives the next number to `index`. */
-  add(index: number): number {
-    this.upTo(index + 1)[index] = this.count;
-    return this.count++;
-  }
+/** The cells of a walk, or of several joined, as arrays. */
+export interface FoundCells {
+  readonly cells: number;
+  /** d numbers a vertex. */
+  readonly vertices: Float64Array;
+  readonly vertexErrors: Float64Array;
+  /** Two vertices an edge, the smaller number first. */
+  readonly edges: Uint32Array;
+  /** Vertices of cell c: `cellVertices[cellStart[c]] … cellVertices[cellStart[c + 1] − 1]`; facets likewise. */
+  readonly cellStart: Uint32Array;
+  readonly cellVertices: Uint32Array;
+  readonly cellFacetStart: Uint32Array;
+  readonly cellFacets: Uint32Array;
+  /** What each facet lies on: unit u, or side k of the domain as −1 − k. */
+  readonly facetSources: Int32Array;
+  /** The two cells of each facet, the first one in front; −1 outside. */
+  readonly facetCells: Int32Array;
 }
 
+/** How much of `PolytopeFaces.counts` is what. */
+const VERTICES = 0;
+const EDGES = 1;
+const FACETS = 2;
+const CELL_VERTICES = 3;
+const CELL_FACETS = 4;
+
 export class PolytopeCells {
-  /** d numbers a vertex. */
-  readonly vertices = new GrowableFloat64();
-  readonly vertexErrors = new GrowableFloat64();
-  /** Vertices of cell c: `cellVertices[cellStart[c]] … `; facets likewise. */
-  readonly cellStart = new GrowableInt32();
-  readonly cellVertices = new GrowableInt32();
-  readonly cellFacetStart = new GrowableInt32();
-  readonly cellFacets = new GrowableInt32();
-  /** Two vertices an edge, the smaller number first. */
-  readonly edges = new GrowableInt32();
-  /** What each facet lies on: unit u, or side k of the domain as −1 − k. */
-  readonly facetSources = new GrowableInt32();
-  /** The two cells of each facet, the first one in front; −1 outside. */
-  readonly facetCells = new GrowableInt32();
   cells = 0;
   /** Faces of dimension 2 … d − 1, if they were asked for. */
   readonly lattice: FaceLattice | undefined;
 
   private readonly dimension: number;
-  /** Numbers of the walk's vertices, edges and facets. */
-  readonly vertexNumber = new Numbering();
-  readonly edgeNumber = new Numbering();
-  readonly facetNumber = new Numbering();
+  private readonly cellStart = new GrowableInt32();
+  private readonly cellFacetStart = new GrowableInt32();
   private readonly facets = new GrowableInt32();
   private readonly edgeList = new GrowableInt32();
   private sets = new Int32Array(64);
@@ -69,53 +64,69 @@ export class PolytopeCells {
 
   /** Takes the cell at this place on the walk's stack. */
   add(walk: PolytopeWalk, cell: number): void {
-    this.addVertices(walk, cell);
-    this.addEdges(walk, cell);
-    this.cellFacetStart.push(this.cellFacets.length);
-    this.listFacets(walk, cell);
-    for (let i = 0; i < this.facets.length; i++) this.addFacet(walk, this.facets.data[i]);
+    const { faces, stack } = walk;
+    const { counts, cellVertices, cellFacets } = faces;
+    cellVertices.length = counts.data[CELL_VERTICES];
+    cellFacets.length = counts.data[CELL_FACETS];
+    faces.facetCells.length = 2 * counts.data[FACETS];
+    this.cellStart.push(cellVertices.length);
+    this.cellFacetStart.push(cellFacets.length);
+    cellVertices.reserve(stack.vertexCount(cell));
+    if (faces.loops && this.dimension > 2 && stack.words(cell) === 1) {
+      cellFacets.reserve(32);
+      faces.facetCells.reserve(64);
+      if (faces.loops.calls.addCell(cell, this.cells) === 0) throw new Error(CUT_FACE);
+    } else {
+      this.addVertices(walk, cell);
+      this.addEdges(walk, cell);
+      this.listFacets(walk, cell);
+      cellFacets.reserve(this.facets.length);
+      for (let i = 0; i < this.facets.length; i++) this.addFacet(faces, this.facets.data[i]);
+    }
     if (this.lattice) this.addFaces(this.lattice, walk, cell);
     this.cells++;
   }
 
+  /** All that was found, in arrays of just the right lengths. */
+  found(faces: PolytopeFaces): FoundCells {
+    const { cells, cellStart, cellFacetStart } = this;
+    const { counts, cellVertices, cellFacets } = faces;
+    const vertexEnd = counts.data[CELL_VERTICES];
+    const facetEnd = counts.data[CELL_FACETS];
+    return {
+      cells,
+      ...numberedVertices(faces, counts.data[VERTICES]),
+      edges: numberedEdges(faces, counts.data[EDGES]),
+      cellStart: cellStart.toStarts(vertexEnd),
+      cellVertices: new Uint32Array(cellVertices.data.slice(0, vertexEnd).buffer),
+      cellFacetStart: cellFacetStart.toStarts(facetEnd),
+      cellFacets: new Uint32Array(cellFacets.data.slice(0, facetEnd).buffer),
+      facetSources: facetSources(faces, counts.data[FACETS]),
+      facetCells: faces.facetCells.data.slice(0, 2 * counts.data[FACETS]),
+    };
+  }
+
   private addVertices({ stack, faces }: PolytopeWalk, cell: number): void {
-    const { vertices, vertexErrors, cellVertices, dimension: d } = this;
-    const { data } = stack;
-    const first = stack.verticesAt(cell);
-    const count = stack.vertexCount(cell);
-    const numbers = this.vertexNumber.upTo(faces.vertexCount);
-    this.cellStart.push(cellVertices.length);
-    cellVertices.reserve(count);
-    const { data: list, length: to } = cellVertices;
-    cellVertices.length = to + count;
-    for (let i = 0; i < count; i++) {
-      const vertex = data[first + i];
-      let number = numbers[vertex];
-      if (number < 0) {
-        number = this.vertexNumber.add(vertex);
-        for (let k = 0; k < d; k++) vertices.push(faces.coordinates.data[vertex * d + k]);
-        vertexErrors.push(faces.vertexError.data[vertex]);
-      }
-      list[to + i] = number;
+    const counts = faces.counts.data;
+    const numbers = faces.vertexNumber.data;
+    const list = faces.cellVertices.data;
+    const end = stack.verticesAt(cell) + stack.vertexCount(cell);
+    for (let at = stack.verticesAt(cell); at < end; at++) {
+      const vertex = stack.data[at];
+      if (numbers[vertex] < 0) numbers[vertex] = counts[VERTICES]++;
+      list[counts[CELL_VERTICES]++] = numbers[vertex];
     }
   }
 
   private addEdges({ stack, faces }: PolytopeWalk, cell: number): void {
-    const { edges } = this;
-    const { data } = stack;
-    const { data: list, length } = this.cellVertices;
-    const first = length - stack.vertexCount(cell);
-    const from = stack.edgesAt(cell);
-    const end = from + 3 * stack.edgeCount(cell);
-    const numbers = this.edgeNumber.upTo(faces.edgeCount);
-    for (let at = from; at < end; at += 3) {
-      if (numbers[data[at]] >= 0) continue;
-      if (faces.edgeVertex.data[data[at]] >= 0) throw new Error(CUT_FACE);
-      this.edgeNumber.add(data[at]);
-      const p = list[first + data[at + 1]];
-      const q = list[first + data[at + 2]];
-      edges.push(p < q ? p : q);
-      edges.push(p < q ? q : p);
+    const counts = faces.counts.data;
+    const edges = faces.edges.data;
+    const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
+    for (let at = stack.edgesAt(cell); at < end; at += 3) {
+      const edge = stack.data[at] * EDGE_WIDTH;
+      if (edges[edge + EDGE_NUMBER] >= 0) continue;
+      if (edges[edge + EDGE_VERTEX] >= 0) throw new Error(CUT_FACE);
+      edges[edge + EDGE_NUMBER] = counts[EDGES]++;
     }
   }
 
@@ -137,46 +148,96 @@ export class PolytopeCells {
     }
   }
 
-  private addFacet({ faces }: PolytopeWalk, facet: number): void {
-    let number = this.facetNumber.get(facet);
+  private addFacet(faces: PolytopeFaces, facet: number): void {
+    const counts = faces.counts.data;
+    const { data } = faces.facets;
+    const { facetCells } = faces;
+    const at = facet * FACET_WIDTH;
+    let number = data[at + FACET_NUMBER];
     if (number < 0) {
-      if (faces.facetPart.data[facet] >= 0) throw new Error(CUT_FACE);
-      number = this.facetNumber.add(facet);
-      this.facetSources.push(faces.planeSource.data[faces.facetPlane.data[facet]]);
-      this.facetCells.push(this.cells);
-      this.facetCells.push(-1);
-    } else this.facetCells.data[2 * number + 1] = this.cells;
-    this.cellFacets.push(number);
+      if (data[at + FACET_PART] >= 0) throw new Error(CUT_FACE);
+      number = counts[FACETS]++;
+      data[at + FACET_NUMBER] = number;
+      facetCells.length = 2 * number;
+      facetCells.push(this.cells);
+      facetCells.push(-1);
+    } else facetCells.data[2 * number + 1] = this.cells;
+    faces.cellFacets.data[counts[CELL_FACETS]++] = number;
   }
 
   /** Hands the cell, in the numbers of the complex, to the lattice. */
-  private addFaces(lattice: FaceLattice, { stack }: PolytopeWalk, cell: number): void {
+  private addFaces(lattice: FaceLattice, { stack, faces }: PolytopeWalk, cell: number): void {
     const { data } = stack;
-    const { facets, edgeList, cellFacetStart, cellFacets, cellVertices, cellStart } = this;
+    const { edgeList, cellStart, cellFacetStart } = this;
+    const counts = faces.counts.data;
+    const firstFacet = cellFacetStart.data[this.cells];
+    const facetCount = counts[CELL_FACETS] - firstFacet;
     const vertexCount = stack.vertexCount(cell);
     const words = (vertexCount + 31) >> 5;
-    if (facets.length * words > this.sets.length) this.sets = new Int32Array(2 * facets.length * words);
+    if (facetCount * words > this.sets.length) this.sets = new Int32Array(2 * facetCount * words);
     const { sets } = this;
-    sets.fill(0, 0, facets.length * words);
+    sets.fill(0, 0, facetCount * words);
     stack.vertexSets(cell, words, sets);
     edgeList.length = 0;
     const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
     for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      edgeList.push(this.edgeNumber.get(data[at]));
+      edgeList.push(faces.edges.data[data[at] * EDGE_WIDTH + EDGE_NUMBER]);
       edgeList.push(data[at + 1]);
       edgeList.push(data[at + 2]);
     }
     lattice.add({
-      vertices: cellVertices.data.subarray(cellStart.data[this.cells], cellVertices.length),
+      vertices: faces.cellVertices.data.subarray(cellStart.data[this.cells], counts[CELL_VERTICES]),
       vertexCount,
       edges: edgeList.data,
       edgeCount: stack.edgeCount(cell),
-      facets: cellFacets.data.subarray(cellFacetStart.data[this.cells], cellFacets.length),
-      facetCount: facets.length,
+      facets: faces.cellFacets.data.subarray(firstFacet, counts[CELL_FACETS]),
+      facetCount,
       sets,
       words,
     });
   }
+}
+
+function numberedVertices(faces: PolytopeFaces, count: number) {
+  const { dimension: d } = faces;
+  const vertices = new Float64Array(d * count);
+  const vertexErrors = new Float64Array(count);
+  const numbers = faces.vertexNumber.data;
+  const coordinates = faces.coordinates.data;
+  const errors = faces.vertexError.data;
+  for (let vertex = 0; vertex < faces.vertexCount; vertex++) {
+    const number = numbers[vertex];
+    if (number < 0) continue;
+    for (let k = 0; k < d; k++) vertices[number * d + k] = coordinates[vertex * d + k];
+    vertexErrors[number] = errors[vertex];
+  }
+  return { vertices, vertexErrors };
+}
+
+function numberedEdges(faces: PolytopeFaces, count: number): Uint32Array {
+  const edges = new Uint32Array(2 * count);
+  const numbers = faces.vertexNumber.data;
+  const { data, length } = faces.edges;
+  for (let at = 0; at < length; at += EDGE_WIDTH) {
+    const number = data[at + EDGE_NUMBER];
+    if (number < 0) continue;
+    const p = numbers[data[at + EDGE_START]];
+    const q = numbers[data[at + EDGE_END]];
+    edges[2 * number] = p < q ? p : q;
+    edges[2 * number + 1] = p < q ? q : p;
+  }
+  return edges;
+}
+
+function facetSources(faces: PolytopeFaces, count: number): Int32Array {
+  const found = new Int32Array(count);
+  const sources = faces.planeSource.data;
+  const { data, length } = faces.facets;
+  for (let at = 0; at < length; at += FACET_WIDTH) {
+    const number = data[at + FACET_NUMBER];
+    if (number >= 0) found[number] = sources[data[at + FACET_PLANE]];
+  }
+  return found;
 }
 
 const CUT_FACE = "internal: a cell kept a face that its neighbour cut; please report the network";

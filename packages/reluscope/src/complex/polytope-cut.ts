@@ -106,9 +106,8 @@ export class PolytopeCutter {
       const q = data[at + 2];
       const product = sign[p] * sign[q];
       if (product < 0) {
-        const known = faces.edgeVertex.data[data[at]];
-        let vertex = known;
-        if (known < 0 || faces.edgeUnit.data[data[at]] !== faces.planeSource.data[plane]) {
+        let vertex = faces.vertexOn(data[at], faces.planeSource.data[plane]);
+        if (vertex < 0) {
           this.on.planesAt(cell, p, planes, q);
           planes.push(plane);
           vertex = faces.cutEdge(data[at], planes.data, planes.length, () =>

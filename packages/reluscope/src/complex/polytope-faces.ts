@@ -11,6 +11,31 @@ import type { Table } from "../kernels/growing-tables.ts";
 import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
+/** Numbers in the record of an edge; what they are stands in this order. */
+export const EDGE_WIDTH = 8;
+export const EDGE_START = 0;
+export const EDGE_END = 1;
+/** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
+export const EDGE_VERTEX = 2;
+export const EDGE_HALF = 3;
+export const EDGE_UNIT = 4;
+/** The next edge, or −1, of those that are too many for a fan. */
+export const EDGE_NEXT = 5;
+/** An edge's number in the complex, or −1 as long as no cell has it. */
+export const EDGE_NUMBER = 6;
+
+/** Numbers in the record of a facet. */
+export const FACET_WIDTH = 4;
+export const FACET_PLANE = 0;
+/** The part of a cut facet behind the cut (the part in front follows it), or −1, and the unit that made the cut. */
+export const FACET_PART = 1;
+export const FACET_UNIT = 2;
+/** A facet's number in the complex, or −1 as long as no cell has it. */
+export const FACET_NUMBER = 3;
+
+/** What `counts` holds: how many vertices, edges and facets have numbers, lengths of `cellVertices` and `cellFacets`. */
+export const COUNTS = 5;
+
 export class PolytopeFaces {
   readonly dimension: number;
   /** d numbers a vertex, and the proved bound on the error of each of them. */
@@ -18,57 +43,58 @@ export class PolytopeFaces {
   readonly vertexError: Table<Float64Array>;
   /** Serial number of a vertex: never used twice, also when a cut is undone. */
   readonly vertexSerial: Table<Int32Array>;
-
-  readonly edgeStart: Table<Int32Array>;
-  readonly edgeEnd: Table<Int32Array>;
-  /** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
-  readonly edgeVertex: Table<Int32Array>;
-  readonly edgeHalf: Table<Int32Array>;
-  readonly edgeUnit: Table<Int32Array>;
-
-  readonly facetPlane: Table<Int32Array>;
-  /** The part of a cut facet behind the cut (the part in front follows it), or −1, and the unit that made the cut. */
-  readonly facetPart: Table<Int32Array>;
-  readonly facetUnit: Table<Int32Array>;
+  /** The vertex's number in the complex, or −1 as long as no cell has it. */
+  readonly vertexNumber: Table<Int32Array>;
+  /** Records of edges and facets, see above. */
+  readonly edges: Table<Int32Array>;
+  readonly facets: Table<Int32Array>;
+  /** Vertices and facets of the cells, one after the other, and the counts of all that has numbers (see `COUNTS`). */
+  readonly cellVertices: Table<Int32Array>;
+  readonly cellFacets: Table<Int32Array>;
+  /** The two cells of each facet, by its number; −1 for none. */
+  readonly facetCells: Table<Int32Array>;
+  readonly counts: Table<Int32Array>;
 
   /** d + 2 numbers a hyperplane: coefficients, constant, bound. */
   readonly planeForms: Table<Float64Array>;
   /** Unit u ≥ 0, or side k of the domain as −1 − k. */
   readonly planeSource = new GrowableInt32();
 
-  /** Edges that cuts made, by the end with the smaller number: a chain from `firstEdge` through `links`, end and next edge. */
-  private readonly firstEdge: Table<Int32Array>;
-  private readonly links: Table<Int32Array>;
+  /**
+   * The fan of a vertex: the edges to vertices with larger numbers that cuts made, `fan` ends (−1 where there are fewer)
+   * and then as many edges; more of them follow the last one by `EDGE_NEXT`.
+   */
+  private readonly fans: Table<Int32Array>;
+  private readonly fan: number;
   private readonly keepsOutput: boolean;
   private readonly reach: Float64Array;
   private readonly zero: CommonZero;
   private readonly chosen: Int32Array;
   private serial = 0;
-  /** How many vertices, edges and facets fit at least. */
+  /** How many vertices fit at least. */
   private vertexRoom = 0;
-  private edgeRoom = 0;
-  private facetRoom = 0;
   /** Loops that cut; the tables are theirs then. */
   readonly loops: PolytopeLoops | undefined;
 
   /** `reach[k]` bounds |t_k| on the domain; with `keepsOutput` false nothing is looked for again after `undoTo`. */
   constructor(reach: Float64Array, keepsOutput: boolean, loops?: PolytopeLoops) {
     this.loops = loops;
-    loops?.start(reach, keepsOutput);
+    // In general position a vertex has 2 (d − 1) edges on the hyperplane that made it.
+    this.fan = reach.length > 3 ? 8 : 4;
+    loops?.start(reach, keepsOutput, this.fan);
     const tables = loops ?? typescriptTables();
     this.coordinates = tables.coordinates;
     this.vertexError = tables.vertexError;
     this.vertexSerial = tables.vertexSerial;
-    this.firstEdge = tables.firstEdge;
-    this.edgeStart = tables.edgeStart;
-    this.edgeEnd = tables.edgeEnd;
-    this.edgeVertex = tables.edgeVertex;
-    this.edgeHalf = tables.edgeHalf;
-    this.edgeUnit = tables.edgeUnit;
-    this.links = tables.links;
-    this.facetPlane = tables.facetPlane;
-    this.facetPart = tables.facetPart;
-    this.facetUnit = tables.facetUnit;
+    this.fans = tables.fans;
+    this.vertexNumber = tables.vertexNumber;
+    this.edges = tables.edges;
+    this.facets = tables.facets;
+    this.cellVertices = tables.cellVertices;
+    this.cellFacets = tables.cellFacets;
+    this.facetCells = tables.facetCells;
+    this.counts = tables.counts;
+    for (let k = 0; k < COUNTS; k++) this.counts.push(0);
     this.planeForms = tables.planeForms;
     this.dimension = reach.length;
     this.reach = reach;
@@ -82,11 +108,11 @@ export class PolytopeFaces {
   }
 
   get edgeCount(): number {
-    return this.edgeStart.length;
+    return this.edges.length / EDGE_WIDTH;
   }
 
   get facetCount(): number {
-    return this.facetPlane.length;
+    return this.facets.length / FACET_WIDTH;
   }
 
   /** The serial number of the next vertex. */
@@ -98,18 +124,17 @@ export class PolytopeFaces {
   reserve(vertices: number, edges: number, facets: number): void {
     if (this.vertexCount + vertices > this.vertexRoom) {
       this.coordinates.reserve(vertices * this.dimension);
-      this.vertexRoom = roomOf([this.vertexError, this.vertexSerial, this.firstEdge], vertices);
-      this.vertexRoom = Math.min(this.vertexRoom, Math.floor(this.coordinates.data.length / this.dimension));
+      this.fans.reserve(vertices * 2 * this.fan);
+      this.vertexRoom = Math.floor(
+        Math.min(this.coordinates.data.length / this.dimension, this.fans.data.length / (2 * this.fan)),
+      );
+      for (const table of [this.vertexError, this.vertexSerial, this.vertexNumber]) {
+        table.reserve(vertices);
+        this.vertexRoom = Math.min(this.vertexRoom, table.data.length);
+      }
     }
-    if (this.edgeCount + edges > this.edgeRoom) {
-      const { edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit } = this;
-      this.links.reserve(2 * edges);
-      this.edgeRoom = roomOf([edgeStart, edgeEnd, edgeVertex, edgeHalf, edgeUnit], edges);
-      this.edgeRoom = Math.min(this.edgeRoom, this.links.data.length >> 1);
-    }
-    if (this.facetCount + facets > this.facetRoom) {
-      this.facetRoom = roomOf([this.facetPlane, this.facetPart, this.facetUnit], facets);
-    }
+    this.edges.reserve(edges * EDGE_WIDTH);
+    this.facets.reserve(facets * FACET_WIDTH);
   }
 
   /** Takes up the vertices and edges that loops have written behind those that were there. */
@@ -120,25 +145,19 @@ export class PolytopeFaces {
   }
 
   setEdges(count: number): void {
-    this.edgeStart.length = count;
-    this.edgeEnd.length = count;
-    this.edgeVertex.length = count;
-    this.edgeHalf.length = count;
-    this.edgeUnit.length = count;
-    this.links.length = 2 * count;
+    this.edges.length = count * EDGE_WIDTH;
   }
 
   setFacets(count: number): void {
-    this.facetPlane.length = count;
-    this.facetPart.length = count;
-    this.facetUnit.length = count;
+    this.facets.length = count * FACET_WIDTH;
   }
 
   private setVertices(count: number): void {
     this.coordinates.length = count * this.dimension;
     this.vertexError.length = count;
     this.vertexSerial.length = count;
-    this.firstEdge.length = count;
+    this.fans.length = count * 2 * this.fan;
+    this.vertexNumber.length = count;
   }
 
   addPlane(form: ArrayLike<number>, from: number, source: number): number {
@@ -152,19 +171,23 @@ export class PolytopeFaces {
     for (let i = 0; i < this.dimension; i++) this.coordinates.push(coordinates[i] + 0);
     this.vertexError.push(error);
     this.vertexSerial.push(this.serial++);
-    this.firstEdge.push(-1);
+    const { fans, fan } = this;
+    fans.reserve(2 * fan);
+    fans.data.fill(-1, fans.length, fans.length + fan);
+    fans.length += 2 * fan;
+    this.vertexNumber.push(-1);
     return this.vertexCount - 1;
   }
 
   addEdge(start: number, end: number): number {
-    this.edgeStart.push(start);
-    this.edgeEnd.push(end);
-    this.edgeVertex.push(-1);
-    this.edgeHalf.push(-1);
-    this.edgeUnit.push(-1);
-    this.links.push(end);
-    this.links.push(-1);
-    return this.edgeStart.length - 1;
+    const at = this.edges.length;
+    this.edges.reserve(EDGE_WIDTH);
+    const { data } = this.edges;
+    data.fill(-1, at, at + EDGE_WIDTH);
+    data[at + EDGE_START] = start;
+    data[at + EDGE_END] = end;
+    this.edges.length = at + EDGE_WIDTH;
+    return at / EDGE_WIDTH;
   }
 
   /** The edge that a cut makes between two vertices; made if no other cell has made it. */
@@ -172,40 +195,69 @@ export class PolytopeFaces {
     const start = p < q ? p : q;
     const end = p < q ? q : p;
     if (!this.keepsOutput) return this.addEdge(start, end);
-    for (let edge = this.firstEdge.data[start]; edge >= 0; edge = this.links.data[2 * edge + 1]) {
-      if (this.links.data[2 * edge] === end) return edge;
+    const { fan } = this;
+    const first = start * 2 * fan;
+    const { data } = this.fans;
+    for (let at = first; at < first + fan; at++) {
+      if (data[at] === end) return data[at + fan];
+      if (data[at] >= 0) continue;
+      const edge = this.addEdge(start, end);
+      this.fans.data[at] = end;
+      this.fans.data[at + fan] = edge;
+      return edge;
+    }
+    let last = data[first + 2 * fan - 1];
+    for (;;) {
+      const next = this.edges.data[last * EDGE_WIDTH + EDGE_NEXT];
+      if (next < 0) break;
+      if (this.edges.data[next * EDGE_WIDTH + EDGE_END] === end) return next;
+      last = next;
     }
     const edge = this.addEdge(start, end);
-    this.links.data[2 * edge + 1] = this.firstEdge.data[start];
-    this.firstEdge.data[start] = edge;
+    this.edges.data[last * EDGE_WIDTH + EDGE_NEXT] = edge;
     return edge;
   }
 
   addFacet(plane: number): number {
-    this.facetPlane.push(plane);
-    this.facetPart.push(-1);
-    this.facetUnit.push(-1);
-    return this.facetPlane.length - 1;
+    const at = this.facets.length;
+    this.facets.reserve(FACET_WIDTH);
+    const { data } = this.facets;
+    data.fill(-1, at, at + FACET_WIDTH);
+    data[at + FACET_PLANE] = plane;
+    this.facets.length = at + FACET_WIDTH;
+    return at / FACET_WIDTH;
   }
 
   /** The part of a facet behind a cut by `unit`, made if the facet's other side has not made it; the part in front follows. */
   partsOfFacet(facet: number, unit: number): number {
-    const known = this.facetPart.data[facet];
+    const at = facet * FACET_WIDTH;
+    const { data } = this.facets;
+    const known = data[at + FACET_PART];
     if (known >= 0) {
-      if (this.facetUnit.data[facet] !== unit) throw new Error(DIFFERENT_CUTS);
+      if (data[at + FACET_UNIT] !== unit) throw new Error(DIFFERENT_CUTS);
       return known;
     }
-    const plane = this.facetPlane.data[facet];
+    const plane = data[at + FACET_PLANE];
     const part = this.addFacet(plane);
     this.addFacet(plane);
-    this.facetPart.data[facet] = part;
-    this.facetUnit.data[facet] = unit;
+    this.facets.data[at + FACET_PART] = part;
+    this.facets.data[at + FACET_UNIT] = unit;
     return part;
   }
 
   /** The half of a cut edge that has the vertex `end` for its other end. */
   half(edge: number, end: number): number {
-    return this.edgeHalf.data[edge] + (this.edgeStart.data[edge] === end ? 0 : 1);
+    const { data } = this.edges;
+    const at = edge * EDGE_WIDTH;
+    return data[at + EDGE_HALF] + (data[at + EDGE_START] === end ? 0 : 1);
+  }
+
+  /** The vertex in which `unit` cuts an edge, or −1 as long as no cell has made it. */
+  vertexOn(edge: number, unit: number): number {
+    const { data } = this.edges;
+    const vertex = data[edge * EDGE_WIDTH + EDGE_VERTEX];
+    if (vertex >= 0 && data[edge * EDGE_WIDTH + EDGE_UNIT] !== unit) throw new Error(DIFFERENT_CUTS);
+    return vertex;
   }
 
   /**
@@ -215,17 +267,16 @@ export class PolytopeFaces {
    */
   cutEdge(edge: number, planes: Int32Array, count: number, exactly: () => readonly number[]): number {
     const unit = this.planeSource.data[planes[count - 1]];
-    const known = this.edgeVertex.data[edge];
-    if (known >= 0) {
-      if (this.edgeUnit.data[edge] !== unit) throw new Error(DIFFERENT_CUTS);
-      return known;
-    }
+    const known = this.vertexOn(edge, unit);
+    if (known >= 0) return known;
     const vertex = this.addCommonZero(planes, count, exactly);
-    const half = this.addEdge(this.edgeStart.data[edge], vertex);
-    this.addEdge(vertex, this.edgeEnd.data[edge]);
-    this.edgeVertex.data[edge] = vertex;
-    this.edgeHalf.data[edge] = half;
-    this.edgeUnit.data[edge] = unit;
+    const at = edge * EDGE_WIDTH;
+    const half = this.addEdge(this.edges.data[at + EDGE_START], vertex);
+    this.addEdge(vertex, this.edges.data[at + EDGE_END]);
+    const { data } = this.edges;
+    data[at + EDGE_VERTEX] = vertex;
+    data[at + EDGE_HALF] = half;
+    data[at + EDGE_UNIT] = unit;
     return vertex;
   }
 
@@ -253,12 +304,6 @@ export class PolytopeFaces {
   }
 }
 
-/** Makes room in all tables; how many entries fit then. */
-function roomOf(tables: readonly Table<Int32Array | Float64Array>[], more: number): number {
-  for (const table of tables) table.reserve(more);
-  return Math.min(...tables.map(({ data }) => data.length));
-}
-
 function typescriptTables() {
   const float64 = () => new GrowableFloat64();
   const int32 = () => new GrowableInt32();
@@ -266,16 +311,14 @@ function typescriptTables() {
     coordinates: float64(),
     vertexError: float64(),
     vertexSerial: int32(),
-    firstEdge: int32(),
-    edgeStart: int32(),
-    edgeEnd: int32(),
-    edgeVertex: int32(),
-    edgeHalf: int32(),
-    edgeUnit: int32(),
-    links: int32(),
-    facetPlane: int32(),
-    facetPart: int32(),
-    facetUnit: int32(),
+    fans: int32(),
+    vertexNumber: int32(),
+    edges: int32(),
+    facets: int32(),
+    cellVertices: int32(),
+    cellFacets: int32(),
+    facetCells: int32(),
+    counts: int32(),
     planeForms: float64(),
   };
 }

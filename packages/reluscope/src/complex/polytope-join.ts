@@ -6,17 +6,30 @@
  * the part: one of the domain, or what a unit's cut makes of a face that has a name. Coordinates play no role.
  */
 import { CutTable } from "./cut-table.ts";
-import { GrowableInt32 } from "./growable.ts";
+import { FaceLattice } from "./face-lattice.ts";
+import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
-import { PolytopeCells } from "./polytope-cells.ts";
+import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_EDGE, SHARED_FACET, type SharedFaces } from "./polytope-shared.ts";
 
 export class PolytopeJoin {
   /** All cells of the parts added so far. */
-  readonly found: PolytopeCells;
+  private readonly found = {
+    cells: 0,
+    vertices: new GrowableFloat64(),
+    vertexErrors: new GrowableFloat64(),
+    edges: new GrowableInt32(),
+    cellStart: new GrowableInt32(),
+    cellVertices: new GrowableInt32(),
+    cellFacetStart: new GrowableInt32(),
+    cellFacets: new GrowableInt32(),
+    facetSources: new GrowableInt32(),
+    facetCells: new GrowableInt32(),
+  };
+  readonly lattice: FaceLattice | undefined;
   private readonly dimension: number;
   private readonly arrays: JoinedArrays;
   private readonly edges = new CutTable();
@@ -33,7 +46,7 @@ export class PolytopeJoin {
   constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
     this.arrays = new JoinedArrays(neurons);
-    this.found = new PolytopeCells(dimension, allFaces);
+    this.lattice = allFaces && dimension > 2 ? new FaceLattice(dimension) : undefined;
     for (let corner = 0; corner < 2 ** dimension; corner++) this.addVertex();
     for (let edge = 0; edge < dimension * 2 ** (dimension - 1); edge++) this.addEdge(-1, -1);
     for (let side = 0; side < 2 * dimension; side++) this.facets.add();
@@ -66,11 +79,11 @@ export class PolytopeJoin {
     note(vertexOf, shared.vertices, 1, names.vertices, this.vertexNumber);
     note(edgeOf, shared.edges.subarray(2), SHARED_EDGE, names.edges, this.edges.number);
     note(facetOf, shared.facets, SHARED_FACET, facetNames, this.facets.number);
-    found.cellStart.pushShifted(part.cellStart, found.cellVertices.length);
+    found.cellStart.pushShifted(part.cellStart, found.cellVertices.length, part.cells);
     found.cellVertices.pushMapped(part.cellVertices, vertexOf);
-    found.cellFacetStart.pushShifted(part.cellFacetStart, found.cellFacets.length);
+    found.cellFacetStart.pushShifted(part.cellFacetStart, found.cellFacets.length, part.cells);
     found.cellFacets.pushMapped(part.cellFacets, facetOf);
-    found.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
+    this.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
     found.cells += part.cells;
     this.arrays.add(part, vertexOf);
   }
@@ -91,7 +104,24 @@ export class PolytopeJoin {
     found.facetCells.reserve(sum((part) => part.facetCells.length));
   }
 
-  /** What is known of the cells besides `found`. */
+  /** All cells of the parts added so far. */
+  cells(): FoundCells {
+    const { found } = this;
+    return {
+      cells: found.cells,
+      vertices: found.vertices.toArray(),
+      vertexErrors: found.vertexErrors.toArray(),
+      edges: found.edges.toUnsigned(),
+      cellStart: found.cellStart.toStarts(found.cellVertices.length),
+      cellVertices: found.cellVertices.toUnsigned(),
+      cellFacetStart: found.cellFacetStart.toStarts(found.cellFacets.length),
+      cellFacets: found.cellFacets.toUnsigned(),
+      facetSources: found.facetSources.toArray(),
+      facetCells: found.facetCells.toArray(),
+    };
+  }
+
+  /** What is known of the cells besides `cells`. */
   walked(complete: boolean): WalkedArrays {
     return this.arrays.result(complete);
   }

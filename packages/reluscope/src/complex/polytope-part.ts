@@ -2,27 +2,16 @@
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
-import { PolytopeCells } from "./polytope-cells.ts";
+import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
 import { Arrival, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { type Route, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
 
-export interface PolytopePart {
+export interface PolytopePart extends FoundCells {
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
   readonly left: readonly Route[];
-  /** What `PolytopeCells` says, in numbers of the part. */
-  readonly cells: number;
-  readonly vertices: Float64Array;
-  readonly vertexErrors: Float64Array;
-  readonly edges: Int32Array;
-  readonly cellStart: Int32Array;
-  readonly cellVertices: Int32Array;
-  readonly cellFacetStart: Int32Array;
-  readonly cellFacets: Int32Array;
-  readonly facetSources: Int32Array;
-  readonly facetCells: Int32Array;
   /** Faces of dimension 2 … d − 1, or none. */
   readonly middle: readonly MiddleFaces[];
   readonly shared: SharedFaces;
@@ -54,27 +43,13 @@ export function walkPolytopePart(
   try {
     walk.run(way);
     if (way.left.length > 0) arrival.everything(walk.faces);
-    const { vertexNumber, edgeNumber, facetNumber } = found;
     return {
+      ...found.found(walk.faces),
       route,
       left: way.left,
-      cells: found.cells,
-      vertices: found.vertices.toArray(),
-      vertexErrors: found.vertexErrors.toArray(),
-      edges: found.edges.toArray(),
-      cellStart: found.cellStart.toArray(),
-      cellVertices: found.cellVertices.toArray(),
-      cellFacetStart: found.cellFacetStart.toArray(),
-      cellFacets: found.cellFacets.toArray(),
-      facetSources: found.facetSources.toArray(),
-      facetCells: found.facetCells.toArray(),
       middle: found.lattice?.toArrays() ?? [],
-      shared: sharedFaces(walk.faces, arrival, way.border(), walk.rootFacets, {
-        vertex: (made) => vertexNumber.get(made),
-        edge: (made) => edgeNumber.get(made),
-        facet: (made) => facetNumber.get(made),
-      }),
-      exactlyDecided: walk.state.exactlyDecided((made) => vertexNumber.get(made)),
+      shared: sharedFaces(walk.faces, arrival, way.border(), walk.rootFacets),
+      exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
       ...walk.state.cellArrays(),
     };
   } finally {

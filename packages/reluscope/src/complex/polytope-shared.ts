@@ -4,7 +4,21 @@
  * way, all that is made later. Coordinates play no role.
  */
 import { GrowableInt32 } from "./growable.ts";
-import type { PolytopeFaces } from "./polytope-faces.ts";
+import {
+  EDGE_END,
+  EDGE_HALF,
+  EDGE_NUMBER,
+  EDGE_START,
+  EDGE_UNIT,
+  EDGE_VERTEX,
+  EDGE_WIDTH,
+  FACET_NUMBER,
+  FACET_PART,
+  FACET_PLANE,
+  FACET_UNIT,
+  FACET_WIDTH,
+  type PolytopeFaces,
+} from "./polytope-faces.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
 import type { Border, RouteWalk } from "./walk-route.ts";
 
@@ -45,9 +59,11 @@ export class Arrival {
   /** Takes note of all this; `cell` is the polytope's place on the walk's stack. */
   note({ stack, faces }: PolytopeWalk, cell: number, way: RouteWalk): void {
     this.vertices = faces.vertexCount;
-    this.edges = faces.edgeStart.length;
-    this.facets = faces.facetPlane.length;
-    const onRoute = new Set(way.border().faces.map((facet) => faces.facetPlane.data[facet]));
+    this.edges = faces.edgeCount;
+    this.facets = faces.facetCount;
+    const onRoute = new Set(
+      way.border().faces.map((facet) => faces.facets.data[facet * FACET_WIDTH + FACET_PLANE]),
+    );
     const planes = new GrowableInt32();
     const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
     for (let at = stack.edgesAt(cell); at < end; at += 3) {
@@ -57,23 +73,28 @@ export class Arrival {
       if (!isLive) continue;
       const edge = stack.data[at];
       this.live.add(edge);
-      this.liveVertices.add(faces.edgeStart.data[edge]).add(faces.edgeEnd.data[edge]);
+      const record = edge * EDGE_WIDTH;
+      this.liveVertices.add(faces.edges.data[record + EDGE_START]).add(faces.edges.data[record + EDGE_END]);
     }
   }
 
   /** Of a walk that was stopped before its end, everything may be shared. */
   everything(faces: PolytopeFaces): void {
     this.vertices = faces.vertexCount;
-    this.edges = faces.edgeStart.length;
-    this.facets = faces.facetPlane.length;
+    this.edges = faces.edgeCount;
+    this.facets = faces.facetCount;
   }
 
   isEarly(kind: "vertices" | "edges" | "facets", index: number): boolean {
     return index < this[kind];
   }
 
-  /** Whether an edge between this vertex and another such one may be shared, if a later cut made it. */
-  isLiveEnd(vertex: number): boolean {
+  /** Whether an edge between these vertices may be shared, if a later cut made it. */
+  isLiveBetween(p: number, q: number): boolean {
+    return this.isLiveEnd(p) && this.isLiveEnd(q);
+  }
+
+  private isLiveEnd(vertex: number): boolean {
     return vertex >= this.vertices || this.liveVertices.has(vertex);
   }
 
@@ -83,34 +104,25 @@ export class Arrival {
   }
 }
 
-/** `numbers` are those of the part, by the walk's; `rootFacets` of the walk's facets belong to the domain. */
+/** Numbers are those that the walk gave; `rootFacets` of its facets belong to the domain. */
 export function sharedFaces(
   faces: PolytopeFaces,
   arrival: Arrival,
   border: Border,
   rootFacets: number,
-  numbers: {
-    readonly vertex: (made: number) => number;
-    readonly edge: (made: number) => number;
-    readonly facet: (made: number) => number;
-  },
 ): SharedFaces {
   return {
     border: border.route,
-    ...sharedEdges(faces, arrival, numbers),
-    ...sharedFacets(faces, arrival, border, rootFacets, numbers.facet),
+    ...sharedEdges(faces, arrival),
+    ...sharedFacets(faces, arrival, border, rootFacets),
   };
 }
 
-function sharedEdges(
-  faces: PolytopeFaces,
-  arrival: Arrival,
-  numbers: { readonly vertex: (made: number) => number; readonly edge: (made: number) => number },
-): { vertices: Int32Array; edges: Int32Array } {
+function sharedEdges(faces: PolytopeFaces, arrival: Arrival): { vertices: Int32Array; edges: Int32Array } {
   const { dimension: d } = faces;
-  const edgeCount = faces.edgeStart.length;
-  const [starts, ends] = [faces.edgeStart.data, faces.edgeEnd.data];
-  const [cutAt, halves, units] = [faces.edgeVertex.data, faces.edgeHalf.data, faces.edgeUnit.data];
+  const edgeCount = faces.edgeCount;
+  const records = faces.edges.data;
+  const vertexNumbers = faces.vertexNumber.data;
   // Both grow from the front; there is room for everything.
   const vertices = new Int32Array(faces.vertexCount);
   const list = new Int32Array(SHARED_EDGE * edgeCount);
@@ -120,23 +132,25 @@ function sharedEdges(
   let edgeTotal = 0;
   for (; vertexTotal < 2 ** d; vertexTotal++) {
     vertexPlace[vertexTotal] = vertexTotal;
-    vertices[vertexTotal] = numbers.vertex(vertexTotal);
+    vertices[vertexTotal] = vertexNumbers[vertexTotal];
   }
   for (; edgeTotal < d * 2 ** (d - 1); edgeTotal++) edgePlace[edgeTotal] = edgeTotal;
   for (let edge = 0; edge < edgeCount; edge++) {
-    const start = vertexPlace[starts[edge]];
-    const end = vertexPlace[ends[edge]];
+    const record = edge * EDGE_WIDTH;
+    const start = vertexPlace[records[record + EDGE_START]];
+    const end = vertexPlace[records[record + EDGE_END]];
     if (edgePlace[edge] < 0) {
       if (start < 0 || end < 0) continue;
       const isEarly = arrival.isEarly("edges", edge);
-      if (!isEarly && !(arrival.isLiveEnd(starts[edge]) && arrival.isLiveEnd(ends[edge]))) continue;
+      if (!isEarly && !arrival.isLiveBetween(records[record + EDGE_START], records[record + EDGE_END]))
+        continue;
       edgePlace[edge] = edgeTotal++;
     }
     const at = SHARED_EDGE * edgePlace[edge];
     list[at] = start;
     list[at + 1] = end;
-    list[at + 2] = numbers.edge(edge);
-    const vertex = cutAt[edge];
+    list[at + 2] = records[record + EDGE_NUMBER];
+    const vertex = records[record + EDGE_VERTEX];
     if (vertex < 0 || !(arrival.isEarly("vertices", vertex) || arrival.isLive(edge))) {
       list[at + 3] = -1;
       list[at + 4] = -1;
@@ -144,12 +158,12 @@ function sharedEdges(
       continue;
     }
     vertexPlace[vertex] = vertexTotal;
-    vertices[vertexTotal] = numbers.vertex(vertex);
-    list[at + 3] = units[edge];
+    vertices[vertexTotal] = vertexNumbers[vertex];
+    list[at + 3] = records[record + EDGE_UNIT];
     list[at + 4] = vertexTotal++;
     list[at + 5] = edgeTotal;
-    edgePlace[halves[edge]] = edgeTotal++;
-    edgePlace[halves[edge] + 1] = edgeTotal++;
+    edgePlace[records[record + EDGE_HALF]] = edgeTotal++;
+    edgePlace[records[record + EDGE_HALF] + 1] = edgeTotal++;
   }
   return { vertices: vertices.slice(0, vertexTotal), edges: list.slice(0, SHARED_EDGE * edgeTotal) };
 }
@@ -159,17 +173,17 @@ function sharedFacets(
   arrival: Arrival,
   border: Border,
   rootFacets: number,
-  numberOf: (made: number) => number,
 ): { facets: Int32Array; halfSpaceFacets: number } {
   const { dimension: d } = faces;
-  const facetCount = faces.facetPlane.length;
-  const [parts, units] = [faces.facetPart.data, faces.facetUnit.data];
+  const facetCount = faces.facetCount;
+  const facetRecords = faces.facets.data;
+  const partOf = (facet: number) => facetRecords[facet * FACET_WIDTH + FACET_PART];
   // Whether parts of a facet that were made later are shared; and whether it is a part itself.
   const live = new Uint8Array(facetCount);
   const isPart = new Uint8Array(facetCount);
   for (const facet of border.faces) live[facet] = 1;
   for (let facet = 0; facet < rootFacets; facet++) {
-    if (parts[facet] >= 0) isPart.fill(1, parts[facet], parts[facet] + 2);
+    if (partOf(facet) >= 0) isPart.fill(1, partOf(facet), partOf(facet) + 2);
   }
   const list = new Int32Array(facetCount + border.faces.length);
   let total = 0;
@@ -182,10 +196,10 @@ function sharedFacets(
   let at = 0;
   for (let i = 0; i < total; i++, at += SHARED_FACET) {
     const facet = list[i];
-    const part = parts[facet];
+    const part = partOf(facet);
     const isShared = part >= 0 && (live[facet] === 1 || arrival.isEarly("facets", part));
-    records[at] = numberOf(facet);
-    records[at + 1] = isShared ? units[facet] : -1;
+    records[at] = facetRecords[facet * FACET_WIDTH + FACET_NUMBER];
+    records[at + 1] = isShared ? facetRecords[facet * FACET_WIDTH + FACET_UNIT] : -1;
     records[at + 2] = isShared ? total : -1;
     if (!isShared) continue;
     list[total++] = part;

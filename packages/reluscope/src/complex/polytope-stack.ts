@@ -10,7 +10,15 @@ import type { Table } from "../kernels/growing-tables.ts";
 import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { HEADER, PolytopeCutter } from "./polytope-cut.ts";
-import { DIFFERENT_CUTS, type PolytopeFaces } from "./polytope-faces.ts";
+import {
+  DIFFERENT_CUTS,
+  EDGE_VERTEX,
+  EDGE_WIDTH,
+  FACET_PART,
+  FACET_PLANE,
+  FACET_WIDTH,
+  type PolytopeFaces,
+} from "./polytope-faces.ts";
 
 /** Words before the vertices where a set of facets is one word, and the most facets that a cut makes then. */
 const VERTICES = HEADER + 33;
@@ -106,15 +114,17 @@ export class PolytopeStack {
       return;
     }
     const { data } = this.stack;
-    const { edgeVertex, facetPart } = this.faces;
+    const edgeRecords = this.faces.edges.data;
+    const facetRecords = this.faces.facets.data;
     const end = this.edgesAt(cell) + 3 * this.edgeCount(cell);
     for (let at = this.edgesAt(cell); at < end; at += 3) {
-      if (edgeVertex.data[data[at]] >= vertices) edgeVertex.data[data[at]] = -1;
+      const vertex = data[at] * EDGE_WIDTH + EDGE_VERTEX;
+      if (edgeRecords[vertex] >= vertices) edgeRecords[vertex] = -1;
     }
     this.facetsOf(cell, this.list);
     for (let k = 0; k < this.list.length; k++) {
-      const facet = this.list.data[k];
-      if (facetPart.data[facet] >= facets) facetPart.data[facet] = -1;
+      const part = this.list.data[k] * FACET_WIDTH + FACET_PART;
+      if (facetRecords[part] >= facets) facetRecords[part] = -1;
     }
   }
 
@@ -180,7 +190,7 @@ export class PolytopeStack {
       let set = data[first + i * words + word] & data[first + j * words + word];
       for (; set !== 0; set &= set - 1) {
         const bit = 31 - Math.clz32(set & -set);
-        into.push(this.faces.facetPlane.data[data[facets + 32 * word + bit]]);
+        into.push(this.faces.facets.data[data[facets + 32 * word + bit] * FACET_WIDTH + FACET_PLANE]);
       }
     }
   }

@@ -60,7 +60,7 @@ export class PolytopeWalk {
     this.faces = new PolytopeFaces(reach, keepsOutput, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
-    this.rootFacets = this.faces.facetPlane.length;
+    this.rootFacets = this.faces.facetCount;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
       this.exactSign(level, unit, cell, k),
@@ -149,8 +149,8 @@ export class PolytopeWalk {
     const { depth } = route;
     const top = stack.top;
     const vertices = faces.vertexCount;
-    const edges = faces.edgeStart.length;
-    const facets = faces.facetPlane.length;
+    const edges = faces.edgeCount;
+    const facets = faces.facetCount;
     const planes = faces.planeSource.length;
     let current = cell;
     for (; turn < state.cutCount[level]; turn++) {
@@ -160,7 +160,7 @@ export class PolytopeWalk {
       if (sign !== SIGN_CUTS) continue;
       const source = state.neurons.layerStart[level] + unit;
       const plane = faces.addPlane(state.forms.forms[level], unit * (this.dimension + 2), source);
-      const facet = faces.facetPlane.length;
+      const facet = faces.facetCount;
       stack.cut(current, plane, this.exactly);
       const { behind, front } = stack;
       const before = route.depth;

@@ -55,8 +55,8 @@ export function polyhedralComplex(
   domain: PolytopeDomain,
   options: PolytopeOptions = {},
 ): PolyhedralComplex {
-  const { cells, arrays } = walkAll(network, domain, options, true);
-  return assemblePolytope(network, domain, cells, arrays);
+  const { found, lattice, arrays } = walkAll(network, domain, options, true);
+  return assemblePolytope(network, domain, found, lattice, arrays);
 }
 
 /**
@@ -70,8 +70,8 @@ export function polytopeSkeleton(
   domain: PolytopeDomain,
   options: PolytopeOptions = {},
 ): PolytopeSkeleton {
-  const { cells, arrays } = walkAll(network, domain, options, false);
-  return assembleSkeleton(network, domain, cells, arrays);
+  const { found, arrays } = walkAll(network, domain, options, false);
+  return assembleSkeleton(network, domain, found, arrays);
 }
 
 function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOptions, allFaces: boolean) {
@@ -86,9 +86,13 @@ function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOpti
   });
   try {
     walk.run(new RouteWalk([]));
+    const { neurons, exactSigns } = walk.state;
+    return {
+      found: cells.found(walk.faces),
+      lattice: cells.lattice,
+      arrays: { neurons, exactSigns, complete: true, ...walk.state.cellArrays() },
+    };
   } finally {
     walk.release();
   }
-  const { neurons, exactSigns } = walk.state;
-  return { cells, arrays: { neurons, exactSigns, complete: true, ...walk.state.cellArrays() } };
 }

@@ -7,7 +7,13 @@ import polytopeWasm from "./polytope-wasm.generated.ts";
 export const CODE_OPEN = 5;
 
 interface Exports {
-  readonly start: (dimension: number, underflow: number, coarse: number, keepsOutput: number) => void;
+  readonly start: (
+    dimension: number,
+    underflow: number,
+    coarse: number,
+    keepsOutput: number,
+    fan: number,
+  ) => void;
   readonly signsAtVertices: (cell: number, row: number) => number;
   readonly classify: (cell: number, first: number, units: number, room: number) => void;
   readonly begin: (cell: number, room: number) => number;
@@ -21,6 +27,7 @@ interface Exports {
   ) => number;
   readonly finish: (plane: number, unit: number, edges: number, facets: number, top: number) => number;
   readonly forgetParts: (cell: number, vertices: number, facets: number) => void;
+  readonly addCell: (cell: number, found: number) => number;
 }
 
 /** The byte at which the loops expect the addresses of the tables; up to FIRST_TABLE they keep numbers of their own. */
@@ -43,17 +50,10 @@ export class PolytopeLoops {
   readonly coordinates: Table<Float64Array>;
   readonly vertexError: Table<Float64Array>;
   readonly vertexSerial: Table<Int32Array>;
-  readonly firstEdge: Table<Int32Array>;
-  readonly edgeStart: Table<Int32Array>;
-  readonly edgeEnd: Table<Int32Array>;
-  readonly edgeVertex: Table<Int32Array>;
-  readonly edgeHalf: Table<Int32Array>;
-  readonly edgeUnit: Table<Int32Array>;
-  /** Two numbers an edge: its end and the next edge of its chain. */
-  readonly links: Table<Int32Array>;
-  readonly facetPlane: Table<Int32Array>;
-  readonly facetPart: Table<Int32Array>;
-  readonly facetUnit: Table<Int32Array>;
+  readonly fans: Table<Int32Array>;
+  readonly vertexNumber: Table<Int32Array>;
+  readonly edges: Table<Int32Array>;
+  readonly facets: Table<Int32Array>;
   readonly planeForms: Table<Float64Array>;
   readonly stack: Table<Int32Array>;
   readonly sign: Table<Int8Array>;
@@ -64,6 +64,10 @@ export class PolytopeLoops {
   readonly forms: Table<Float64Array>;
   readonly slopes: Table<Float64Array>;
   readonly codes: Table<Uint8Array>;
+  readonly cellVertices: Table<Int32Array>;
+  readonly cellFacets: Table<Int32Array>;
+  readonly facetCells: Table<Int32Array>;
+  readonly counts: Table<Int32Array>;
   /** What the last call left. */
   readonly results: Table<Int32Array>;
   readonly calls: Exports;
@@ -80,16 +84,10 @@ export class PolytopeLoops {
     this.coordinates = tables.add(Float64Array);
     this.vertexError = tables.add(Float64Array);
     this.vertexSerial = tables.add(Int32Array);
-    this.firstEdge = tables.add(Int32Array);
-    this.edgeStart = tables.add(Int32Array);
-    this.edgeEnd = tables.add(Int32Array);
-    this.edgeVertex = tables.add(Int32Array);
-    this.edgeHalf = tables.add(Int32Array);
-    this.edgeUnit = tables.add(Int32Array);
-    this.links = tables.add(Int32Array);
-    this.facetPlane = tables.add(Int32Array);
-    this.facetPart = tables.add(Int32Array);
-    this.facetUnit = tables.add(Int32Array);
+    this.fans = tables.add(Int32Array);
+    this.vertexNumber = tables.add(Int32Array);
+    this.edges = tables.add(Int32Array);
+    this.facets = tables.add(Int32Array);
     this.planeForms = tables.add(Float64Array);
     this.stack = tables.add(Int32Array);
     this.sign = tables.add(Int8Array);
@@ -98,6 +96,10 @@ export class PolytopeLoops {
     this.forms = tables.add(Float64Array);
     this.slopes = tables.add(Float64Array);
     this.codes = tables.add(Uint8Array);
+    this.cellVertices = tables.add(Int32Array);
+    this.cellFacets = tables.add(Int32Array);
+    this.facetCells = tables.add(Int32Array);
+    this.counts = tables.add(Int32Array);
     this.results = tables.add(Int32Array);
   }
 
@@ -105,12 +107,12 @@ export class PolytopeLoops {
     return this.tables.buffer.byteLength;
   }
 
-  /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain. */
-  start(reach: Float64Array, keepsOutput: boolean): void {
+  /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain, `fan` is what `PolytopeFaces` says. */
+  start(reach: Float64Array, keepsOutput: boolean, fan: number): void {
     this.tables.clear();
     this.dimension = reach.length;
     const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);
-    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0);
+    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0, fan);
   }
 
   /** Takes the slopes of the units of all levels, `total` of them. */
@@ -153,7 +155,7 @@ export class PolytopeLoops {
 
 const idle: PolytopeLoops[] = [];
 /** Memory that is not worth keeping for the next walk. */
-const MOST_IDLE_BYTES = 2 ** 27;
+const MOST_IDLE_BYTES = 2 ** 28;
 
 /** Loops for a walk; undefined where there is no SIMD or no memory. Give them back with `releasePolytopeLoops`. */
 export function acquirePolytopeLoops(): PolytopeLoops | undefined {

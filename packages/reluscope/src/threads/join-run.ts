@@ -78,13 +78,13 @@ export class PolytopeJoiner extends Joiner<PolytopePart> {
   /** The complex of a run with `allFaces`. */
   complex(run: RunOf<PolytopePart>): PolyhedralComplex {
     const arrays = this.join.walked(this.finish(run));
-    return assemblePolytope(this.job.network, this.job.domain, this.join.found, arrays);
+    return assemblePolytope(this.job.network, this.job.domain, this.join.cells(), this.join.lattice, arrays);
   }
 
   /** Cells, vertices, edges and facets of a run. */
   skeleton(run: RunOf<PolytopePart>): PolytopeSkeleton {
     const arrays = this.join.walked(this.finish(run));
-    return assembleSkeleton(this.job.network, this.job.domain, this.join.found, arrays);
+    return assembleSkeleton(this.job.network, this.job.domain, this.join.cells(), arrays);
   }
 }
 

@@ -2,7 +2,7 @@
 // stack in the order of ../../complex/polytope-stack.ts and ../../complex/polytope-faces.ts.
 
 import { CUT_EDGE, CUT_HALF, CUT_SET, CUT_VERTEX, IN_BEHIND, IN_FRONT, SIDES, addEdge, behindEdges, behindSet, behindVertices, cutCell, cutCount, frontSet, frontVertices, integers, newVertices } from "./polytope-cut.as";
-import { EDGE_START, FACETS, FACET_PART, FACET_PLANE, FACET_UNIT, FIRST_EDGE, LINKS, RESULTS, STACK, VERTICES, dimension, keepsOutput, table } from "./polytope-tables.as";
+import { EDGE_END, EDGE_NEXT, EDGE_START, FACETS, FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_UNIT, RESULTS, STACK, VERTICES, dimension, edgeAt, facetAt, fanAt, fanEnds, keepsOutput, table } from "./polytope-tables.as";
 
 /** How many edges the cut itself has: each of its vertices lies on d − 1 of them. */
 @inline function joinedEdges(): i32 { return (cutCount * (dimension - 1)) >> 1; }
@@ -72,7 +72,6 @@ function shareHalves(): void {
   const inFront = integers(IN_FRONT);
   const cutEdges = integers(CUT_EDGE);
   const halves = integers(CUT_HALF);
-  const edgeStarts = table(EDGE_START);
   for (let i = 0; i < cut; i++) {
     const number: usize = <usize>i << 2;
     const edge: usize = edges + <usize>load<u32>(cutEdges + number);
@@ -82,7 +81,7 @@ function shareHalves(): void {
     const sideP = load<i32>(sides + (<usize>p << 2));
     const sideQ = load<i32>(sides + (<usize>q << 2));
     const pInFront = sideP & 1;
-    const startVertex = load<i32>(edgeStarts + (<usize>load<u32>(edge) << 2));
+    const startVertex = load<i32>(edgeAt(load<i32>(edge)), EDGE_START);
     const pIsStart = i32(load<i32>(vertices + (<usize>p << 2)) == startVertex);
     // The half with the edge's start is in front if p is, and p is the start.
     const startInFront = pIsStart ^ pInFront ^ 1;
@@ -93,6 +92,35 @@ function shareHalves(): void {
   }
 }
 
+/** The edge to `end` in a fan; where there is none, `fresh` is put there. */
+@inline function findEdge(fan: usize, end: i32, fresh: i32): i32 {
+  const ends = i32x4.splat(end);
+  for (let four: usize = fan; four < fan + fanEnds; four += 16) {
+    const known = v128.load(four);
+    const found = i32x4.bitmask(i32x4.eq(known, ends));
+    if (found != 0) return load<i32>(four + (<usize>ctz(found) << 2) + fanEnds);
+    const free = i32x4.bitmask(known);
+    if (free != 0) {
+      const at: usize = four + (<usize>ctz(free) << 2);
+      store<i32>(at, end);
+      store<i32>(at + fanEnds, fresh);
+      return fresh;
+    }
+  }
+  return findFurther(load<i32>(fan + 2 * fanEnds - 4), end, fresh);
+}
+
+/** The same for the edges of a full fan, which follow its last one. */
+function findFurther(last: i32, end: i32, fresh: i32): i32 {
+  let record = edgeAt(last);
+  for (let next = load<i32>(record, EDGE_NEXT); next >= 0; next = load<i32>(record, EDGE_NEXT)) {
+    record = edgeAt(next);
+    if (load<i32>(record, EDGE_END) == end) return next;
+  }
+  store<i32>(record, fresh, EDGE_NEXT);
+  return fresh;
+}
+
 /**
  * The edges of the cut join vertices that lie on the same facets but one each. Leaves the number of edges in RESULTS;
  * 0 if they are not as many as they must be.
@@ -101,8 +129,6 @@ function joinCut(edgeTotal: i32): i32 {
   const cut = cutCount;
   const cutSets = integers(CUT_SET);
   const onCut = integers(CUT_VERTEX);
-  const firstEdge = table(FIRST_EDGE);
-  const links = table(LINKS);
   const ones = i32x4.splat(1);
   let b = behindAt;
   let f = frontAt;
@@ -123,24 +149,8 @@ function joinCut(edgeTotal: i32): i32 {
         const w = load<i32>(onCut + (<usize>j << 2));
         const first = min(v, w);
         const second = max(v, w);
-        let edge = -1;
-        // No other cell has an edge to a vertex that was made just now.
-        if (keepsOutput && second < newVertices) {
-          edge = load<i32>(firstEdge + (<usize>first << 2));
-          while (edge >= 0) {
-            const link: usize = links + (<usize>edge << 3);
-            if (load<i32>(link) == second) break;
-            edge = load<i32>(link, 4);
-          }
-        }
-        if (edge < 0) {
-          edge = edgeTotal++;
-          addEdge(edge, first, second);
-          if (keepsOutput) {
-            store<i32>(links + (<usize>edge << 3), load<i32>(firstEdge + (<usize>first << 2)), 4);
-            store<i32>(firstEdge + (<usize>first << 2), edge);
-          }
-        }
+        let edge = keepsOutput ? findEdge(fanAt(first), second, edgeTotal) : edgeTotal;
+        if (edge == edgeTotal) addEdge(edgeTotal++, first, second);
         storeEdge(b, edge, behindVertices + i, behindVertices + j);
         storeEdge(f, edge, frontVertices + i, frontVertices + j);
         b += 12;
@@ -155,9 +165,6 @@ function joinCut(edgeTotal: i32): i32 {
 
 /** Facets with vertices on one side stay, the others are cut; 0 where another cell cut one differently. */
 function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
-  const facetPlane = table(FACET_PLANE);
-  const facetPart = table(FACET_PART);
-  const facetUnit = table(FACET_UNIT);
   const facets: usize = table(STACK) + (<usize>(cutCell + FACETS) << 2);
   const behindFacets: usize = behindPart + (FACETS << 2);
   const frontFacets: usize = frontPart + (FACETS << 2);
@@ -169,16 +176,17 @@ function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
     let inBack = facet;
     let inFace = facet;
     if ((behindSet & frontSet & set & -set) != 0) {
-      inBack = load<i32>(facetPart + (<usize>facet << 2));
+      const record = facetAt(facet);
+      inBack = load<i32>(record, FACET_PART);
       if (inBack < 0) {
         inBack = facetTotal;
-        const through = load<i32>(facetPlane + (<usize>facet << 2));
+        const through = load<i32>(record, FACET_PLANE);
         addFacet(facetTotal, through);
         addFacet(facetTotal + 1, through);
         facetTotal += 2;
-        store<i32>(facetPart + (<usize>facet << 2), inBack);
-        store<i32>(facetUnit + (<usize>facet << 2), unit);
-      } else if (load<i32>(facetUnit + (<usize>facet << 2)) != unit) return 0;
+        store<i32>(record, inBack, FACET_PART);
+        store<i32>(record, unit, FACET_UNIT);
+      } else if (load<i32>(record, FACET_UNIT) != unit) return 0;
       inFace = inBack + 1;
     }
     store<i32>(behindFacets + bit, inBack);
@@ -249,8 +257,9 @@ export function finish(plane: i32, unit: i32, edgeTotal: i32, facetTotal: i32, t
 }
 
 @inline function addFacet(number: i32, plane: i32): void {
-  const at: usize = <usize>number << 2;
-  store<i32>(table(FACET_PLANE) + at, plane);
-  store<i32>(table(FACET_PART) + at, -1);
-  store<i32>(table(FACET_UNIT) + at, -1);
+  const at = facetAt(number);
+  store<i32>(at, plane, FACET_PLANE);
+  store<i32>(at, -1, FACET_PART);
+  store<i32>(at, -1, FACET_UNIT);
+  store<i32>(at, -1, FACET_NUMBER);
 }

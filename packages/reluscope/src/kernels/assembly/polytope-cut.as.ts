@@ -3,7 +3,7 @@
 // written by polytope-cut-parts.as.ts.
 
 import { solve } from "./common-zero.as";
-import { COORDINATES, EDGE_END, EDGE_HALF, EDGE_START, EDGE_UNIT, EDGE_VERTEX, FACETS, FACET_PART, FACET_PLANE, FIRST_EDGE, INTEGERS, LINKS, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, STACK, VERTEX_ERROR, VERTEX_SERIAL, VERTICES, coarse, dimension, table } from "./polytope-tables.as";
+import { COORDINATES, EDGE_END, EDGE_HALF, EDGE_NEXT, EDGE_NUMBER, EDGE_START, EDGE_UNIT, EDGE_VERTEX, FACETS, FACET_PART, FACET_PLANE, INTEGERS, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, STACK, VERTEX_ERROR, VERTEX_NUMBER, VERTEX_SERIAL, VERTICES, coarse, dimension, edgeAt, facetAt, fanAt, fanEnds, table } from "./polytope-tables.as";
 
 // What `begin`, `place` and `finish` (polytope-cut-parts.as.ts) share about the cut at hand; set here only.
 export let cutCell: i32 = 0;
@@ -93,14 +93,14 @@ export function begin(cell: i32, room: i32): i32 {
 
 /** One more edge of the complex. */
 @inline export function addEdge(number: i32, first: i32, second: i32): void {
-  const at: usize = <usize>number << 2;
-  store<i32>(table(EDGE_START) + at, first);
-  store<i32>(table(EDGE_END) + at, second);
-  store<i32>(table(EDGE_VERTEX) + at, -1);
-  store<i32>(table(EDGE_HALF) + at, -1);
-  store<i32>(table(EDGE_UNIT) + at, -1);
-  store<i32>(table(LINKS) + 2 * at, second);
-  store<i32>(table(LINKS) + 2 * at, -1, 4);
+  const at = edgeAt(number);
+  store<i32>(at, first, EDGE_START);
+  store<i32>(at, second, EDGE_END);
+  store<i32>(at, -1, EDGE_VERTEX);
+  store<i32>(at, -1, EDGE_HALF);
+  store<i32>(at, -1, EDGE_UNIT);
+  store<i32>(at, -1, EDGE_NEXT);
+  store<i32>(at, -1, EDGE_NUMBER);
 }
 
 /**
@@ -117,26 +117,24 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCo
   const cutSets = integers(CUT_SET);
   const onCut = integers(CUT_VERTEX);
   const halves = integers(CUT_HALF);
-  const edgeVertex = table(EDGE_VERTEX);
-  const facetPlane = table(FACET_PLANE);
   const forms = table(PLANE_FORMS);
   const width: usize = <usize>(d + 2) << 3;
   if (from == 0) newVertices = vertexCount;
   let k = from;
   for (; k < cutCount; k++) {
     const number: usize = <usize>k << 2;
-    const edge: usize = <usize>load<u32>(edges + <usize>load<u32>(cutEdges + number)) << 2;
-    let vertex = load<i32>(edgeVertex + edge);
+    const edge = edgeAt(load<i32>(edges + <usize>load<u32>(cutEdges + number)));
+    let vertex = load<i32>(edge, EDGE_VERTEX);
     if (vertex >= 0) {
-      if (load<i32>(table(EDGE_UNIT) + edge) != unit) return -1;
+      if (load<i32>(edge, EDGE_UNIT) != unit) return -1;
       store<i32>(onCut + number, vertex);
-      store<i32>(halves + number, load<i32>(table(EDGE_HALF) + edge));
+      store<i32>(halves + number, load<i32>(edge, EDGE_HALF));
       continue;
     }
     let row: usize = ROWS;
     for (let set = load<i32>(cutSets + number); set != 0; set &= set - 1, row += 4) {
-      const facet = load<u32>(facets + (<usize>ctz(set) << 2));
-      store<u32>(row, <u32>(forms + <usize>load<u32>(facetPlane + (<usize>facet << 2)) * width));
+      const facet = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
+      store<u32>(row, <u32>(forms + <usize>load<u32>(facet, FACET_PLANE) * width));
     }
     store<u32>(row, <u32>(forms + <usize>plane * width));
     const error = solve();
@@ -147,12 +145,14 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCo
     for (let i: usize = 0; i < <usize>d; i++) store<f64>(to + (i << 3), load<f64>(POINT + (i << 3)) + 0.0);
     store<f64>(table(VERTEX_ERROR) + (<usize>vertex << 3), error);
     store<i32>(table(VERTEX_SERIAL) + (<usize>vertex << 2), serial++);
-    store<i32>(table(FIRST_EDGE) + (<usize>vertex << 2), -1);
-    addEdge(edgeCount, load<i32>(table(EDGE_START) + edge), vertex);
-    addEdge(edgeCount + 1, vertex, load<i32>(table(EDGE_END) + edge));
-    store<i32>(edgeVertex + edge, vertex);
-    store<i32>(table(EDGE_HALF) + edge, edgeCount);
-    store<i32>(table(EDGE_UNIT) + edge, unit);
+    const fan = fanAt(vertex);
+    for (let k: usize = 0; k < fanEnds; k += 16) v128.store(fan + k, i32x4.splat(-1));
+    store<i32>(table(VERTEX_NUMBER) + (<usize>vertex << 2), -1);
+    addEdge(edgeCount, load<i32>(edge, EDGE_START), vertex);
+    addEdge(edgeCount + 1, vertex, load<i32>(edge, EDGE_END));
+    store<i32>(edge, vertex, EDGE_VERTEX);
+    store<i32>(edge, edgeCount, EDGE_HALF);
+    store<i32>(edge, unit, EDGE_UNIT);
     store<i32>(onCut + number, vertex);
     store<i32>(halves + number, edgeCount);
     edgeCount += 2;
@@ -165,17 +165,15 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCo
 /** Makes the parts of a polytope's edges and facets unknown that were made from these numbers on. */
 export function forgetParts(cell: i32, vertexCount: i32, facetCount: i32): void {
   const at: usize = table(STACK) + (<usize>cell << 2);
-  const edgeVertex = table(EDGE_VERTEX);
-  const facetPart = table(FACET_PART);
   const edges: usize = at + (<usize>(VERTICES + 2 * load<i32>(at)) << 2);
   const end: usize = edges + <usize>load<i32>(at, 4) * 12;
   for (let edge: usize = edges; edge < end; edge += 12) {
-    const to: usize = edgeVertex + (<usize>load<u32>(edge) << 2);
-    if (load<i32>(to) >= vertexCount) store<i32>(to, -1);
+    const to = edgeAt(load<i32>(edge));
+    if (load<i32>(to, EDGE_VERTEX) >= vertexCount) store<i32>(to, -1, EDGE_VERTEX);
   }
   const facets: usize = at + (FACETS << 2);
   for (let set = load<i32>(at, 12); set != 0; set &= set - 1) {
-    const to: usize = facetPart + (<usize>load<u32>(facets + (<usize>ctz(set) << 2)) << 2);
-    if (load<i32>(to) >= facetCount) store<i32>(to, -1);
+    const to = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
+    if (load<i32>(to, FACET_PART) >= facetCount) store<i32>(to, -1, FACET_PART);
   }
 }

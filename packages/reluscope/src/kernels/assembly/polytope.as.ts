@@ -9,3 +9,4 @@ export { start } from "./polytope-tables.as";
 export { classify, signsAtVertices } from "./polytope-signs.as";
 export { begin, forgetParts, place } from "./polytope-cut.as";
 export { finish } from "./polytope-cut-parts.as";
+export { addCell } from "./polytope-cells.as";
