@@ -2,9 +2,10 @@
  * Sink that cuts every path to a rectangle of pixels before passing it on: coordinates far outside, as deep
  * zooms have them, would lose their digits in a canvas.
  */
+
+import { clipPolygon, clipSegment } from "../../draw/clip.ts";
 import type { DrawContext, StrokeStyle, TextStyle } from "../../draw/context.ts";
 import type { Window } from "../../draw/frame.ts";
-import { clipPolygon, clipSegment } from "./clip.ts";
 
 export class ClippingContext implements DrawContext {
   private readonly target: DrawContext;

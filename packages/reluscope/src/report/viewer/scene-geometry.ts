@@ -5,9 +5,9 @@
  * doubles first, so that no coordinate is large compared with a pixel.
  */
 import { doubleArea, spanUnit } from "../../draw/cell-area.ts";
+import { clipPolygon, clipSegment } from "../../draw/clip.ts";
 import type { Window } from "../../draw/frame.ts";
 import type { PlanarData } from "../payload.ts";
-import { clipPolygon, clipSegment } from "./clip.ts";
 
 /** Triangles and lines relative to (originX, originY), in multiples of `unit`. */
 export interface Geometry {

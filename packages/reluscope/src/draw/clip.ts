@@ -1,5 +1,5 @@
 /** Polygons and segments cut to a window, in doubles: what keeps very deep zooms sharp. */
-import type { Window } from "../../draw/frame.ts";
+import type { Window } from "./frame.ts";
 
 /** A convex polygon (2 numbers a corner) cut to a window, by Sutherland and Hodgman; may come out empty. */
 export function clipPolygon(polygon: number[], window: Window): number[] {

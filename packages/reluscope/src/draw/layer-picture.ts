@@ -1,0 +1,162 @@
+/**
+ * Picture of one layer with two inputs as a projection (S2, THEORY section 4). Left: the sectors, the units' lines, apex,
+ * dual vectors and data. Right: every point has slid onto the cone where all units are on, along an arrow.
+ */
+import type { Network } from "../network/network.ts";
+import { AXIS_BELOW, renderAxes } from "./axes.ts";
+import type { DrawContext, Picture } from "./context.ts";
+import { Frame } from "./frame.ts";
+import { coneInk, sectorFill } from "./layer-colors.ts";
+import { arrow, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { renderApex, renderDualVectors, renderGrid, renderUnitLines } from "./layer-planar-marks.ts";
+import { activeUnits, type LayerBox, type LayerPoints, type LayerScene, layerScene } from "./layer-scene.ts";
+import { layerCaptions, layerLegend, layerTitle } from "./layer-words.ts";
+import { classInk, type ThemeName, themeColors } from "./palette.ts";
+import { renderCells, renderPoints } from "./partition-layers.ts";
+
+export interface LayerPictureOptions {
+  /** Data in coordinates of the network's input, carried to the layer; default a grid of grey points. */
+  readonly points?: LayerPoints;
+  /** What the classes of the data are called, for the legend; default `class 0`, `class 1`, … */
+  readonly labels?: readonly string[];
+  /** Part of the layer's input space that is shown; default around the data and, where it is near, the apex. */
+  readonly domain?: LayerBox;
+  /** Names of the network's inputs (for layer 1); default x0, x1, … */
+  readonly inputNames?: readonly string[];
+  /** Pixels; default 960. The height follows from the domain. */
+  readonly width?: number;
+  /** Default "light". */
+  readonly theme?: ThemeName;
+  /** Paint the paper behind the picture; default true. */
+  readonly background?: boolean;
+}
+
+const SIDE = 24;
+const BETWEEN = 56;
+const AXIS = 40;
+const HEAD = 13;
+const BODY = 12;
+/** More arrows than this hide the picture: every second, third … point gets one. */
+const ARROWS = 160;
+
+/** The picture of hidden layer `layer` (from 1), which must have two inputs. */
+export function planarLayerPicture(
+  network: Network,
+  layer: number,
+  options: LayerPictureOptions = {},
+): Picture {
+  const scene = layerScene(network, layer, options);
+  const theme = options.theme ?? "light";
+  const colors = themeColors(theme);
+  const width = options.width ?? 960;
+  const across = (width - 2 * SIDE - 2 * AXIS - BETWEEN) / 2;
+  if (!(across > 80)) throw new Error(`a picture ${width} pixels wide is too small`);
+  const { window } = scene;
+  const tall = Math.round((across * (window.top - window.bottom)) / (window.right - window.left));
+  const columns = [SIDE + AXIS, SIDE + 2 * AXIS + across + BETWEEN];
+  const title = layerTitle(scene, layer, network.layers.length);
+  const captions = layerCaptions(scene).map((text) => wrappedText(text, across + AXIS, BODY));
+  const subtitle = wrappedText(title.subtitle, width - 2 * SIDE, BODY);
+  const top = 44 + subtitle.length * lineHeight(BODY) + 14 + lineHeight(HEAD) + 22;
+  const captionTop = top + tall + AXIS_BELOW + 4;
+  const captionRows = Math.max(...captions.map((lines) => lines.length));
+  const legend = layerLegend(scene, theme, options.labels, width - 2 * SIDE - 8);
+  const legendTop = captionTop + captionRows * lineHeight(BODY) + 12;
+  const height = legendTop + legend.height + 8;
+  const frames = columns.map((x) => new Frame(window, x, top, across, tall));
+  const names = axisTexts(layer, options.inputNames);
+  return {
+    width,
+    height,
+    render(context) {
+      if (options.background ?? true) {
+        rectangle(context, { x: 0, y: 0, width, height });
+        context.fill(colors.paper);
+      }
+      context.fillText(title.title, SIDE, 30, { color: colors.ink, size: 17, bold: true });
+      textLines(context, subtitle, SIDE, 42, { color: colors.muted, size: BODY });
+      renderBefore(context, frames[0], scene, theme);
+      renderAfter(context, frames[1], scene, theme);
+      ["Before", "After"].forEach((heading, k) => {
+        const [x, y] = [columns[k] + across / 2, top - 26];
+        context.fillText(heading, x, y, { color: colors.ink, size: HEAD, bold: true, anchor: "middle" });
+        textLines(context, captions[k], columns[k] - AXIS + 8, captionTop, { color: colors.ink, size: BODY });
+        rectangle(context, frames[k]);
+        context.stroke({ color: colors.muted, width: 1, opacity: 0.5 });
+        renderAxes(context, frames[k], names, { ink: colors.ink, muted: colors.muted });
+      });
+      legend.render(context, SIDE + 8, legendTop, colors.ink);
+    },
+  };
+}
+
+/** The layer gets inputs, or what units of the layer before give. */
+function axisTexts(layer: number, inputNames: readonly string[] | undefined): [string, string] {
+  const name = (k: number) =>
+    layer === 1 ? (inputNames?.[k] ?? `x${k}`) : `unit ${k} of layer ${layer - 1}`;
+  return [name(0), name(1)];
+}
+
+function renderBefore(context: DrawContext, frame: Frame, scene: LayerScene, theme: ThemeName): void {
+  const colors = themeColors(theme);
+  const units = scene.geometry.units;
+  const labels = new Labels(frame);
+  renderCells(context, frame, scene.sectors, (cell) => sectorFill(theme, activeUnits(scene, cell), units));
+  renderUnitLines(context, frame, scene, theme, labels);
+  renderScenePoints(context, frame, scene.before, scene, theme);
+  renderDualVectors(context, frame, scene, theme, labels);
+  renderApex(context, frame, scene.apex, colors, labels);
+}
+
+function renderAfter(context: DrawContext, frame: Frame, scene: LayerScene, theme: ThemeName): void {
+  const colors = themeColors(theme);
+  const { sectors, geometry, before, after } = scene;
+  const labels = new Labels(frame);
+  const cones = [...sectors.regions.keys()].filter(
+    (cell) => activeUnits(scene, cell).length === geometry.units,
+  );
+  const all = Array.from({ length: geometry.units }, (_, i) => i);
+  rectangle(context, frame);
+  context.fill(colors.blank);
+  renderCells(context, frame, sectors, () => sectorFill(theme, all, geometry.units), cones);
+  renderGrid(context, frame, scene, colors);
+  for (const cell of cones) {
+    for (let k = sectors.cellStart[cell]; k < sectors.cellStart[cell + 1]; k++) {
+      const edge = sectors.cellEdges[k];
+      if (sectors.edgeNeurons[edge] < 0) continue;
+      const [p, q] = [2 * sectors.edges[2 * edge], 2 * sectors.edges[2 * edge + 1]];
+      context.moveTo(frame.toX(sectors.vertices[p]), frame.toY(sectors.vertices[p + 1]));
+      context.lineTo(frame.toX(sectors.vertices[q]), frame.toY(sectors.vertices[q + 1]));
+    }
+    context.stroke({ color: coneInk(theme), width: 2 });
+  }
+  const count = before.length / 2;
+  const step = Math.max(1, Math.ceil(count / ARROWS));
+  const ink = (p: number) => (scene.hasData ? classInk(theme, scene.classes?.[p] ?? 0) : colors.muted);
+  for (let p = 0; p < count; p += step) {
+    const from: [number, number] = [frame.toX(before[2 * p]), frame.toY(before[2 * p + 1])];
+    const to: [number, number] = [frame.toX(after[2 * p]), frame.toY(after[2 * p + 1])];
+    if (!isInFrame(frame, from) || !isInFrame(frame, to)) continue;
+    if (Math.hypot(to[0] - from[0], to[1] - from[1]) < 2) continue;
+    arrow(context, from, to, { color: ink(p), width: 1, opacity: 0.45 }, 5);
+  }
+  renderScenePoints(context, frame, after, scene, theme);
+  renderApex(context, frame, scene.apex, colors, labels);
+}
+
+function renderScenePoints(
+  context: DrawContext,
+  frame: Frame,
+  coordinates: Float64Array,
+  scene: LayerScene,
+  theme: ThemeName,
+): void {
+  const { muted, paper } = themeColors(theme);
+  const ink = (index: number) => (scene.hasData ? classInk(theme, index) : muted);
+  const radius = scene.hasData ? (coordinates.length > 600 ? 2.2 : 3) : 1.6;
+  renderPoints(context, frame, { coordinates, classes: scene.classes }, ink, paper, radius);
+}
+
+function isInFrame(frame: Frame, [x, y]: readonly [number, number]): boolean {
+  return x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
+}

@@ -1,0 +1,25 @@
+/**
+ * Pictures of what layers do to their inputs (S2, THEORY section 4), behind one function a kind. All return a `Picture`:
+ * `svgString(picture)` makes SVG, `await pngBytes(picture)` (reluscope/node) PNG, `drawOnCanvas` paints on a canvas.
+ */
+import type { Network } from "../network/network.ts";
+import type { Picture } from "./context.ts";
+import { type LayerPictureOptions, planarLayerPicture } from "./layer-picture.ts";
+import { hiddenLayer } from "./layer-scene.ts";
+
+export type { LayerPictureOptions } from "./layer-picture.ts";
+export type { LayerBox, LayerPoints } from "./layer-scene.ts";
+
+/**
+ * What hidden layer `layer` (from 1) of a network does to its input space: sectors, apex, dual vectors, cone, and points
+ * before and after the projection.
+ *
+ * @throws Error when the layer does not exist, has other than 2 inputs, or units that are not ReLU
+ * @example
+ * svgString(layerPicture(network, 1, { points: { coordinates: [0.5, 1, -1, 2], classes: [0, 1] } }));
+ */
+export function layerPicture(network: Network, layer: number, options: LayerPictureOptions = {}): Picture {
+  const { columns } = hiddenLayer(network, layer).weight;
+  if (columns !== 2) throw new Error(`layer ${layer} has ${columns} inputs; pictures of layers need 2`);
+  return planarLayerPicture(network, layer, options);
+}

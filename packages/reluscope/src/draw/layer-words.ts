@@ -1,0 +1,96 @@
+/** What pictures of layers say in words: titles, captions and legends for someone who has not read the theory. */
+import { hexColor } from "./color.ts";
+import { COLORED_UNITS, sectorFill } from "./layer-colors.ts";
+import { dualScale, indexed } from "./layer-planar-marks.ts";
+import { activeUnits, type LayerScene } from "./layer-scene.ts";
+import { countOf, countText, shortNumber } from "./number-text.ts";
+import { classInk, type ThemeName } from "./palette.ts";
+import { type LegendEntry, type PictureLegend, swatchLegend } from "./picture-legend.ts";
+
+/** Heading of the picture of layer `layer` of `layers`, and what the layer is. */
+export function layerTitle(
+  scene: LayerScene,
+  layer: number,
+  layers: number,
+): { readonly title: string; readonly subtitle: string } {
+  const { geometry } = scene;
+  const { units, inputs, rank } = geometry;
+  const which = layers > 1 ? `Layer ${layer} of ${layers}` : "The hidden layer";
+  const size = `${countOf(units, "unit")}, ${inputs} inputs, rank ${rank}`;
+  if (geometry.foldsInputs) {
+    const rest = rank < inputs ? " Along the line of its edge nothing changes." : "";
+    return {
+      title: `${which} pushes the plane onto a cone`,
+      subtitle:
+        `${size}. A unit is on where its weighted sum is positive. The layer first moves every point onto the
+cone where all units are on, then only an affine map is left.${rest}`.replace(/\n/g, " "),
+    };
+  }
+  const count = countText(scene.sectors.counts.cells);
+  const why =
+    units > inputs
+      ? `${units} units are more than ${inputs} inputs`
+      : `the rank ${rank} is smaller than the number of units`;
+  return {
+    title: `${which} cuts the view into ${count} sectors and folds it along their borders`,
+    subtitle:
+      `${size}. A unit is on where its weighted sum is positive. Because ${why}, the layer folds in the space
+of its ${units} units, not in the plane itself.`.replace(/\n/g, " "),
+  };
+}
+
+/** Captions below the two panels. */
+export function layerCaptions({ geometry, hasData, sectors }: LayerScene): [string, string] {
+  const points = hasData ? "Dots are data." : "Grey dots are a grid to follow by eye.";
+  const { units } = geometry;
+  if (geometry.foldsInputs) {
+    const total = 2 ** units;
+    const apex =
+      units === 1
+        ? "The line bounds the cone, a half-plane."
+        : `All lines meet in the apex; from it the dual vectors ${indexed("a", 0)} and ${indexed("a", 1)} run along the edges of the cone: moving along ${indexed("a", 0)} changes unit 0 alone.`;
+    return [
+      `The ${total} sectors tell which units are on. ${apex} ${points}`,
+      `The cone stays as it is. Where a unit is off, points slide against its dual vector until they reach the cone: whole areas become an edge${units > 1 ? ", one sector only the apex" : ""}. Grid lines show the plane afterwards.`,
+    ];
+  }
+  const few = units <= COLORED_UNITS ? "" : ` ${countOf(sectors.counts.cells, "sector")} are in view.`;
+  return [
+    `Every line is where one unit switches; in each sector the same units are on.${few} ${points}`,
+    "What the fold looks like from the plane: every point moves to where its image, all negative values set to 0, has its shadow. Arrows and grid lines follow it.",
+  ];
+}
+
+/** Colours of sectors in view and of classes. */
+export function layerLegend(
+  scene: LayerScene,
+  theme: ThemeName,
+  labels: readonly string[] | undefined,
+  width: number,
+): PictureLegend {
+  const { units } = scene.geometry;
+  const entries: LegendEntry[] = [];
+  const fill = (active: readonly number[]) => hexColor(sectorFill(theme, active, units));
+  const all = Array.from({ length: units }, (_, i) => i);
+  const inView = Array.from({ length: scene.sectors.counts.cells }, (_, cell) => activeUnits(scene, cell));
+  const has = (wanted: readonly number[]) => inView.some((active) => active.join() === wanted.join());
+  if (has(all)) entries.push({ color: fill(all), text: units === 1 ? "on: the cone" : "all on: the cone" });
+  if (units > 1 && units <= COLORED_UNITS) {
+    for (const i of all) if (has([i])) entries.push({ color: fill([i]), text: `only unit ${i} on` });
+  } else if (units > COLORED_UNITS) {
+    const half = all.slice(0, Math.ceil(units / 2));
+    entries.push({ color: fill(half), text: "about half on" });
+  }
+  if (units > 2 && units <= COLORED_UNITS) entries.push({ color: fill([0, 1]), text: "several on" });
+  if (has([])) entries.push({ color: fill([]), text: units === 1 ? "off" : "none on" });
+  if (scene.hasData) {
+    const classes = scene.classes ? [...new Set(Array.from(scene.classes))].sort((a, b) => a - b) : [0];
+    for (const index of classes) {
+      const name = labels?.[index] ?? (scene.classes ? `class ${index}` : "data");
+      entries.push({ color: classInk(theme, index), text: name });
+    }
+  }
+  const scale = scene.geometry.foldsInputs ? dualScale(scene) : 1;
+  const heading = scale === 1 ? "colours" : `dual vectors drawn × ${shortNumber(scale)}; colours`;
+  return swatchLegend(heading, entries, width);
+}
