@@ -33,6 +33,12 @@ export type { Route } from "./complex/walk-route.ts";
 export * from "./construct/construction.ts";
 export * from "./construct/embedded-data.ts";
 export * from "./construct/interference.ts";
+export {
+  ContradictoryLabelsError,
+  constructLabels,
+  type LabelsConstruction,
+  type LabelsOptions,
+} from "./construct/labels.ts";
 export * from "./construct/table.ts";
 export {
   type RationalMap,

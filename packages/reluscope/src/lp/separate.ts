@@ -17,6 +17,7 @@ import {
 } from "../exact/rational.ts";
 import { coarseForm } from "./coarse-form.ts";
 import { exactSimplex, objectiveSign } from "./exact-simplex.ts";
+import { frameOf } from "./frame.ts";
 import type { PointSet } from "./point-set.ts";
 import { simplex } from "./simplex.ts";
 
@@ -56,7 +57,7 @@ export function separate(a: PointSet, b: PointSet): Separation {
   if (a.count === 0 || b.count === 0) throw new Error("an empty set cannot be separated");
   if (b.dimension !== n)
     throw new Error(`points of ${n} and of ${b.dimension} coordinates cannot be separated`);
-  const { center, scale } = frameOf(a, b);
+  const { center, scale } = frameOf([a, b], n);
   const m = n + 2;
   const total = a.count + b.count + 2 * n;
   const columns = new Float64Array(total * m);
@@ -86,25 +87,6 @@ export function separate(a: PointSet, b: PointSet): Separation {
   const form = coarseForm(normal, a, b);
   if (form) return { separable: true, exact: primitive(rationalVector(form).numerators), form };
   return exactSeparation(a, b, scale, guess.basis, start);
-}
-
-/** The point to which coordinates are taken relative, and powers of two that bring them near 1. */
-function frameOf(a: PointSet, b: PointSet): { center: Float64Array; scale: Float64Array } {
-  const n = a.dimension;
-  const center = new Float64Array(n);
-  const scale = new Float64Array(n).fill(1);
-  for (let k = 0; k < n; k++) {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { coordinates } of [a, b]) {
-      for (let at = k; at < coordinates.length; at += n) {
-        low = Math.min(low, coordinates[at]);
-        high = Math.max(high, coordinates[at]);
-      }
-    }
-    center[k] = low + (high - low) / 2;
-    if (high > low) scale[k] = 2 ** -Math.max(-900, Math.min(900, Math.round(Math.log2(high - low))));
-  }
-  return { center, scale };
 }
 
 /** One point of each set, and for every coordinate the slack of the sign that makes up the difference. */
