@@ -100,6 +100,12 @@ export {
 export { firstDifference } from "./layer/projected-forms.ts";
 export * from "./layer/projection.ts";
 export * from "./layer/pull-back.ts";
+export {
+  domainOfSamples,
+  type GraphSamples,
+  linearInterpolation,
+  sampledGraph,
+} from "./layer/sampled-graph.ts";
 export * from "./layer/sectors.ts";
 export * from "./lp/maximize.ts";
 export { type PointSet, pointSet, rationalPointSet } from "./lp/point-set.ts";

@@ -13,6 +13,7 @@ import {
   type PressingStep,
   pressGraph,
 } from "./pressed-graph.ts";
+import { type GraphSamples, sampledGraph } from "./sampled-graph.ts";
 
 export interface Hypersurface {
   /** d + 1 inputs (x, z), `depth` hidden layers of width d + 1, one output: positive above the sheet, its slope in z is 1. */
@@ -27,12 +28,18 @@ export interface Hypersurface {
 /**
  * A network of `depth` hidden layers whose zero contour over a domain approximates the graph z = φ(x).
  *
- * @param graph φ, on the interval or disc; for samples see `linearInterpolation`
+ * @param target φ on the interval or disc, or samples of it, (x, z) or (x, y, z) each: then what is affine between them
  * @param depth number of layers: the graph gets depth + 1 pieces over an interval
+ * @throws Error when the domain is empty, φ is not finite on it, or samples do not fit it
  * @example
  * hypersurfaceNetwork(([x]) => Math.sin(x), { kind: "interval", low: 0, high: 6.3 }, 8).error;
  */
-export function hypersurfaceNetwork(graph: GraphFunction, domain: GraphDomain, depth: number): Hypersurface {
+export function hypersurfaceNetwork(
+  target: GraphFunction | GraphSamples,
+  domain: GraphDomain,
+  depth: number,
+): Hypersurface {
+  const graph = graphOf(target, domain);
   const pressed = pressGraph(graph, domain, depth);
   const samples = graphSamples(graph, domain);
   const reach = reachOfSheet(samples, pressed);
@@ -62,27 +69,22 @@ export function hypersurfaceNetwork(graph: GraphFunction, domain: GraphDomain, d
 
 /** The measured error of networks of several depths. */
 export function hypersurfaceErrors(
-  graph: GraphFunction,
+  target: GraphFunction | GraphSamples,
   domain: GraphDomain,
   depths: readonly number[],
 ): { readonly depth: number; readonly error: number }[] {
+  const graph = graphOf(target, domain);
   return depths.map((depth) => ({ depth, error: hypersurfaceNetwork(graph, domain, depth).error }));
 }
 
-/** The continuous piecewise linear function through samples (x, φ(x)), x increasing; constant beyond them. */
-export function linearInterpolation(samples: readonly (readonly [number, number])[]): GraphFunction {
-  if (samples.length < 2) throw new Error(`${samples.length} samples are too few; 2 are needed`);
-  samples.forEach(([x], k) => {
-    if (k > 0 && !(x > samples[k - 1][0]))
-      throw new Error(`sample ${k} is not to the right of the one before it`);
-  });
-  return ([x]) => {
-    const after = samples.findIndex((sample) => sample[0] >= x);
-    if (after < 0) return samples[samples.length - 1][1];
-    if (after === 0) return samples[0][1];
-    const [[x0, y0], [x1, y1]] = [samples[after - 1], samples[after]];
-    return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
-  };
+function graphOf(target: GraphFunction | GraphSamples, domain: GraphDomain): GraphFunction {
+  if (typeof target === "function") return target;
+  const wanted = domain.kind === "interval" ? 2 : 3;
+  if (target.length > 0 && target[0].length !== wanted)
+    throw new Error(
+      `the samples have ${target[0].length} numbers; over ${domain.kind === "interval" ? "an interval" : "a disc"} they have ${wanted}`,
+    );
+  return sampledGraph(target);
 }
 
 /** A bound on the coordinates that the sheet, and its neighbourhood as high as it, takes while it is pressed. */

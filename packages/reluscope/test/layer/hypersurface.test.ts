@@ -1,6 +1,7 @@
 /** Networks whose zero contour approximates a graph: the error falls with the depth, and the contour is one sheet. */
 import {
   boxDomain,
+  domainOfSamples,
   evaluate,
   fullSlice,
   type GraphDomain,
@@ -15,9 +16,11 @@ import {
   projectionPath,
   rationalVector,
   roundedVector,
+  sampledGraph,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
 import { pressPoint } from "../../src/layer/pressed-graph.ts";
+import { seededRandom } from "../oracle/seeded-random.ts";
 
 const interval: GraphDomain = { kind: "interval", low: 0, high: 2 * Math.PI };
 const disc: GraphDomain = { kind: "disc", center: [0, 0], radius: 1 };
@@ -99,6 +102,95 @@ describe("over a disc", () => {
       const graph = bump(boundary.vertices.subarray(k, k + 2));
       expect(Math.abs(boundary.vertices[k + 2] - graph)).toBeLessThan(1.5 * error);
     }
+  });
+});
+
+describe("samples", () => {
+  test("over an interval, in any order, as the function between them", () => {
+    const samples = [
+      [2, -1],
+      [0, 0],
+      [3, 0],
+      [1, 2],
+    ];
+    const domain = domainOfSamples(samples);
+    expect(domain).toEqual({ kind: "interval", low: 0, high: 3 });
+    expect(hypersurfaceNetwork(samples, domain, 2).error).toBeLessThan(1e-12);
+    expect([-1, 0.5, 1.5, 9].map((x) => linearInterpolation(samples)(Float64Array.of(x)))).toEqual([
+      0, 1, 0.5, 0,
+    ]);
+  });
+
+  test("over a disc, scattered: affine on triangles, and near the function that they come from", () => {
+    const random = seededRandom(3);
+    const points = Array.from({ length: 900 }, () => [random.uniform(-1.1, 1.1), random.uniform(-1.1, 1.1)]);
+    const flat = sampledGraph(points.map(([x, y]) => [x, y, 2 * x - 3 * y + 1]));
+    const bent = points.map(([x, y]) => [x, y, bump(Float64Array.of(x, y))]);
+    const graph = sampledGraph(bent);
+    for (let k = 0; k < 200; k++) {
+      const [x, y] = [random.uniform(-1, 1), random.uniform(-1, 1)];
+      expect(flat(Float64Array.of(x, y))).toBeCloseTo(2 * x - 3 * y + 1, 12);
+      expect(Math.abs(graph(Float64Array.of(x, y)) - bump(Float64Array.of(x, y)))).toBeLessThan(0.05);
+    }
+    for (const [x, y, z] of bent.slice(0, 20)) expect(graph(Float64Array.of(x, y))).toBeCloseTo(z, 12);
+    // Beyond the outline: that of its nearest point.
+    const square = sampledGraph([
+      [0, 0, 0],
+      [1, 0, 1],
+      [0, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(square(Float64Array.of(7, 0.5))).toBe(1);
+    expect(square(Float64Array.of(0.25, -3))).toBe(0.25);
+    const exact = hypersurfaceNetwork(bump, disc, 12).error;
+    expect(Math.abs(hypersurfaceNetwork(bent, disc, 12).error - exact)).toBeLessThan(0.05);
+  });
+
+  test("that do not fit", () => {
+    expect(() => sampledGraph([[0, 1]])).toThrow("1 samples are too few");
+    expect(() =>
+      sampledGraph([
+        [0, 1],
+        [0, 2],
+      ]),
+    ).toThrow("two samples lie over x = 0");
+    expect(() =>
+      sampledGraph([
+        [0, 1],
+        [0, 2, 3],
+      ]),
+    ).toThrow("sample 1 has 3 numbers");
+    expect(() =>
+      sampledGraph([
+        [0, 0, 1],
+        [1, 1, 2],
+        [2, 2, 2],
+      ]),
+    ).toThrow("on one line");
+    expect(() =>
+      sampledGraph([
+        [0, 0, 1],
+        [1, 0, 2],
+        [0, 1, 2],
+        [1, 0, 3],
+      ]),
+    ).toThrow("two samples lie over (1, 0)");
+    expect(() =>
+      sampledGraph([
+        [0, Number.NaN],
+        [1, 1],
+      ]),
+    ).toThrow("sample 0: number 1 is NaN");
+    expect(() =>
+      hypersurfaceNetwork(
+        [
+          [0, 1],
+          [1, 1],
+        ],
+        disc,
+        2,
+      ),
+    ).toThrow("over a disc they have 3");
   });
 });
 
