@@ -48,6 +48,19 @@ export {
   roundedMatrix,
   roundedVector,
 } from "./exact/rational.ts";
+export {
+  basicMember,
+  currentWeights,
+  type FamilyWeights,
+  isMember,
+  leastNormMember,
+  type SparseMember,
+} from "./explain/family-members.ts";
+export * from "./explain/global-redundancy.ts";
+export * from "./explain/network-cell.ts";
+export * from "./explain/redundancy.ts";
+export * from "./explain/solution-walk.ts";
+export { sparsestMember } from "./explain/sparse-member.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./layer/boundary-class.ts";

@@ -5,7 +5,7 @@
  */
 
 /** Primes stay below 2^26, so that products of two residues are exact in doubles. */
-const LARGEST_PRIME = 67108859;
+export const LARGEST_PRIME = 67108859;
 
 export interface ExactRank {
   readonly rank: number;
@@ -89,7 +89,8 @@ function independentModulo(matrix: readonly (readonly bigint[])[], width: number
   return found;
 }
 
-function inverseModulo(value: number, prime: number): number {
+/** The inverse of a residue that is not 0, modulo a prime below 2^26. */
+export function inverseModulo(value: number, prime: number): number {
   let [a, b, x, y] = [value, prime, 1, 0];
   while (b !== 0) {
     const q = Math.floor(a / b);
@@ -98,7 +99,8 @@ function inverseModulo(value: number, prime: number): number {
   return ((x % prime) + prime) % prime;
 }
 
-function primeBelow(n: number): number {
+/** The largest prime below an odd number above 3. */
+export function primeBelow(n: number): number {
   for (let candidate = n - 2; ; candidate -= 2) {
     let factor = 3;
     while (factor * factor <= candidate && candidate % factor !== 0) factor += 2;
