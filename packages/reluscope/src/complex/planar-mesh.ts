@@ -4,7 +4,7 @@
  * An edge that is cut keeps its place and points to its two halves, so that the cell on its other side, which comes
  * to the same cut later, finds the vertex that is already there: a new vertex is identified by (edge, neuron).
  */
-import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { TwofoldForm } from "../exact/twofold-forms.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
@@ -36,12 +36,15 @@ export class PlanarMesh {
   private readonly lines = new GrowableFloat64();
   /** What a line is the zero set of: unit u ≥ 0, or side k of the domain as −1 − k. */
   private readonly lineSources = new GrowableInt32();
+  /** Where two lines cross, and a bound on the error of both coordinates; see `crossEdges`. */
+  readonly place = new Float64Array(3);
   private readonly coarseX: number;
   private readonly coarseY: number;
 
-  constructor(reach: Float64Array) {
-    this.coarseX = COARSE * reach[0];
-    this.coarseY = COARSE * reach[1];
+  /** Vertices with an error above `coarse` times the reach are to be placed anew, see `isFine`. */
+  constructor(reach: Float64Array, coarse: number) {
+    this.coarseX = coarse * reach[0];
+    this.coarseY = coarse * reach[1];
   }
 
   addVertex(x: number, y: number, error: number): number {
@@ -172,13 +175,25 @@ export class PlanarMesh {
     return data[at + FIRST_HALF] + (data[at + START] === end ? 0 : 1);
   }
 
+  /** Adds the vertex where a line crosses an edge's line. Returns −1, and adds nothing, where doubles do not say where it is. */
+  addCrossing(edge: number, line: number): number {
+    if (!this.cross(this.edges.data[EDGE_WIDTH * edge + LINE], line)) return -1;
+    return this.addVertex(this.place[0], this.place[1], this.place[2]);
+  }
+
+  /** Finds where the lines of two edges cross, in `place`; false where doubles do not say it. */
+  crossEdges(first: number, second: number): boolean {
+    const { data } = this.edges;
+    return this.cross(data[EDGE_WIDTH * first + LINE], data[EDGE_WIDTH * second + LINE]);
+  }
+
   /**
-   * Adds the vertex where a line crosses an edge's line, by Cramer's rule with a bound: both forms vanish at the true
-   * point, up to their own errors. Returns −1, and adds nothing, where doubles do not say where it is.
+   * Where two lines cross, by Cramer's rule with a bound on the error: both forms vanish at the true point, up to their
+   * own errors.
    */
-  addCrossing(edge: number, second: number): number {
+  private cross(first: number, second: number): boolean {
     const { data } = this.lines;
-    const p = this.edges.data[EDGE_WIDTH * edge + LINE] * LINE_WIDTH;
+    const p = first * LINE_WIDTH;
     const r = second * LINE_WIDTH;
     const a1 = data[p];
     const b1 = data[p + 1];
@@ -204,13 +219,17 @@ export class PlanarMesh {
       4 * ROUNDING * (Math.abs(c1 * a2) + Math.abs(c2 * a1)) +
       Math.abs(y) * determinantError;
     const fine = margin > 0 && errorX <= this.coarseX * margin && errorY <= this.coarseY * margin;
-    if (!fine) return -1;
+    if (!fine) return false;
     const error =
       (Math.max(errorX, errorY) / margin + 2 * ROUNDING * Math.max(Math.abs(x), Math.abs(y))) * GROWTH +
       UNDERFLOW;
     // On a side of the domain that is parallel to an axis one coordinate is known exactly (+ 0 makes −0 a 0).
     if (b1 === 0 && q1 === UNDERFLOW) x = -c1 / a1 + 0;
     if (a1 === 0 && q1 === UNDERFLOW) y = -c1 / b1 + 0;
-    return this.addVertex(x, y, error);
+    const { place } = this;
+    place[0] = x;
+    place[1] = y;
+    place[2] = error;
+    return true;
   }
 }

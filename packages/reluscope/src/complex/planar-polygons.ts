@@ -19,8 +19,8 @@ export class PlanarPolygons {
   sign = new Int8Array(64);
 
   /** Puts the domain's polygon on the stack. */
-  constructor(reach: Float64Array, corners: Float64Array) {
-    this.mesh = new PlanarMesh(reach);
+  constructor(reach: Float64Array, corners: Float64Array, coarse: number) {
+    this.mesh = new PlanarMesh(reach, coarse);
     this.addDomain(corners);
   }
 

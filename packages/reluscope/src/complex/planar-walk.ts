@@ -9,17 +9,25 @@
  */
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { ROUNDING, reachOf, roundedError } from "../exact/rounding.ts";
+import { COARSE, COARSE_TO_COUNT, ROUNDING, reachOf, roundedError } from "../exact/rounding.ts";
 import { twofoldCrossing } from "../exact/twofold-crossing.ts";
+import type { PlanarLevel } from "../kernels/planar-level.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
+import type { PlanarLevels } from "./planar-levels.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import { type Crossings, PlanarPolygons } from "./planar-polygons.ts";
+import { foldingRule } from "./region-folding.ts";
+import type { Corners } from "./region-ranges.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
+
+type PlanarSums = Pick<PlanarLevel, "pass" | "base" | "advance" | "finish">;
+
+const NO_SUMS: PlanarSums = { pass() {}, base() {}, advance() {}, finish() {} };
 
 /** Bounds |s| and |t| on a polygon given by its corners. */
 export function planarReach(corners: Float64Array): Float64Array {
@@ -42,12 +50,18 @@ export class PlanarWalk implements Crossings {
   /** The unit whose signs stand in `polygons.sign`. */
   private signedUnit = -1;
   private route!: RouteWalk;
+  /** The levels of the whole network, or of what is left of it on the region at hand. */
+  private levels: PlanarLevels;
+  /** The most units left to cut a cell that is folded as a region. */
+  private mostToFold = foldingRule.most;
   private readonly keepsOutput: boolean;
+  private readonly countsOnly: boolean;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
   /**
    * `onCell` is called after each cell with its number of corners and where they stand in `polygons`. With `keepsOutput`
-   * false nothing is kept, and vertices and edges are forgotten when the walk leaves them: memory stays constant.
+   * false nothing is kept, and vertices and edges are forgotten when the walk leaves them: memory stays constant. With
+   * `countsOnly` the cells have no maps either, and vertices are placed only as well as counting needs.
    */
   constructor(
     network: Network,
@@ -55,6 +69,7 @@ export class PlanarWalk implements Crossings {
     kernel: KernelChoice,
     keepsOutput: boolean,
     onCell?: (corners: number, start: number) => void,
+    countsOnly = false,
   ) {
     if (!domain.corners.every(Number.isFinite))
       throw new InvalidDomainError("a corner of the domain is not a finite number");
@@ -62,7 +77,9 @@ export class PlanarWalk implements Crossings {
     this.keepsOutput = keepsOutput;
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
-    this.polygons = new PlanarPolygons(reach, domain.corners);
+    this.levels = this.state.forms;
+    this.polygons = new PlanarPolygons(reach, domain.corners, countsOnly ? COARSE_TO_COUNT : COARSE);
+    this.countsOnly = countsOnly;
     this.mesh = this.polygons.mesh;
     this.sides = sideForms(domain.corners);
     this.sides.forEach((side, k) => {
@@ -89,16 +106,47 @@ export class PlanarWalk implements Crossings {
     }
     const first = cutting.length;
     this.classify(level, start, count);
-    state.packFixed(level);
+    this.packFixed(level);
     state.signsChanged(level);
+    const loops = this.sums(level);
     if (cutting.length === first) {
-      state.forms.planar[level].pass();
+      loops.pass();
       this.visit(level + 1, start, count);
       return;
     }
-    state.forms.planar[level].base();
+    loops.base();
+    this.mostToFold = foldingRule.most;
     this.cut(level, first, start, count, 0, 0, 0);
     cutting.length = first;
+  }
+
+  /** The loops that sum the next level's forms; to count cells the outputs are not needed. */
+  private sums(level: number): PlanarSums {
+    return this.countsOnly && level + 1 === this.state.depth ? NO_SUMS : this.levels.planar[level];
+  }
+
+  /** Packs the signs of the level's units that are not cut; a region packs those that are not open when it is entered. */
+  private packFixed(level: number): void {
+    const { state, levels } = this;
+    const units = levels.units[level];
+    if (!units) {
+      state.packFixed(level);
+      return;
+    }
+    const signs = levels.signs[level];
+    for (let k = 0; k < units.length; k++)
+      if (signs[k] !== SIGN_CUTS) state.setSign(level, units[k], signs[k]);
+  }
+
+  /** Gives the unit at a place of a level a sign. */
+  private setSign(level: number, place: number, sign: number): void {
+    this.levels.signs[level][place] = sign;
+    this.state.setSign(level, this.unitAt(level, place), sign);
+  }
+
+  private unitAt(level: number, place: number): number {
+    const units = this.levels.units[level];
+    return units ? units[place] : place;
   }
 
   /** Signs of a layer's units on a cell; those that change sign on it are pushed to `cutting`. */
@@ -126,10 +174,10 @@ export class PlanarWalk implements Crossings {
     const middleY = 0.5 * bottom + 0.5 * top;
     const halfX = Math.max(right - middleX, middleX - left) * (1 + 4 * ROUNDING) + error;
     const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
-    const { state, cutting } = this;
-    const undecided = state.forms.planar[level].classify(middleX, middleY, halfX, halfY);
-    const signs = state.signs[level];
-    const list = state.cuts[level];
+    const { levels, cutting } = this;
+    const undecided = levels.planar[level].classify(middleX, middleY, halfX, halfY);
+    const signs = levels.signs[level];
+    const list = levels.cuts[level];
     for (let k = 0; k < undecided; k++) {
       const unit = list[k];
       const sign = this.signOnPiece(level, unit, start, count);
@@ -143,7 +191,7 @@ export class PlanarWalk implements Crossings {
     this.polygons.reserveSigns(count);
     const signs = this.polygons.sign;
     this.signedUnit = unit;
-    const forms = this.state.forms.forms[level];
+    const forms = this.levels.forms[level];
     const vertices = this.mesh.vertices.data;
     const corners = this.polygons.corner.data;
     const at = 4 * unit;
@@ -161,7 +209,7 @@ export class PlanarWalk implements Crossings {
       let sign = 0;
       if (value > bound) sign = 1;
       else if (value < -bound) sign = -1;
-      else sign = this.exactSignAt(level, unit, start, count, i);
+      else sign = this.exactSignAt(level, this.unitAt(level, unit), start, count, i);
       signs[i] = sign;
       if (sign > 0) positive = true;
       else if (sign < 0) negative = true;
@@ -205,16 +253,25 @@ export class PlanarWalk implements Crossings {
   ): void {
     const { state, polygons, cutting, route, mesh } = this;
     const { corner, side } = polygons;
-    const forms = state.forms.forms[level];
-    const loops = state.forms.planar[level];
+    const forms = this.levels.forms[level];
+    const loops = this.sums(level);
     const mark = corner.length;
     const { depth } = route;
+    const { mostToFold } = this;
     const { vertexCount, edgeCount, lineCount } = mesh;
     const [given, givenCount] = [start, count];
     let own = false;
     let goesOn = true;
     while (first < cutting.length) {
       const left = cutting.length - first;
+      if (left <= this.mostToFold && left >= foldingRule.least && this.isWorthFolding(level)) {
+        loops.finish(from, to, sum);
+        if (this.foldAndCut(level, first, start, count)) {
+          goesOn = false;
+          break;
+        }
+        this.mostToFold = left >> 1;
+      }
       // All pieces inherit the sum; for a single unit and two pieces it does not pay.
       if (to > from && left + to - from > 2 && (own || sum + 1 < PLANAR_SUMS)) {
         loops.advance(from, to, sum, own ? sum : sum + 1);
@@ -228,7 +285,7 @@ export class PlanarWalk implements Crossings {
       // The negative part is walked first, by a call; the positive part goes on in this loop.
       const behind = corner.length;
       const at = 4 * unit;
-      const source = state.neurons.layerStart[level] + unit;
+      const source = state.neurons.layerStart[level] + this.unitAt(level, unit);
       const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
       const front = polygons.split(line, start, count, this);
       const end = corner.length;
@@ -236,7 +293,7 @@ export class PlanarWalk implements Crossings {
       const last = cutting.length;
       const before = route.depth;
       if (route.takesBehind(() => last - first + 1)) {
-        state.setSign(level, unit, SIGN_NEGATIVE);
+        this.setSign(level, unit, SIGN_NEGATIVE);
         const settled = this.settle(
           level,
           first,
@@ -256,7 +313,7 @@ export class PlanarWalk implements Crossings {
       route.enter(1, chord);
       start = front;
       count = end - front;
-      state.setSign(level, unit, SIGN_POSITIVE);
+      this.setSign(level, unit, SIGN_POSITIVE);
       to = this.settle(level, first, last, first, start, count, this.listed(level, unit, to));
     }
     if (goesOn) {
@@ -265,12 +322,59 @@ export class PlanarWalk implements Crossings {
       this.visit(level + 1, start, count);
     }
     route.backTo(depth);
+    this.mostToFold = mostToFold;
     if (!this.keepsOutput) {
       for (let i = given; i < given + givenCount; i++) mesh.forgetSplit(side.data[i], vertexCount);
       mesh.undoTo(vertexCount, edgeCount, lineCount);
       if (this.points.size > 0) this.forgetPoints(vertexCount);
     }
     polygons.popTo(mark);
+  }
+
+  /**
+   * Cuts a polygon by the units that stand in `cutting` from `first` on, with what is left of the network there; what all
+   * others give to the next level stands in its forms. False, with nothing done, if too much is left.
+   */
+  private foldAndCut(level: number, first: number, start: number, count: number): boolean {
+    const { state, cutting } = this;
+    const { region } = state.forms;
+    if (!region) return false;
+    const corners = this.cornersOf(start, count);
+    const levels = corners && region.enter(level, cutting.data.slice(first, cutting.length), corners);
+    if (!levels) return false;
+    for (let inner = level + 1; inner < region.folding.end; inner++) state.packFixed(inner);
+    for (let k = first; k < cutting.length; k++) cutting.data[k] = k - first;
+    this.levels = levels;
+    this.signedUnit = -1;
+    this.cut(level, first, start, count, 0, 0, 0);
+    this.levels = state.forms;
+    this.signedUnit = -1;
+    return true;
+  }
+
+  private isWorthFolding(level: number): boolean {
+    const { depth, forms } = this.state;
+    if (this.levels !== forms || level + 1 >= depth) return false;
+    const { dense, sparse } = forms.weights[level + 2];
+    return (dense ?? sparse?.values ?? []).length >= foldingRule.weights;
+  }
+
+  /**
+   * The corners of a polygon, from the lines of its sides: unlike the vertices these do not depend on which of two cells
+   * was walked first, so that parts of a walk fold as the whole does. Undefined where doubles do not place them well.
+   */
+  private cornersOf(start: number, count: number): Corners | undefined {
+    const { mesh } = this;
+    const side = this.polygons.side.data;
+    const points = new Float64Array(2 * count);
+    let error = 0;
+    for (let i = 0, before = count - 1; i < count; before = i++) {
+      if (!mesh.crossEdges(side[start + before], side[start + i])) return undefined;
+      points[2 * i] = mesh.place[0];
+      points[2 * i + 1] = mesh.place[1];
+      error = Math.max(error, mesh.place[2]);
+    }
+    return { points, count, error };
   }
 
   /** Forgets exact points and signs of vertices from this number on. */
@@ -292,14 +396,14 @@ export class PlanarWalk implements Crossings {
     count: number,
     to: number,
   ): number {
-    const { cutting, state } = this;
+    const { cutting } = this;
     cutting.length = write;
     for (let k = first; k < last; k++) {
       const unit = cutting.data[k];
       const sign = this.signOnPiece(level, unit, start, count);
       if (sign === SIGN_CUTS) cutting.push(unit);
       else {
-        state.setSign(level, unit, sign);
+        this.setSign(level, unit, sign);
         to = this.listed(level, unit, to);
       }
     }
@@ -308,7 +412,7 @@ export class PlanarWalk implements Crossings {
 
   /** Writes a unit that is not zero after its sign to place `to` of the level's list; returns where the list ends. */
   private listed(level: number, unit: number, to: number): number {
-    const { signs, slopes, cuts } = this.state.forms;
+    const { signs, slopes, cuts } = this.levels;
     const sign = signs[level][unit];
     if (sign === SIGN_ZERO || (sign === SIGN_NEGATIVE && slopes[level][unit] === 0)) return to;
     cuts[level][to] = unit;

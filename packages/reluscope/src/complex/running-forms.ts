@@ -16,6 +16,8 @@ import { wasmKernel } from "../kernels/wasm-kernel.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import type { Slice } from "./domain.ts";
+import type { WholeLevels } from "./planar-levels.ts";
+import { RegionLevels, regionBytes } from "./region-levels.ts";
 
 /** Which implementation of the inner loops to use; "auto" is WebAssembly SIMD where there is one. */
 export type KernelChoice = "auto" | "typescript";
@@ -23,7 +25,7 @@ export type KernelChoice = "auto" | "typescript";
 /** Places for sums that the cells of a level share in the plane; a walk that needs more adds more columns instead. */
 export const PLANAR_SUMS = 12;
 
-export class RunningForms {
+export class RunningForms implements WholeLevels {
   readonly kernel: Kernel;
   /** Coefficients, constant and bound of a form: d + 2. */
   readonly width: number;
@@ -35,14 +37,17 @@ export class RunningForms {
   readonly cuts: Int32Array[] = [];
   /** Per hidden level, in the plane; `pass`, `base` and `child` use them too. */
   readonly planar: PlanarLevel[] = [];
+  readonly units: undefined[] = [];
+  readonly weights: PreparedWeights[] = [];
+  readonly biasForms: Float64Array[] = [];
+  /** In the plane: what is left of the network on a region. */
+  readonly region: RegionLevels | undefined;
+  readonly active: Int32Array;
+  readonly gathered: Float64Array;
   private readonly maps: readonly AffineMap[];
-  private readonly weights: PreparedWeights[] = [];
-  private readonly biasForms: Float64Array[] = [];
   private readonly bases: Float64Array[] = [];
   /** Relative rounding bound of a level's sums and of evaluating their results. */
   private readonly relative: number[] = [];
-  private readonly active: Int32Array;
-  private readonly gathered: Float64Array;
   private reach: Float64Array = new Float64Array(0);
 
   constructor(network: Network, dimension: number, choice: KernelChoice) {
@@ -86,11 +91,18 @@ export class RunningForms {
     }
     this.active = memory.int32(widest + 1);
     this.gathered = memory.float64((widest + 1) * this.width);
-    if (this.isPlanar) for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
+    if (!this.isPlanar) return;
+    for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
+    if (this.hasRegions) this.region = new RegionLevels(this, PLANAR_SUMS);
   }
 
   private get isPlanar(): boolean {
     return this.width === 4;
+  }
+
+  /** Whether there are hidden layers that a region could fold. */
+  private get hasRegions(): boolean {
+    return this.isPlanar && this.maps.length > 2;
   }
 
   /** How many sums a level keeps at a time. */
@@ -141,6 +153,11 @@ export class RunningForms {
     });
     add(4 * (widest + 1));
     add(8 * (widest + 1) * this.width);
+    if (this.hasRegions)
+      total += regionBytes(
+        this.maps.map((map) => map.bias.length),
+        PLANAR_SUMS,
+      );
     return total;
   }
 
@@ -181,6 +198,7 @@ export class RunningForms {
     }
     this.completeBounds(0);
     for (const level of this.planar) level.setReach(reach[0], reach[1]);
+    this.region?.setReach(reach);
   }
 
   /** The next level's forms on a cell that no unit of this level cuts. */

@@ -21,6 +21,9 @@ export const UNDERFLOW = 2 ** -960;
  */
 export const COARSE = 2 ** -30;
 
+/** The same where cells are only counted: above it signs at a point would need exact arithmetic too often. */
+export const COARSE_TO_COUNT = 2 ** -26;
+
 /** Error bound of the coordinates of a point that are rounded to nearest. */
 export function roundedError(...coordinates: number[]): number {
   return 2 * ROUNDING * Math.max(...coordinates.map(Math.abs)) + UNDERFLOW;
