@@ -105,6 +105,7 @@ export {
 export {
   type GraphDomain,
   type GraphFunction,
+  graphSamples,
   type PressedGraph,
   type PressingStep,
   pressGraph,

@@ -2,9 +2,10 @@
 import { Command } from "commander";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { hypersurfaceKind } from "./construct/hypersurface.ts";
 
 /** The kinds, each loaded only when the verb is. */
-const kinds: readonly (() => Command)[] = [];
+const kinds: readonly (() => Command)[] = [hypersurfaceKind];
 
 export function constructCommand(): Command {
   const command = new Command("construct")
