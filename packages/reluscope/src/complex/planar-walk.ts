@@ -5,20 +5,19 @@
  * cut by them one after another, and units that have got one sign on a piece are settled for all of that piece. What
  * they give to the next layer is added to a sum that the smaller pieces inherit. The negative part is walked before
  * its sibling, so that memory is the stack plus the output. Every sign is certified: a value inside its error bound
- * is decided by exact arithmetic.
+ * is decided by exact arithmetic. Where layers are wide, cells of an early layer are folded (region-folding.ts): the
+ * walk goes on with what is left of the network there.
  */
-import type { ExactForm } from "../exact/exact-forms.ts";
-import { type ExactPoint, exactCrossing, exactSign, roundedPoint, sideForms } from "../exact/planar-exact.ts";
-import { COARSE, COARSE_TO_COUNT, ROUNDING, reachOf, roundedError } from "../exact/rounding.ts";
-import { twofoldCrossing } from "../exact/twofold-crossing.ts";
+import { COARSE, COARSE_TO_COUNT, ROUNDING, reachOf } from "../exact/rounding.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
+import { PlanarCrossings } from "./planar-crossings.ts";
 import type { PlanarLevels } from "./planar-levels.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
-import { type Crossings, PlanarPolygons } from "./planar-polygons.ts";
+import { PlanarPolygons } from "./planar-polygons.ts";
 import { foldingRule } from "./region-folding.ts";
 import type { Corners } from "./region-ranges.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
@@ -34,7 +33,7 @@ export function planarReach(corners: Float64Array): Float64Array {
   return Float64Array.from([0, 1], (k) => reachOf(Array.from(corners).filter((_, i) => (i & 1) === k)));
 }
 
-export class PlanarWalk implements Crossings {
+export class PlanarWalk {
   readonly state: WalkState;
   readonly polygons: PlanarPolygons;
   readonly mesh: PlanarMesh;
@@ -43,8 +42,7 @@ export class PlanarWalk implements Crossings {
   /** Edges by their number in the mesh. */
   readonly cellEdges = new GrowableInt32();
 
-  private readonly sides: readonly ExactForm[];
-  private readonly points = new Map<number, ExactPoint>();
+  private readonly crossings: PlanarCrossings;
   /** Cutting units of the pieces on the stack. */
   private readonly cutting = new GrowableInt32();
   /** The unit whose signs stand in `polygons.sign`. */
@@ -81,10 +79,7 @@ export class PlanarWalk implements Crossings {
     this.polygons = new PlanarPolygons(reach, domain.corners, countsOnly ? COARSE_TO_COUNT : COARSE);
     this.countsOnly = countsOnly;
     this.mesh = this.polygons.mesh;
-    this.sides = sideForms(domain.corners);
-    this.sides.forEach((side, k) => {
-      this.points.set(k, exactCrossing(this.sides.at(k - 1) as ExactForm, side));
-    });
+    this.crossings = new PlanarCrossings(this.state, this.mesh, domain.corners);
   }
 
   /** Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`. */
@@ -209,7 +204,7 @@ export class PlanarWalk implements Crossings {
       let sign = 0;
       if (value > bound) sign = 1;
       else if (value < -bound) sign = -1;
-      else sign = this.exactSignAt(level, this.unitAt(level, unit), start, count, i);
+      else sign = this.exactSign(level, unit, start, count, i);
       signs[i] = sign;
       if (sign > 0) positive = true;
       else if (sign < 0) negative = true;
@@ -218,24 +213,11 @@ export class PlanarWalk implements Crossings {
     return negative ? SIGN_NEGATIVE : SIGN_ZERO;
   }
 
-  private exactSignAt(level: number, unit: number, start: number, count: number, i: number): number {
+  private exactSign(level: number, place: number, start: number, count: number, i: number): number {
     const { corner, side } = this.polygons;
-    const vertex = corner.data[start + i];
-    return this.state.exactSign(vertex, level, unit, (form) => {
-      let point = this.points.get(vertex);
-      if (!point) {
-        const before = side.data[start + ((i + count - 1) % count)];
-        point = exactCrossing(this.exactLine(before), this.exactLine(side.data[start + i]));
-        this.points.set(vertex, point);
-      }
-      return exactSign(form, point);
-    });
-  }
-
-  /** The exact line under an edge of a cell: the form, on that cell, of the unit that made it. */
-  private exactLine(edge: number): ExactForm {
-    const source = this.mesh.edgeSource(edge);
-    return source < 0 ? this.sides[-1 - source] : this.state.exactUnit(source);
+    const before = side.data[start + ((i + count - 1) % count)];
+    const after = side.data[start + i];
+    return this.crossings.exactSign(level, this.unitAt(level, place), corner.data[start + i], before, after);
   }
 
   /**
@@ -287,7 +269,7 @@ export class PlanarWalk implements Crossings {
       const at = 4 * unit;
       const source = state.neurons.layerStart[level] + this.unitAt(level, unit);
       const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
-      const front = polygons.split(line, start, count, this);
+      const front = polygons.split(line, start, count, this.crossings);
       const end = corner.length;
       const chord = mesh.edgeCount - 1;
       const last = cutting.length;
@@ -326,7 +308,7 @@ export class PlanarWalk implements Crossings {
     if (!this.keepsOutput) {
       for (let i = given; i < given + givenCount; i++) mesh.forgetSplit(side.data[i], vertexCount);
       mesh.undoTo(vertexCount, edgeCount, lineCount);
-      if (this.points.size > 0) this.forgetPoints(vertexCount);
+      this.crossings.forget(vertexCount);
     }
     polygons.popTo(mark);
   }
@@ -377,12 +359,6 @@ export class PlanarWalk implements Crossings {
     return { points, count, error };
   }
 
-  /** Forgets exact points and signs of vertices from this number on. */
-  private forgetPoints(from: number): void {
-    for (const vertex of this.points.keys()) if (vertex >= from) this.points.delete(vertex);
-    this.state.forgetExactSigns(from);
-  }
-
   /**
    * Gives a sign to those of the units `first … last − 1` of `cutting` that do not cut a piece; the others are written to
    * `cutting` from `write` on, and end it. Returns the end of the level's list, to which settled units are added.
@@ -417,40 +393,6 @@ export class PlanarWalk implements Crossings {
     if (sign === SIGN_ZERO || (sign === SIGN_NEGATIVE && slopes[level][unit] === 0)) return to;
     cuts[level][to] = unit;
     return to + 1;
-  }
-
-  /** The vertex where a unit's line crosses an edge; made if the cell on the edge's other side has not made it. */
-  crossing(edge: number, line: number): number {
-    const { mesh } = this;
-    const source = mesh.lineSource(line);
-    let vertex = mesh.knownSplit(edge, source);
-    if (vertex >= 0) return vertex;
-    vertex = mesh.addCrossing(edge, line);
-    if (vertex < 0) vertex = this.addDifficultCrossing(edge, source);
-    mesh.split(edge, vertex, source);
-    return vertex;
-  }
-
-  /** The same where doubles do not say well enough where it is: in twice their precision, or exactly. */
-  private addDifficultCrossing(edge: number, unit: number): number {
-    const { mesh, state } = this;
-    const own = mesh.edgeSource(edge);
-    const line = own < 0 ? mesh.exactSide(edge) : state.twofoldUnit(own);
-    if (line) {
-      const { x, y, error } = twofoldCrossing(line, state.twofoldUnit(unit));
-      if (mesh.isFine(error)) {
-        // On a side of the domain one coordinate is known exactly.
-        const [a, b, c] = line.high;
-        if (own < 0)
-          return b === 0 ? mesh.addVertex(-c / a + 0, y, error) : mesh.addVertex(x, -c / b + 0, error);
-        return mesh.addVertex(x, y, error);
-      }
-    }
-    const point = exactCrossing(this.exactLine(edge), state.exactUnit(unit));
-    const [x, y] = roundedPoint(point);
-    const vertex = mesh.addVertex(x, y, roundedError(x, y));
-    this.points.set(vertex, point);
-    return vertex;
   }
 
   private emit(start: number, count: number): void {
