@@ -7,8 +7,8 @@ import { frameOf } from "./frame.ts";
 import type { PointSet } from "./point-set.ts";
 
 /** Relative size of what a step may still gain when it is good enough. */
-const TOLERANCE = 1e-3;
-const MOST_STEPS = 4000;
+const TOLERANCE = 1e-2;
+const MOST_STEPS = 1000;
 
 /** n numbers: larger on `positive` than on `negative` where the sets are separable and the steps sufficed. */
 export function widestDirection(positive: PointSet, negative: PointSet): Float64Array {
