@@ -159,6 +159,22 @@ export function polygonDomain(slice: Slice, corners: readonly (readonly [number,
   return { dimension: 2, slice, corners: Float64Array.from(ordered.flat()) };
 }
 
+/** The intervals of a segment or of an axis-parallel rectangle; undefined for other polygons. */
+export function domainBox(domain: LineDomain | PlanarDomain): [low: number, high: number][] | undefined {
+  if (domain.dimension === 1) return [[domain.low, domain.high]];
+  const { corners } = domain;
+  if (corners.length !== 8) return undefined;
+  for (let k = 0; k < 8; k += 2) {
+    const next = (k + 2) % 8;
+    if (corners[k] !== corners[next] && corners[k + 1] !== corners[next + 1]) return undefined;
+  }
+  const bounds = (k: number): [number, number] => {
+    const opposite = k + 4;
+    return corners[k] < corners[opposite] ? [corners[k], corners[opposite]] : [corners[opposite], corners[k]];
+  };
+  return [bounds(0), bounds(1)];
+}
+
 /** The input of the network at slice coordinates t, in doubles. */
 export function inputAt(slice: Slice, t: ArrayLike<number>): Float64Array {
   const inputs = slice.origin.length;

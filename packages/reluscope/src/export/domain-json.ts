@@ -1,5 +1,5 @@
 /** A domain as a plain object, with every double that defines it. */
-import type { LineDomain, PlanarDomain, Slice } from "../complex/domain.ts";
+import { domainBox, type LineDomain, type PlanarDomain, type Slice } from "../complex/domain.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 
 export interface DomainJson {
@@ -36,22 +36,6 @@ export function domainJson(domain: LineDomain | PlanarDomain | PolytopeDomain): 
     ...(box ? { box } : {}),
     ...(!box && domain.dimension === 2 ? { corners: pairs(domain.corners) } : {}),
   };
-}
-
-/** The intervals of a segment or of an axis-parallel rectangle; undefined for other polygons. */
-export function domainBox(domain: LineDomain | PlanarDomain): [low: number, high: number][] | undefined {
-  if (domain.dimension === 1) return [[domain.low, domain.high]];
-  const { corners } = domain;
-  if (corners.length !== 8) return undefined;
-  for (let k = 0; k < 8; k += 2) {
-    const next = (k + 2) % 8;
-    if (corners[k] !== corners[next] && corners[k + 1] !== corners[next + 1]) return undefined;
-  }
-  const bounds = (k: number): [number, number] => {
-    const opposite = k + 4;
-    return corners[k] < corners[opposite] ? [corners[k], corners[opposite]] : [corners[opposite], corners[k]];
-  };
-  return [bounds(0), bounds(1)];
 }
 
 /** The inputs that vary, when direction k of the slice is the unit vector of input `inputs[k]` from 0. */

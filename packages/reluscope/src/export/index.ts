@@ -7,7 +7,7 @@ export {
   type NeuronJson,
   planarPartsJson,
 } from "./complex-json.ts";
-export { type DomainJson, domainBox, domainJson, variedInputs } from "./domain-json.ts";
+export { type DomainJson, domainJson, variedInputs } from "./domain-json.ts";
 export { type JsonDocument, jsonChunks } from "./json-text.ts";
 export { layerJson, layerPointsJson } from "./layer-json.ts";
 export { meshGlb } from "./mesh-glb.ts";

@@ -35,14 +35,19 @@ interface Candidate {
 /** Candidates kept before they are looked at exactly. */
 const MOST_CANDIDATES = 256;
 
-export class CellMaximum {
+/** What is known of the largest |h| so far; parts of a domain that are looked at one after the other share it. */
+export class Largest {
   /** Whether h is another function than 0 on a cell. */
   differs = false;
   /** Cells on which integers decided. */
   exactCells = 0;
-  private best: LargestPlace | undefined;
+  place: LargestPlace | undefined;
   /** A proved lower bound of the largest |h|. */
-  private floor = 0;
+  floor = 0;
+}
+
+export class CellMaximum {
+  private readonly known: Largest;
   private candidates: Candidate[] = [];
   private readonly network: Network;
   private readonly slice: Slice;
@@ -55,7 +60,8 @@ export class CellMaximum {
   private readonly units: number;
   private upper = new Float64Array(64);
 
-  constructor(network: Network, slice: Slice, sides: readonly ExactForm[]) {
+  constructor(network: Network, slice: Slice, sides: readonly ExactForm[], known: Largest) {
+    this.known = known;
     this.network = network;
     this.slice = slice;
     this.sides = sides;
@@ -70,28 +76,22 @@ export class CellMaximum {
     this.units = units;
   }
 
-  /** The largest |h| of the cells so far, and where; undefined when h is 0 on all of them. */
-  largest(): LargestPlace | undefined {
-    this.settle();
-    return this.best;
-  }
-
   /** Takes a cell, with h = outputs − target. */
   take(cell: VisitedCell, target?: TargetForms): void {
     const { lower, upper } = this.bounds(cell, target);
-    if (upper <= this.floor && lower <= 0 && this.differs) return;
-    if (lower > 0) this.differs = true;
-    else if (upper === 0 || this.vanishes(cell, target)) return;
-    else this.differs = true;
-    if (upper <= this.floor) return;
-    const floor = Math.max(this.floor, lower);
+    const { known } = this;
+    if (upper <= known.floor && known.differs) return;
+    if (lower <= 0 && (upper === 0 || this.vanishes(cell, target))) return;
+    known.differs = true;
+    if (upper <= known.floor) return;
+    const floor = Math.max(known.floor, lower);
     const vertices: number[][] = [];
     for (let k = 0; k < cell.vertexCount; k++) if (!(this.upper[k] < floor)) vertices.push(cell.sources(k));
     const signs = new Uint8Array(this.units);
     cell.signs.forEach((own, level) => {
       signs.set(own, this.starts[level]);
     });
-    this.floor = floor;
+    known.floor = floor;
     this.candidates.push({ upper, signs, vertices, target });
     if (this.candidates.length >= MOST_CANDIDATES) this.settle();
   }
@@ -138,7 +138,7 @@ export class CellMaximum {
 
   /** Whether h is 0 on the whole cell, decided by integers. */
   private vanishes(cell: VisitedCell, target: TargetForms | undefined): boolean {
-    this.exactCells++;
+    this.known.exactCells++;
     for (let o = 0; o < this.network.outputSize; o++) {
       const form = cell.exactOutput(o);
       const zero = target
@@ -149,14 +149,15 @@ export class CellMaximum {
     return true;
   }
 
-  /** Finds the largest |h| of the candidates. */
-  private settle(): void {
-    for (const candidate of this.candidates) if (candidate.upper >= this.floor) this.look(candidate);
+  /** Finds the largest |h| of the candidates; to be called when all cells were taken. */
+  settle(): void {
+    for (const candidate of this.candidates) if (candidate.upper >= this.known.floor) this.look(candidate);
     this.candidates = [];
   }
 
   private look({ signs, vertices, target }: Candidate): void {
-    this.exactCells++;
+    const { known } = this;
+    this.known.exactCells++;
     this.load(signs);
     const last = this.signs.length;
     const forms = Array.from({ length: this.network.outputSize }, (_, o) => {
@@ -173,11 +174,11 @@ export class CellMaximum {
       forms.forEach(({ form, denominator }, output) => {
         const value = valueAt(form, point);
         const size = { numerator: value < 0n ? -value : value, denominator: denominator * point.w };
-        if (size.numerator === 0n || (this.best && !isLarger(size, this.best.size))) return;
-        this.best = { size, at: { numerators: point.x, denominator: point.w }, output };
+        if (size.numerator === 0n || (known.place && !isLarger(size, known.place.size))) return;
+        known.place = { size, at: { numerators: point.x, denominator: point.w }, output };
       });
     }
-    if (this.best) this.floor = Math.max(this.floor, lowerBound(this.best.size));
+    if (known.place) known.floor = Math.max(known.floor, lowerBound(known.place.size));
   }
 
   private plane(source: number): ExactForm {

@@ -13,10 +13,10 @@ import {
 } from "../exact/rational.ts";
 import { commonForms } from "../layer/integer-forms.ts";
 import type { Network } from "../network/network.ts";
-import { CellMaximum } from "./cell-maximum.ts";
-import { exactSides, type ProofDomain, reachOfDomain, spreadDomain, walkCells } from "./cell-walk.ts";
+import { type ProofDomain, reachOfDomain, spreadDomain } from "./cell-walk.ts";
 import { checkFinite, ExactEvaluation } from "./exact-evaluation.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
+import { largestOnCells } from "./largest-on-cells.ts";
 import { hullOfPoints, walkRational } from "./rational-walk.ts";
 import { type AffineTarget, rationalTarget, sliceMap, targetForms } from "./target-forms.ts";
 
@@ -77,13 +77,9 @@ export function deviationFrom(
   if (!("slice" in set)) return rationalDeviation(network, halfSpaceSet(set, network.inputSize), map);
   const domain = spreadDomain(set);
   const inputs = sliceMap(domain.slice);
-  const maximum = new CellMaximum(network, domain.slice, exactSides(domain));
-  const forms = targetForms(map, inputs, reachOfDomain(domain));
-  const { cells } = walkCells(network, domain, (cell) => {
-    maximum.take(cell, forms);
-    return true;
+  const { largest, cells } = largestOnCells(network, domain, {
+    target: targetForms(map, inputs, reachOfDomain(domain)),
   });
-  const largest = maximum.largest();
   return deviation(network, cells, largest && { ...largest, at: affineImage(inputs, largest.at) });
 }
 

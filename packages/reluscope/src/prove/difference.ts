@@ -7,11 +7,12 @@ import type { KernelChoice } from "../complex/running-forms.ts";
 import { affineImage, type RationalVector, roundedVector } from "../exact/rational.ts";
 import type { Network } from "../network/network.ts";
 import type { Slice } from "../network/slice.ts";
-import { CellMaximum, type LargestPlace } from "./cell-maximum.ts";
-import { exactSides, type ProofDomain, spreadDomain, walkCells } from "./cell-walk.ts";
+import type { LargestPlace } from "./cell-maximum.ts";
+import { type ProofDomain, spreadDomain } from "./cell-walk.ts";
 import { differenceNetwork } from "./difference-network.ts";
 import { ExactEvaluation } from "./exact-evaluation.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
+import { largestOnCells } from "./largest-on-cells.ts";
 import { sliceMap } from "./target-forms.ts";
 
 export { differenceNetwork } from "./difference-network.ts";
@@ -43,7 +44,7 @@ export interface Difference {
   /** Where it is attained; undefined when `equal`. */
   readonly witness: Witness | undefined;
   readonly certified: true;
-  /** Cells of the difference network that were looked at. */
+  /** Cells of the difference network that were looked at; where the domain was taken in parts, those of the parts. */
   readonly cells: number;
   /** Those on which integers decided. */
   readonly exactCells: number;
@@ -55,9 +56,6 @@ export interface DifferenceOptions {
   /** Implementation of the inner loops; the result is the same. Default "auto". */
   readonly kernel?: KernelChoice;
 }
-
-/** How many cells pass between two calls of `onProgress`. */
-const PROGRESS_STEP = 1024;
 
 /**
  * The largest difference of two networks on a domain of up to six dimensions, without rounding, and whether it is 0.
@@ -74,21 +72,11 @@ export function maximumDifference(
   domain: ProofDomain,
   { onProgress, kernel }: DifferenceOptions = {},
 ): Difference {
-  const network = differenceNetwork(f, g);
   const spread = spreadDomain(domain);
-  const maximum = new CellMaximum(network, spread.slice, exactSides(spread));
-  let walked = 0;
-  const { cells } = walkCells(
-    network,
-    spread,
-    (cell) => {
-      maximum.take(cell);
-      if (onProgress && ++walked % PROGRESS_STEP === 0) onProgress(walked);
-      return true;
-    },
+  const { largest, cells, exactCells } = largestOnCells(differenceNetwork(f, g), spread, {
+    onProgress,
     kernel,
-  );
-  const largest = maximum.largest();
+  });
   const size = largest ? reduced(largest.size) : ZERO;
   return {
     equal: !largest,
@@ -97,7 +85,7 @@ export function maximumDifference(
     witness: largest && replayed(f, g, spread.slice, largest),
     certified: true,
     cells,
-    exactCells: maximum.exactCells,
+    exactCells,
   };
 }
 
