@@ -26,6 +26,30 @@ export function clipPolygon(polygon: number[], window: Window): number[] {
   return current;
 }
 
+/** A convex polygon cut to the half-plane a·x + b·y + c ≥ 0; may come out empty. */
+export function clipHalfPlane(polygon: readonly number[], a: number, b: number, c: number): number[] {
+  const next: number[] = [];
+  for (let i = 0; i < polygon.length; i += 2) {
+    const j = (i + 2) % polygon.length;
+    const from = a * polygon[i] + b * polygon[i + 1] + c;
+    const to = a * polygon[j] + b * polygon[j + 1] + c;
+    if (from >= 0) next.push(polygon[i], polygon[i + 1]);
+    if ((from > 0 && to < 0) || (from < 0 && to > 0)) {
+      const t = from / (from - to);
+      next.push(
+        polygon[i] + t * (polygon[j] - polygon[i]),
+        polygon[i + 1] + t * (polygon[j + 1] - polygon[i + 1]),
+      );
+    }
+  }
+  return next;
+}
+
+/** Corners of a window, counter-clockwise. */
+export function windowCorners({ left, right, bottom, top }: Window): number[] {
+  return [left, bottom, right, bottom, right, top, left, top];
+}
+
 /** A segment [x0, y0, x1, y1] cut to a window, or undefined when it misses (after Liang and Barsky). */
 export function clipSegment(
   x0: number,

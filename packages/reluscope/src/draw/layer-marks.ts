@@ -54,13 +54,17 @@ export function textLines(
 
 export const lineHeight = (size: number): number => Math.round(1.4 * size);
 
-/** An arrow from one pixel to another: a line and an open head of `head` pixels, shorter for short arrows. */
+/**
+ * An arrow from one pixel to another: a line and an open head of `head` pixels, shorter for short arrows. `share` is
+ * where on the line the tip of the head stands; default 1, its end.
+ */
 export function arrow(
   context: DrawContext,
   from: readonly [number, number],
   to: readonly [number, number],
   style: StrokeStyle,
   head = 7,
+  share = 1,
 ): void {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy);
@@ -70,15 +74,18 @@ export function arrow(
   context.stroke(style);
   const size = Math.min(head, 0.6 * length) / length;
   const [bx, by] = [size * dx, size * dy];
-  context.moveTo(to[0] - bx - 0.5 * by, to[1] - by + 0.5 * bx);
-  context.lineTo(to[0], to[1]);
-  context.lineTo(to[0] - bx + 0.5 * by, to[1] - by - 0.5 * bx);
+  const [tipX, tipY] = [from[0] + share * dx, from[1] + share * dy];
+  context.moveTo(tipX - bx - 0.5 * by, tipY - by + 0.5 * bx);
+  context.lineTo(tipX, tipY);
+  context.lineTo(tipX - bx + 0.5 * by, tipY - by - 0.5 * bx);
   context.stroke({ color: style.color, width: style.width, opacity: style.opacity });
 }
 
 /** Places labels in a box so that none covers another: the first of several offered places that is free. */
 export class Labels {
   private readonly taken: Box[] = [];
+  /** What labels keep clear of where they can. */
+  private readonly crowd: Box[] = [];
   private readonly room: Box;
 
   constructor(room: Box) {
@@ -95,9 +102,23 @@ export class Labels {
     this.avoid({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   }
 
+  /** Keeps labels away from a line. */
+  avoidLine(from: readonly [number, number], to: readonly [number, number], radius: number): void {
+    const steps = Math.min(200, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / radius));
+    for (let k = 0; k <= steps; k++) {
+      const t = k / Math.max(1, steps);
+      this.avoidDot(from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1]), radius);
+    }
+  }
+
+  /** Keeps labels away from a dot where another place is free. */
+  crowdDot(x: number, y: number, radius: number): void {
+    this.crowd.push({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
+  }
+
   /**
    * Writes a text on a plate of paper, centred at the first place that is free and inside; the last place, moved
-   * inside, when none is.
+   * inside, when none is. Places clear of the crowd come first.
    */
   write(
     context: DrawContext,
@@ -113,8 +134,10 @@ export class Labels {
     const size = style.size ?? 11;
     const [width, height] = [textWidth(text, size) + 6, size + 5];
     const boxes = places.map(([x, y]): Box => ({ x: x - width / 2, y: y - height / 2, width, height }));
+    const isFree = (one: Box) => isInside(one, this.room) && !this.taken.some((other) => overlap(one, other));
     const box =
-      boxes.find((one) => isInside(one, this.room) && !this.taken.some((other) => overlap(one, other))) ??
+      boxes.find((one) => isFree(one) && !this.crowd.some((other) => overlap(one, other))) ??
+      boxes.find(isFree) ??
       movedInside(boxes[boxes.length - 1], this.room);
     this.taken.push(box);
     rectangle(context, box);

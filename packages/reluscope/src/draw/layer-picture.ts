@@ -4,6 +4,7 @@
  */
 import type { Network } from "../network/network.ts";
 import { AXIS_BELOW, renderAxes } from "./axes.ts";
+import { clipSegment } from "./clip.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { coneInk, sectorFill } from "./layer-colors.ts";
@@ -38,6 +39,8 @@ const HEAD = 13;
 const BODY = 12;
 /** More arrows than this hide the picture: every second, third … point gets one. */
 const ARROWS = 160;
+/** Labels keep clear of so many points at most. */
+const CROWD = 400;
 
 /** The picture of hidden layer `layer` (from 1), which must have two inputs. */
 export function planarLayerPicture(
@@ -102,10 +105,11 @@ function renderBefore(context: DrawContext, frame: Frame, scene: LayerScene, the
   const units = scene.geometry.units;
   const labels = new Labels(frame);
   renderCells(context, frame, scene.sectors, (cell) => sectorFill(theme, activeUnits(scene, cell), units));
-  renderUnitLines(context, frame, scene, theme, labels);
-  renderScenePoints(context, frame, scene.before, scene, theme);
+  const writeNames = renderUnitLines(context, frame, scene, theme, labels);
+  renderScenePoints(context, frame, scene.before, scene, theme, labels);
   renderDualVectors(context, frame, scene, theme, labels);
   renderApex(context, frame, scene.apex, colors, labels);
+  writeNames();
 }
 
 function renderAfter(context: DrawContext, frame: Frame, scene: LayerScene, theme: ThemeName): void {
@@ -134,13 +138,17 @@ function renderAfter(context: DrawContext, frame: Frame, scene: LayerScene, them
   const step = Math.max(1, Math.ceil(count / ARROWS));
   const ink = (p: number) => (scene.hasData ? classInk(theme, scene.classes?.[p] ?? 0) : colors.muted);
   for (let p = 0; p < count; p += step) {
-    const from: [number, number] = [frame.toX(before[2 * p]), frame.toY(before[2 * p + 1])];
-    const to: [number, number] = [frame.toX(after[2 * p]), frame.toY(after[2 * p + 1])];
-    if (!isInFrame(frame, from) || !isInFrame(frame, to)) continue;
+    const cut = clipSegment(before[2 * p], before[2 * p + 1], after[2 * p], after[2 * p + 1], frame.window);
+    if (!cut) continue;
+    const from: [number, number] = [frame.toX(cut[0]), frame.toY(cut[1])];
+    const to: [number, number] = [frame.toX(cut[2]), frame.toY(cut[3])];
     if (Math.hypot(to[0] - from[0], to[1] - from[1]) < 2) continue;
-    arrow(context, from, to, { color: ink(p), width: 1, opacity: 0.45 }, 5);
+    const style = { color: ink(p), width: 1, opacity: 0.5 };
+    arrow(context, from, to, style, 6, 0.6);
+    context.circle(from[0], from[1], 2);
+    context.stroke(style);
   }
-  renderScenePoints(context, frame, after, scene, theme);
+  renderScenePoints(context, frame, after, scene, theme, labels);
   renderApex(context, frame, scene.apex, colors, labels);
 }
 
@@ -150,13 +158,12 @@ function renderScenePoints(
   coordinates: Float64Array,
   scene: LayerScene,
   theme: ThemeName,
+  labels: Labels,
 ): void {
   const { muted, paper } = themeColors(theme);
   const ink = (index: number) => (scene.hasData ? classInk(theme, index) : muted);
   const radius = scene.hasData ? (coordinates.length > 600 ? 2.2 : 3) : 1.6;
   renderPoints(context, frame, { coordinates, classes: scene.classes }, ink, paper, radius);
-}
-
-function isInFrame(frame: Frame, [x, y]: readonly [number, number]): boolean {
-  return x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
+  for (let p = 0; p < Math.min(coordinates.length, 2 * CROWD); p += 2)
+    labels.crowdDot(frame.toX(coordinates[p]), frame.toY(coordinates[p + 1]), radius + 1);
 }

@@ -1,13 +1,22 @@
 /**
  * Pictures of what layers do to their inputs (S2, THEORY section 4), behind one function a kind. All return a `Picture`:
- * `svgString(picture)` makes SVG, `await pngBytes(picture)` (reluscope/node) PNG, `drawOnCanvas` paints on a canvas.
+ * `svgString(picture)` makes SVG, `await pngBytes(picture)` (reluscope/node) PNG, `drawOnCanvas` paints on a canvas. Moving
+ * ones: `layerAnimationHtml(network, options)` (reluscope/report), `layerAnimationGif(network, options)` (reluscope/node).
  */
 import type { Network } from "../network/network.ts";
 import type { Picture } from "./context.ts";
 import { type LayerPictureOptions, planarLayerPicture } from "./layer-picture.ts";
 import { hiddenLayer } from "./layer-scene.ts";
 
+export {
+  type JourneyFrameOptions,
+  journeyCaption,
+  journeyFrame,
+  journeyTimes,
+} from "./layer-animation.ts";
+export { type Journey, type JourneyOptions, layerJourney } from "./layer-journey.ts";
 export type { LayerPictureOptions } from "./layer-picture.ts";
+export { type PullBackPictureOptions, pullBackPicture } from "./layer-pull-back-picture.ts";
 export type { LayerBox, LayerPoints } from "./layer-scene.ts";
 
 /**

@@ -39,14 +39,14 @@ export function unitLine(
   });
 }
 
-/** Lines {y_i = 0} with a small arrow to the side where the unit is on. */
+/** Lines {y_i = 0} with a small arrow to the side where the unit is on; returns what writes their names. */
 export function renderUnitLines(
   context: DrawContext,
   frame: Frame,
   { geometry }: Pick<LayerScene, "geometry">,
   theme: ThemeName,
   labels: Labels,
-): void {
+): () => void {
   const { units, bias } = geometry;
   const { values } = toDense(geometry.weight);
   const few = units <= COLORED_UNITS;
@@ -76,7 +76,7 @@ export function renderUnitLines(
     labels.avoidDot(tickX + 8 * normal[0], tickY + 8 * normal[1], 9);
     const text = units <= COLORED_UNITS ? `unit ${i}` : String(i);
     const out = 8 + (Math.abs(normal[0]) * textWidth(text, 11)) / 2;
-    const places = [0.93, 0.84, 0.07, 0.16, 0.75, 0.25].flatMap((t) =>
+    const places = [0.93, 0.84, 0.07, 0.16, 0.75, 0.25, 0.65, 0.35].flatMap((t) =>
       [-1, 1].map((side): [number, number] => {
         const [x, y] = at(t);
         return [x + side * out * normal[0], y + side * out * normal[1]];
@@ -84,7 +84,9 @@ export function renderUnitLines(
     );
     names.push(() => labels.write(context, text, places, { color, paper: colors.paper, bold: few }));
   }
-  for (const write of names) write();
+  return () => {
+    for (const write of names) write();
+  };
 }
 
 /** A dot where all pre-activations vanish, or an arrow at the border that points there. */
@@ -168,6 +170,7 @@ export function renderDualVectors(
     const color = unitInk(theme, i, geometry.units);
     arrow(context, from, to, { color: themeColors(theme).paper, width: 5 }, 11);
     arrow(context, from, to, { color, width: 2.6 }, 11);
+    labels.avoidLine(from, to, 5);
     const text = indexed("a", i);
     labels.write(context, text, placesAround(to[0], to[1], textWidth(text, 12)), {
       color,

@@ -8,7 +8,7 @@ import { partition } from "../complex/partition.ts";
 import { type PlanarComplex, SIGN_POSITIVE } from "../complex/planar-complex.ts";
 import { type LayerGeometry, layerGeometry } from "../layer/layer-geometry.ts";
 import { project } from "../layer/projection.ts";
-import { affineProduct } from "../network/matrix.ts";
+import { affineProduct, toDense } from "../network/matrix.ts";
 import type { Layer, Network } from "../network/network.ts";
 import type { Window } from "./frame.ts";
 
@@ -124,7 +124,7 @@ export function layerScene(network: Network, layer: number, options: LayerSceneO
   const moved = hasData ? foldedPoints(geometry, data) : new Float64Array(0);
   const window = options.domain
     ? windowOf(options.domain)
-    : sceneWindow(geometry, hasData ? [data, moved] : [], apex);
+    : windowAround(hasData ? data : landmarks(geometry, apex), apex ? [apex, moved] : [moved]);
   const alone: Network = {
     inputShape: [2],
     inputSize: 2,
@@ -158,6 +158,16 @@ export function activeUnits({ sectors, geometry }: LayerScene, cell: number): nu
   );
 }
 
+/** How many points lie outside the window. */
+export function pointsOutside({ left, right, bottom, top }: Window, points: ArrayLike<number>): number {
+  let count = 0;
+  for (let p = 0; p < points.length; p += 2) {
+    const [x, y] = [points[p], points[p + 1]];
+    if (!(x >= left && x <= right && y >= bottom && y <= top)) count++;
+  }
+  return count;
+}
+
 export function windowOf(box: LayerBox): Window {
   if (box.length !== 2) throw new Error(`the domain has ${box.length} intervals; this picture needs 2`);
   const [[left, right], [bottom, top]] = box;
@@ -179,23 +189,23 @@ function gridPoints(window: Window, count: number): Float64Array {
 
 /** Room beside what must be seen, as a share of its size. */
 const MARGIN = 0.09;
-/** An apex so many sizes of the data outside is left out, and an arrow points to it. */
+/** An apex, or an image of a point, so many sizes of the data outside is left out. */
 const NEAR = 0.75;
 /** Narrower pictures than this are widened. */
 const NARROWEST = 0.7;
 
-/** A window around points, and around the apex where it is near. */
-export function sceneWindow(
-  geometry: LayerGeometry,
-  points: readonly Float64Array[],
-  apex: Float64Array | undefined,
-): Window {
-  let [left, right, bottom, top] = bounds(points.length > 0 ? points : landmarks(geometry, apex));
-  const size = Math.max(right - left, top - bottom);
-  const beyond = (low: number, high: number, value: number) => Math.max(low - value, value - high, 0);
-  if (apex && beyond(left, right, apex[0]) <= NEAR * size && beyond(bottom, top, apex[1]) <= NEAR * size) {
-    [left, right] = [Math.min(left, apex[0]), Math.max(right, apex[0])];
-    [bottom, top] = [Math.min(bottom, apex[1]), Math.max(top, apex[1])];
+/** A window around points, and around each of `others` that is near. */
+export function windowAround(points: Float64Array, others: readonly Float64Array[]): Window {
+  let [left, right, bottom, top] = bounds(points);
+  const room = NEAR * Math.max(right - left, top - bottom);
+  const far = { left: left - room, right: right + room, bottom: bottom - room, top: top + room };
+  for (const list of others) {
+    for (let p = 0; p < list.length; p += 2) {
+      const [x, y] = [list[p], list[p + 1]];
+      if (!(x >= far.left && x <= far.right && y >= far.bottom && y <= far.top)) continue;
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
+    }
   }
   const margin = MARGIN * Math.max(right - left, top - bottom) || 1;
   [left, right, bottom, top] = [left - margin, right + margin, bottom - margin, top + margin];
@@ -210,38 +220,38 @@ export function sceneWindow(
 }
 
 /** left, right, bottom, top of the finite points. */
-function bounds(lists: readonly Float64Array[]): [number, number, number, number] {
+function bounds(points: Float64Array): [number, number, number, number] {
   let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [bottom, top] = [left, right];
-  for (const list of lists) {
-    for (let p = 0; p < list.length; p += 2) {
-      if (!Number.isFinite(list[p]) || !Number.isFinite(list[p + 1])) continue;
-      left = Math.min(left, list[p]);
-      right = Math.max(right, list[p]);
-      bottom = Math.min(bottom, list[p + 1]);
-      top = Math.max(top, list[p + 1]);
-    }
+  for (let p = 0; p < points.length; p += 2) {
+    const [x, y] = [points[p], points[p + 1]];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
   }
   return left <= right ? [left, right, bottom, top] : [-1, 1, -1, 1];
 }
 
+/** Of layers with more lines than this, the first ones choose the view. */
+const LANDMARK_LINES = 64;
+
 /** What a picture without data should show: the apex with its dual vectors, or where hyperplanes meet. */
-function landmarks(geometry: LayerGeometry, apex: Float64Array | undefined): Float64Array[] {
+export function landmarks(geometry: LayerGeometry, apex: Float64Array | undefined): Float64Array {
   const { vectors } = geometry.dualVectors();
   if (apex) {
     let reach = 0;
     for (let i = 0; i < vectors.length; i += 2)
       reach = Math.max(reach, 1.6 * Math.hypot(vectors[i], vectors[i + 1]));
     if (reach === 0) reach = 1;
-    return [Float64Array.of(apex[0] - reach, apex[1] - reach, apex[0] + reach, apex[1] + reach)];
+    return Float64Array.of(apex[0] - reach, apex[1] - reach, apex[0] + reach, apex[1] + reach);
   }
   const { weight, bias } = geometry;
-  const row = (i: number) => [
-    ...affineProduct(weight, [1, 0], new Float64Array(weight.rows)).subarray(i, i + 1),
-    ...affineProduct(weight, [0, 1], new Float64Array(weight.rows)).subarray(i, i + 1),
+  const { values } = toDense(weight);
+  const rows = Array.from({ length: Math.min(weight.rows, LANDMARK_LINES) }, (_, i) => [
+    values[2 * i],
+    values[2 * i + 1],
     bias[i],
-  ];
-  const rows = Array.from({ length: Math.min(weight.rows, 64) }, (_, i) => row(i));
+  ]);
   const meetings: [number, number][] = [];
   for (let i = 0; i < rows.length; i++) {
     const [a, b, c] = rows[i];
@@ -263,5 +273,5 @@ function landmarks(geometry: LayerGeometry, apex: Float64Array | undefined): Flo
   };
   const [[left, right], [bottom, top]] = [middle(0), middle(1)];
   const reach = left === right && bottom === top ? 1 : 0;
-  return [Float64Array.of(left - reach, bottom - reach, right + reach, top + reach)];
+  return Float64Array.of(left - reach, bottom - reach, right + reach, top + reach);
 }

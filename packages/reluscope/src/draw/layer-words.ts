@@ -2,8 +2,8 @@
 import { hexColor } from "./color.ts";
 import { COLORED_UNITS, sectorFill } from "./layer-colors.ts";
 import { dualScale, indexed } from "./layer-planar-marks.ts";
-import { activeUnits, type LayerScene } from "./layer-scene.ts";
-import { countOf, countText, shortNumber } from "./number-text.ts";
+import { activeUnits, type LayerScene, pointsOutside } from "./layer-scene.ts";
+import { countOf, shortNumber } from "./number-text.ts";
 import { classInk, type ThemeName } from "./palette.ts";
 import { type LegendEntry, type PictureLegend, swatchLegend } from "./picture-legend.ts";
 
@@ -26,13 +26,16 @@ export function layerTitle(
 cone where all units are on, then only an affine map is left.${rest}`.replace(/\n/g, " "),
     };
   }
-  const count = countText(scene.sectors.counts.cells);
+  const count = countOf(scene.sectors.counts.cells, "sector");
   const why =
     units > inputs
       ? `${units} units are more than ${inputs} inputs`
       : `the rank ${rank} is smaller than the number of units`;
   return {
-    title: `${which} cuts the view into ${count} sectors and folds it along their borders`,
+    title:
+      rank === 0
+        ? `${which} gives the same for every point`
+        : `${which} cuts the view into ${count} and folds it along the lines between`,
     subtitle:
       `${size}. A unit is on where its weighted sum is positive. Because ${why}, the layer folds in the space
 of its ${units} units, not in the plane itself.`.replace(/\n/g, " "),
@@ -40,9 +43,12 @@ of its ${units} units, not in the plane itself.`.replace(/\n/g, " "),
 }
 
 /** Captions below the two panels. */
-export function layerCaptions({ geometry, hasData, sectors }: LayerScene): [string, string] {
+export function layerCaptions(scene: LayerScene): [string, string] {
+  const { geometry, hasData, sectors } = scene;
   const points = hasData ? "Dots are data." : "Grey dots are a grid to follow by eye.";
   const { units } = geometry;
+  const outside = pointsOutside(scene.window, scene.after);
+  const lost = outside === 0 || !hasData ? "" : ` ${countOf(outside, "point")} land outside this view.`;
   if (geometry.foldsInputs) {
     const total = 2 ** units;
     const apex =
@@ -51,13 +57,13 @@ export function layerCaptions({ geometry, hasData, sectors }: LayerScene): [stri
         : `All lines meet in the apex; from it the dual vectors ${indexed("a", 0)} and ${indexed("a", 1)} run along the edges of the cone: moving along ${indexed("a", 0)} changes unit 0 alone.`;
     return [
       `The ${total} sectors tell which units are on. ${apex} ${points}`,
-      `The cone stays as it is. Where a unit is off, points slide against its dual vector until they reach the cone: whole areas become an edge${units > 1 ? ", one sector only the apex" : ""}. Grid lines show the plane afterwards.`,
+      `The cone stays as it is. Where a unit is off, points slide against its dual vector until they reach the cone: whole areas become an edge${units > 1 ? ", one sector only the apex" : ""}. Grid lines show the plane afterwards.${lost}`,
     ];
   }
   const few = units <= COLORED_UNITS ? "" : ` ${countOf(sectors.counts.cells, "sector")} are in view.`;
   return [
     `Every line is where one unit switches; in each sector the same units are on.${few} ${points}`,
-    "What the fold looks like from the plane: every point moves to where its image, all negative values set to 0, has its shadow. Arrows and grid lines follow it.",
+    `What the fold looks like from the plane: every point moves to where its image, all negative values set to 0, has its shadow. Arrows and grid lines follow it.${lost}`,
   ];
 }
 
@@ -78,8 +84,9 @@ export function layerLegend(
   if (units > 1 && units <= COLORED_UNITS) {
     for (const i of all) if (has([i])) entries.push({ color: fill([i]), text: `only unit ${i} on` });
   } else if (units > COLORED_UNITS) {
-    const half = all.slice(0, Math.ceil(units / 2));
-    entries.push({ color: fill(half), text: "about half on" });
+    const part = (share: number) => fill(all.slice(0, Math.round(share * units)));
+    entries.push({ color: part(0.8), text: "most on" });
+    entries.push({ color: part(0.5), text: "half on" }, { color: part(0.2), text: "few on" });
   }
   if (units > 2 && units <= COLORED_UNITS) entries.push({ color: fill([0, 1]), text: "several on" });
   if (has([])) entries.push({ color: fill([]), text: units === 1 ? "off" : "none on" });

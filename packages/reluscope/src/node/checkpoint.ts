@@ -11,12 +11,14 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { FormatError } from "../formats/index.ts";
 import type { Job, Part, PartOf } from "../threads/job.ts";
 import type { RunOf } from "../threads/join-run.ts";
@@ -52,6 +54,7 @@ export function writeCheckpoint(path: string, job: Job, run: RunOf<Part>): void 
   length.writeBigUInt64LE(BigInt(text.length));
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     const file = openSync(temporary, "wx");
     try {
       const hash = createHash("sha256");

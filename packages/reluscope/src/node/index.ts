@@ -1,5 +1,6 @@
-/** Node-only parts: files, PNG pictures, worker threads, checkpoints. */
+/** Node-only parts: files, PNG and GIF pictures, worker threads, checkpoints. */
 export * from "./checkpoint.ts";
+export * from "./gif.ts";
 export * from "./load.ts";
 export { nodeWorker } from "./node-worker.ts";
-export * from "./png.ts";
+export { type PngOptions, pngBytes } from "./png.ts";

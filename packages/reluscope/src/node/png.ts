@@ -10,14 +10,19 @@ export interface PngOptions {
 /** PNG bytes of a picture. Throws a one-line error when @napi-rs/canvas is not installed. */
 export async function pngBytes(picture: Picture, options: PngOptions = {}): Promise<Uint8Array> {
   const scale = options.scale ?? 2;
-  const module = await import("@napi-rs/canvas").catch(() => {
-    throw new Error(
-      "png needs the optional package @napi-rs/canvas: npm install @napi-rs/canvas (or write .svg)",
-    );
-  });
-  const canvas = module.createCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  const { createCanvas } = await canvasModule("png");
+  const canvas = createCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
   drawOnCanvas(picture, context);
   return canvas.encode("png");
+}
+
+/** The optional package that rasterises. Throws a one-line error when it is not installed. */
+export async function canvasModule(format: string): Promise<typeof import("@napi-rs/canvas")> {
+  return import("@napi-rs/canvas").catch(() => {
+    throw new Error(
+      `${format} needs the optional package @napi-rs/canvas: npm install @napi-rs/canvas (or write .svg)`,
+    );
+  });
 }

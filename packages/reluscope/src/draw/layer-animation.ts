@@ -1,0 +1,119 @@
+/**
+ * The input plane being projected layer by layer, as frames (S2, THEORY section 4): every point travels from x to π̃₁(x), on
+ * to π̃₂(π̃₁(x)) and so on, with the data, a grid, the cones and the boundary. A frame is a picture at one time.
+ */
+import { AXIS_BELOW, renderAxes } from "./axes.ts";
+import type { Picture } from "./context.ts";
+import { Frame } from "./frame.ts";
+import type { Journey } from "./layer-journey.ts";
+import { Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { pointsOutside } from "./layer-scene.ts";
+import {
+  journeyLegend,
+  renderAreas,
+  renderCone,
+  renderJourneyGrid,
+  renderJourneyPoints,
+  renderStageBoundary,
+} from "./layer-stages.ts";
+import { countOf } from "./number-text.ts";
+import { type ThemeName, themeColors } from "./palette.ts";
+
+export interface JourneyFrameOptions {
+  /** Pixels; default 640. */
+  readonly width?: number;
+  /** Default "light". */
+  readonly theme?: ThemeName;
+  /** Title and words below; default true. A page that says them itself leaves them out. */
+  readonly words?: boolean;
+}
+
+const SIDE = 14;
+const LEFT = 52;
+const BODY = 12;
+/** Lines kept for the words of a frame, so that frames have one size. */
+const CAPTION_LINES = 3;
+
+/** The frame at `time`: k is the plane after k layers, between k and k + 1 it is being projected by layer k + 1. */
+export function journeyFrame(journey: Journey, time: number, options: JourneyFrameOptions = {}): Picture {
+  const theme = options.theme ?? "light";
+  const width = options.width ?? 640;
+  const words = options.words ?? true;
+  const colors = themeColors(theme);
+  const { window, layers } = journey;
+  const clamped = Math.min(layers, Math.max(0, time));
+  const k = Math.min(layers, Math.floor(clamped));
+  const share = eased(clamped - k);
+  const across = width - LEFT - SIDE;
+  const tall = Math.round((across * (window.top - window.bottom)) / (window.right - window.left));
+  const top = words ? 62 : 28;
+  const legend = journeyLegend(journey, theme, across);
+  const captionTop = top + tall + AXIS_BELOW + 2;
+  const wordsHeight = words ? CAPTION_LINES * lineHeight(BODY) + 8 : 0;
+  const height = captionTop + wordsHeight + legend.height + 6;
+  const frame = new Frame(window, LEFT, top, across, tall);
+  return {
+    width,
+    height,
+    render(context) {
+      rectangle(context, { x: 0, y: 0, width, height });
+      context.fill(colors.paper);
+      const labels = new Labels(frame);
+      renderAreas(context, frame, journey, share < 0.5 ? k : k + 1, theme, Math.abs(1 - 2 * share));
+      renderJourneyGrid(context, frame, journey, k, share, theme);
+      if (k < layers) renderCone(context, frame, journey, k, theme, labels);
+      renderJourneyPoints(context, frame, journey, k, share, theme);
+      renderStageBoundary(context, frame, journey, k, theme, 1 - 2 * share);
+      if (share > 0.5) renderStageBoundary(context, frame, journey, k + 1, theme, 2 * share - 1);
+      rectangle(context, frame);
+      context.stroke({ color: colors.muted, width: 1, opacity: 0.5 });
+      renderAxes(context, frame, [journey.inputNames[0], journey.inputNames[1]], {
+        ink: colors.ink,
+        muted: colors.muted,
+      });
+      if (words) {
+        context.fillText(journeyTitle(journey), LEFT, 26, { color: colors.ink, size: 16, bold: true });
+        const lines = wrappedText(journeyCaption(journey, clamped), across, BODY);
+        textLines(context, lines, LEFT, captionTop, { color: colors.ink, size: BODY });
+      }
+      legend.render(context, LEFT, height - legend.height, colors.ink);
+    },
+  };
+}
+
+export function journeyTitle({ layers }: Journey): string {
+  return layers === 1
+    ? "One layer projects the plane"
+    : `${layers} layers project the plane, one after the other`;
+}
+
+/** What happens at `time`, in words. */
+export function journeyCaption(journey: Journey, time: number): string {
+  const { layers, hasData, window } = journey;
+  const k = Math.floor(time);
+  const lost = pointsOutside(window, journey.points[Math.min(layers, k)]);
+  const away = lost === 0 ? "" : ` ${countOf(lost, "point")} lie outside this view.`;
+  const points = hasData ? "the data and a grid" : "a grid";
+  if (k >= layers)
+    return `After ${countOf(layers, "layer")}: what is left to the output is one straight line.${away}`;
+  const cone = `Layer ${k + 1} of ${layers}: everything outside the outlined cone slides onto its edges, along a₀ and a₁.${away}`;
+  if (time > k) return cone;
+  if (k === 0)
+    return `The input plane with ${points}, coloured by what the network decides. Next, layer 1 pushes everything onto the outlined cone.${away}`;
+  return `After ${countOf(k, "layer")} the boundary has fewer bends. Next, layer ${k + 1} pushes everything onto the outlined cone.${away}`;
+}
+
+/** Starts and ends slowly. */
+function eased(share: number): number {
+  return share * share * (3 - 2 * share);
+}
+
+/** Times of the frames of an animation: a rest at every stage, and a way of `moving` frames between. */
+export function journeyTimes(layers: number, resting = 8, moving = 16): number[] {
+  const times: number[] = [];
+  for (let k = 0; k <= layers; k++) {
+    for (let r = 0; r < resting; r++) times.push(k);
+    if (k < layers) for (let m = 1; m < moving; m++) times.push(k + m / moving);
+  }
+  return times;
+}

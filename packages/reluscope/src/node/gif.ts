@@ -1,0 +1,73 @@
+/** Animated GIF files of pictures in Node, through the encoder of the optional dependency @napi-rs/canvas. */
+import { drawOnCanvas } from "../draw/canvas-context.ts";
+import type { Picture } from "../draw/context.ts";
+import { journeyFrame, journeyTimes } from "../draw/layer-animation.ts";
+import { type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
+import type { ThemeName } from "../draw/palette.ts";
+import type { Network } from "../network/network.ts";
+import { canvasModule } from "./png.ts";
+
+/** One frame and how long it stays, in milliseconds (tenths of a second are kept by all players). */
+export interface GifFrame {
+  readonly picture: Picture;
+  readonly milliseconds: number;
+}
+
+export interface GifOptions {
+  /** Pixels of the file per pixel of the pictures; default 1. */
+  readonly scale?: number;
+}
+
+/**
+ * GIF bytes of pictures of one size, shown again and again.
+ *
+ * @throws Error when there is no frame, sizes differ, or @napi-rs/canvas is not installed
+ */
+export async function gifBytes(frames: readonly GifFrame[], options: GifOptions = {}): Promise<Uint8Array> {
+  const scale = options.scale ?? 1;
+  if (frames.length === 0) throw new Error("a gif needs at least one frame");
+  const { width, height } = frames[0].picture;
+  const { createCanvas, GifEncoder } = await canvasModule("gif");
+  const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
+  const encoder = new GifEncoder(across, down, { repeat: 0, quality: 10 });
+  const canvas = createCanvas(across, down);
+  const context = canvas.getContext("2d");
+  for (const { picture, milliseconds } of frames) {
+    if (picture.width !== width || picture.height !== height)
+      throw new Error(`a frame is ${picture.width} × ${picture.height}, the first ${width} × ${height}`);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    drawOnCanvas(picture, context);
+    const { data } = context.getImageData(0, 0, across, down);
+    encoder.addFrame(new Uint8Array(data.buffer), across, down, { delay: milliseconds });
+  }
+  return encoder.finish();
+}
+
+export interface LayerGifOptions extends JourneyOptions, GifOptions {
+  /** Pixels of a frame; default 560. */
+  readonly width?: number;
+  /** Default "light". */
+  readonly theme?: ThemeName;
+}
+
+const REST = 1400;
+const STEP = 60;
+
+/**
+ * The input plane being projected layer by layer, as an animated GIF.
+ *
+ * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
+ */
+export async function layerAnimationGif(
+  network: Network,
+  options: LayerGifOptions = {},
+): Promise<Uint8Array> {
+  const journey = layerJourney(network, options);
+  const frames = journeyTimes(journey.layers, 1).map(
+    (time): GifFrame => ({
+      picture: journeyFrame(journey, time, { width: options.width ?? 560, theme: options.theme }),
+      milliseconds: Number.isInteger(time) ? REST : STEP,
+    }),
+  );
+  return gifBytes(frames, options);
+}

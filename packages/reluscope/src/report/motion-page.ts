@@ -1,0 +1,74 @@
+/**
+ * Self-contained HTML files of moving pictures: the input plane projected layer by layer. Nothing is fetched: style, script
+ * and data are inside, under a content security policy that allows just them. Without scripts a still picture remains.
+ */
+import type { Picture } from "../draw/context.ts";
+import { journeyTitle } from "../draw/layer-animation.ts";
+import { type Journey, type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
+import { pullBackPicture } from "../draw/layer-pull-back-picture.ts";
+import { svgString } from "../draw/svg-context.ts";
+import type { Network } from "../network/network.ts";
+import { html, Markup } from "./html.ts";
+import motion from "./motion.generated.ts";
+
+/** What the page's script reads. */
+export interface MotionData {
+  readonly kind: "journey";
+  readonly journey: Journey;
+}
+
+/**
+ * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network.
+ *
+ * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
+ */
+export function layerAnimationHtml(network: Network, options: JourneyOptions = {}): string {
+  const journey = layerJourney(network, options);
+  return motionPage(
+    { kind: "journey", journey },
+    {
+      title: journeyTitle(journey),
+      lead: "A layer of ReLU units pushes the plane onto a cone and leaves the rest to an affine map. Seen in the input plane, the \
+whole network is a sequence of such pushes, and then one straight line.",
+      hint: "Space plays and pauses, the arrow keys step.",
+      still: pullBackPicture(network, options),
+    },
+  );
+}
+
+function motionPage(
+  data: MotionData,
+  words: { readonly title: string; readonly lead: string; readonly hint: string; readonly still: Picture },
+): string {
+  // six digits are a thousandth of a pixel
+  const json = JSON.stringify(data, (_, value) =>
+    typeof value === "number" ? Number(value.toPrecision(6)) : value,
+  ).replace(/</g, "\\u003c");
+  const policy = `default-src 'none'; script-src '${motion.scriptHash}'; style-src '${motion.styleHash}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="reluscope">
+<title>${`${words.title} · reluscope`}</title>
+<style>${new Markup(motion.style)}</style>
+</head>
+<body>
+<header><div class="bar"><span class="brand">reluscope</span><span id="theme"></span></div>
+<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p></header>
+<main><section id="stage" class="stage" aria-label="Picture"><div class="still">${new Markup(
+    svgString(words.still, { title: words.title, digits: 1 }),
+  )}</div>
+<noscript><p class="hint">Scripts are off: this picture is still.</p></noscript></section>
+<p class="hint">${words.hint}</p></main>
+<footer><p>This file is complete: it needs no network and sends nothing.</p></footer>
+<script type="application/json" id="data">${new Markup(json)}</script>
+<script>${new Markup(motion.script)}</script>
+</body>
+</html>
+`.text;
+}
