@@ -56,7 +56,9 @@ export {
   leastNormMember,
   type SparseMember,
 } from "./explain/family-members.ts";
+export * from "./explain/full-rank-probability.ts";
 export * from "./explain/global-redundancy.ts";
+export * from "./explain/matrix-rank.ts";
 export * from "./explain/network-cell.ts";
 export * from "./explain/redundancy.ts";
 export * from "./explain/solution-walk.ts";
@@ -130,6 +132,7 @@ export * from "./prove/deviation.ts";
 export * from "./prove/difference.ts";
 export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-evaluation.ts";
 export type { ExactNumber } from "./prove/exact-number.ts";
+export * from "./prove/pieces.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";

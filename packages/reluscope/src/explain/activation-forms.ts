@@ -57,4 +57,10 @@ export class CellActivations {
     });
     return { units: Int32Array.from(units), rows, scale: this.forms.scale(level) + shift };
   }
+
+  /** The outputs on the cell: d + 1 integers each, over one power of two. */
+  outputs(): ExactForm[] {
+    const { layers, outputSize } = this.network;
+    return Array.from({ length: outputSize }, (_, o) => this.forms.row(layers.length, o));
+  }
 }
