@@ -30,8 +30,11 @@ export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
 export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
+export * from "./construct/compare.ts";
 export * from "./construct/construction.ts";
+export * from "./construct/decoder.ts";
 export * from "./construct/embedded-data.ts";
+export * from "./construct/features.ts";
 export * from "./construct/interference.ts";
 export {
   ContradictoryLabelsError,
@@ -39,6 +42,14 @@ export {
   type LabelsConstruction,
   type LabelsOptions,
 } from "./construct/labels.ts";
+export {
+  constructSets,
+  IndistinguishableSetsError,
+  type SetsConstruction,
+  type SetsOptions,
+} from "./construct/sets.ts";
+export type { BlockedSet } from "./construct/sets-order.ts";
+export { constantTarget, OverlappingSetsError, type TargetSet } from "./construct/sets-target.ts";
 export * from "./construct/table.ts";
 export {
   type RationalMap,
@@ -61,6 +72,7 @@ export * from "./explain/global-redundancy.ts";
 export * from "./explain/matrix-rank.ts";
 export * from "./explain/network-cell.ts";
 export * from "./explain/redundancy.ts";
+export type { RowRelation } from "./explain/row-relations.ts";
 export * from "./explain/solution-walk.ts";
 export { sparsestMember } from "./explain/sparse-member.ts";
 export * from "./export/index.ts";

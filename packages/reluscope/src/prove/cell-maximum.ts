@@ -32,6 +32,12 @@ interface Candidate {
   readonly target: TargetForms | undefined;
 }
 
+/** h on a cell, without rounding. */
+interface ExactDifference {
+  readonly form: ExactForm;
+  readonly denominator: bigint;
+}
+
 /** Candidates kept before they are looked at exactly. */
 const MOST_CANDIDATES = 256;
 
@@ -96,6 +102,17 @@ export class CellMaximum {
     if (this.candidates.length >= MOST_CANDIDATES) this.settle();
   }
 
+  /** Takes a part of a cell by its corners, with h = outputs − target, in integers. */
+  takeExactly(cell: VisitedCell, corners: readonly ExactVertex[], target: TargetForms): void {
+    const { known } = this;
+    known.exactCells++;
+    const forms = Array.from({ length: this.network.outputSize }, (_, o) => cell.exactOutput(o));
+    const differences = this.differences(forms, target);
+    if (differences.every(({ form }) => form.every((value) => value === 0n))) return;
+    known.differs = true;
+    this.compare(differences, corners);
+  }
+
   /** Bounds of the largest |h| on a cell; those from above for each vertex stand in `upper`. */
   private bounds(
     { vertexCount, coordinates, vertexErrors, forms }: VisitedCell,
@@ -156,22 +173,28 @@ export class CellMaximum {
   }
 
   private look({ signs, vertices, target }: Candidate): void {
-    const { known } = this;
     this.known.exactCells++;
     this.load(signs);
     const last = this.signs.length;
-    const forms = Array.from({ length: this.network.outputSize }, (_, o) => {
-      const form = this.forms.row(last, o);
-      if (!target) return { form, denominator: this.scale };
-      const { rows, denominator } = target;
-      return {
-        form: form.map((value, k) => value * denominator - rows[o][k] * this.scale),
-        denominator: this.scale * denominator,
-      };
-    });
-    for (const sources of vertices) {
-      const point = commonZero(sources.map((source) => this.plane(source)));
-      forms.forEach(({ form, denominator }, output) => {
+    const forms = Array.from({ length: this.network.outputSize }, (_, o) => this.forms.row(last, o));
+    const points = vertices.map((sources) => commonZero(sources.map((source) => this.plane(source))));
+    this.compare(this.differences(forms, target), points);
+  }
+
+  /** Exact output forms minus the target. */
+  private differences(forms: readonly ExactForm[], target: TargetForms | undefined): ExactDifference[] {
+    if (!target) return forms.map((form) => ({ form, denominator: this.scale }));
+    const { rows, denominator } = target;
+    return forms.map((form, o) => ({
+      form: form.map((value, k) => value * denominator - rows[o][k] * this.scale),
+      denominator: this.scale * denominator,
+    }));
+  }
+
+  private compare(differences: readonly ExactDifference[], points: readonly ExactVertex[]): void {
+    const { known } = this;
+    for (const point of points) {
+      differences.forEach(({ form, denominator }, output) => {
         const value = valueAt(form, point);
         const size = { numerator: value < 0n ? -value : value, denominator: denominator * point.w };
         if (size.numerator === 0n || (known.place && !isLarger(size, known.place.size))) return;

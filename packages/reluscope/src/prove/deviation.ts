@@ -14,13 +14,21 @@ import {
 import { commonForms } from "../layer/integer-forms.ts";
 import type { Network } from "../network/network.ts";
 import { type ProofDomain, reachOfDomain, spreadDomain } from "./cell-walk.ts";
-import { checkFinite, ExactEvaluation } from "./exact-evaluation.ts";
+import { ExactEvaluation } from "./exact-evaluation.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
 import { largestOnCells } from "./largest-on-cells.ts";
 import { hullOfPoints, walkRational } from "./rational-walk.ts";
-import { type AffineTarget, rationalTarget, sliceMap, targetForms } from "./target-forms.ts";
+import {
+  type AffineTarget,
+  checkFinite,
+  integerRow,
+  type NumberRow,
+  rationalTarget,
+  sliceMap,
+  targetForms,
+} from "./target-forms.ts";
 
-export type { AffineTarget } from "./target-forms.ts";
+export type { AffineTarget, NumberRow } from "./target-forms.ts";
 
 /** The convex hull of points of the input space: one point, a segment, a flat or full polytope. */
 export interface HullSet {
@@ -29,8 +37,8 @@ export interface HullSet {
 
 /** {x : a·x + b ≥ 0 for every row, = 0 for every equality}, bounded; rows of n + 1 finite numbers or integers. */
 export interface HalfSpaceSet {
-  readonly halfSpaces: readonly (readonly number[] | readonly bigint[])[];
-  readonly equalities?: readonly (readonly number[] | readonly bigint[])[];
+  readonly halfSpaces: readonly NumberRow[];
+  readonly equalities?: readonly NumberRow[];
 }
 
 /** Where a network is compared with an affine map. */
@@ -84,7 +92,7 @@ export function deviationFrom(
 }
 
 /** A deviation from where it is largest, in inputs. */
-function deviation(
+export function deviation(
   network: Network,
   cells: number,
   largest: { size: ExactNumber; at: RationalVector; output: number } | undefined,
@@ -142,7 +150,7 @@ function hullSet({ points }: HullSet, inputs: number): Polyhedron {
 
 function halfSpaceSet({ halfSpaces, equalities = [] }: HalfSpaceSet, inputs: number): Polyhedron {
   let set = Polyhedron.space(inputs);
-  const cut = (row: readonly number[] | readonly bigint[], equality: boolean, what: string) => {
+  const cut = (row: NumberRow, equality: boolean, what: string) => {
     if (row.length !== inputs + 1) throw new Error(`${what} has ${row.length} numbers, not ${inputs + 1}`);
     set = set.cut(integerRow(row, what), equality);
   };
@@ -154,12 +162,3 @@ function halfSpaceSet({ halfSpaces, equalities = [] }: HalfSpaceSet, inputs: num
   });
   return set;
 }
-
-function integerRow(row: readonly number[] | readonly bigint[], what: string): readonly bigint[] {
-  if (isIntegers(row)) return row;
-  checkFinite(row, what);
-  return rationalVector(row).numerators;
-}
-
-const isIntegers = (row: readonly number[] | readonly bigint[]): row is readonly bigint[] =>
-  typeof row[0] === "bigint";

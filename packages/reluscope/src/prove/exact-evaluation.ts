@@ -7,6 +7,7 @@ import { type RationalVector, rationalVector, roundedVector } from "../exact/rat
 import { type AffineMap, checkNetwork, type Layer, type Network } from "../network/network.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber } from "./exact-number.ts";
 import { ExactProducts } from "./exact-products.ts";
+import { checkFinite } from "./target-forms.ts";
 
 interface Level {
   readonly products: ExactProducts;
@@ -140,9 +141,4 @@ function largestDeviation(
     point: place[0],
     output: place[1],
   };
-}
-
-export function checkFinite(values: ArrayLike<number>, what: string): void {
-  for (let k = 0; k < values.length; k++)
-    if (!Number.isFinite(values[k])) throw new Error(`${what} has a number ${k} that is ${values[k]}`);
 }

@@ -85,8 +85,24 @@ export function rationalTarget(
     throw new Error(
       `the target has ${matrix.length} + ${offset.length} numbers; ${outputs} × ${inputs} + ${outputs} are needed`,
     );
-  for (const values of [matrix, offset])
-    for (let k = 0; k < values.length; k++)
-      if (!Number.isFinite(values[k])) throw new Error(`the target has a number that is ${values[k]}`);
+  for (const values of [matrix, offset]) checkFinite(values, "the target");
   return { linear: rationalMatrix(matrix, outputs, inputs), constant: rationalVector(offset) };
+}
+
+/** Finite numbers, read exactly, or integers. */
+export type NumberRow = readonly number[] | readonly bigint[];
+
+/** A row up to a positive factor. */
+export function integerRow(row: NumberRow, what: string): readonly bigint[] {
+  if (isIntegers(row)) return row;
+  checkFinite(row, what);
+  return rationalVector(row).numerators;
+}
+
+const isIntegers = (row: NumberRow): row is readonly bigint[] => typeof row[0] === "bigint";
+
+/** @throws Error when a number is not finite */
+export function checkFinite(values: ArrayLike<number>, what: string): void {
+  for (let k = 0; k < values.length; k++)
+    if (!Number.isFinite(values[k])) throw new Error(`${what} has a number ${k} that is ${values[k]}`);
 }
