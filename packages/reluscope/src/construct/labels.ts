@@ -6,9 +6,9 @@
 import { nearestDouble } from "../exact/dyadic.ts";
 import { dot } from "../exact/rational.ts";
 import { type PointSet, pointSet } from "../lp/point-set.ts";
+import { ExactEvaluation } from "../prove/exact-evaluation.ts";
 import { type ConstructedUnit, type Construction, constructedNetwork, construction } from "./construction.ts";
 import { embeddedData, liftOnPivots } from "./embedded-data.ts";
-import { ExactNetwork } from "./exact-network.ts";
 import { orderedChunks } from "./labels-chunks.ts";
 import { deepLabels, shallowLabels } from "./labels-order.ts";
 
@@ -82,7 +82,7 @@ export function constructLabels(
       ? outputs.map(({ bias }) => ({ weights: new Float64Array(set.dimension), bias }))
       : outputs;
   const made = constructedNetwork(set.dimension, hidden, rows);
-  const { margin, errors } = exactMargin(new ExactNetwork(made.network), set, labels);
+  const { margin, errors } = exactMargin(new ExactEvaluation(made.network), set, labels);
   if (errors > 0) throw new Error(`${errors} points are too close for doubles to tell their classes apart`);
   const proof = { domain: `on ${set.count} points`, proved: true, exact: true, maxDeviation: 0 };
   return { ...construction(made, proof), margin, errors, chunks: order.chunks.length, rank: embedded.rank };
@@ -115,14 +115,18 @@ function checkedLabels(points: PointSet, labels: ArrayLike<number>, given: numbe
 
 /** The smallest lead of the right class, without rounding until the end, and how many points have another class on top. */
 export function exactMargin(
-  network: ExactNetwork,
+  network: ExactEvaluation,
   points: PointSet,
   labels: ArrayLike<number>,
 ): { readonly margin: number; readonly errors: number } {
   let errors = 0;
   let margin = Number.POSITIVE_INFINITY;
   for (let i = 0; i < points.count; i++) {
-    const { numerators, denominator } = network.outputs(points.homogeneous(i));
+    const point = points.homogeneous(i);
+    const { numerators, denominator } = network.at({
+      numerators: point.slice(0, -1),
+      denominator: point[point.length - 1],
+    });
     const right = numerators[labels[i]];
     let lead: bigint | undefined;
     numerators.forEach((score, c) => {

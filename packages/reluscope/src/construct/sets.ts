@@ -2,12 +2,13 @@
  * Networks that have affine values on sets (S1; THEORY section 6): with one hidden layer where the sets can be put in an order
  * of hyperplanes, or with two for any sets that are disjoint; proved on every set.
  */
-import { nearestDouble } from "../exact/dyadic.ts";
 import { dot } from "../exact/rational.ts";
 import type { Network } from "../network/network.ts";
+import { ExactEvaluation } from "../prove/exact-evaluation.ts";
+import { HullMaps, upperDouble } from "./affine-on-hull.ts";
 import { type Construction, constructedNetwork, construction, type UnitRole } from "./construction.ts";
 import { deepSets } from "./deep-sets.ts";
-import { ExactNetwork, upperDouble } from "./exact-network.ts";
+
 import { type BlockedSet, type SetOrder, setOrder } from "./sets-order.ts";
 import { shallowSets } from "./sets-shallow.ts";
 import { type CheckedSet, checkedSets, type TargetSet, touchingPairs } from "./sets-target.ts";
@@ -112,10 +113,10 @@ function proved(
   made: { readonly network: Network; readonly units: readonly UnitRole[] },
   sets: readonly CheckedSet[],
 ): Construction {
-  const network = new ExactNetwork(made.network);
+  const provers = { hulls: new HullMaps(made.network), points: new ExactEvaluation(made.network) };
   let [isProved, maxDeviation] = [true, 0];
   for (const set of sets) {
-    const deviation = deviationOn(network, set);
+    const deviation = deviationOn(provers, set);
     if (deviation === undefined) isProved = false;
     else maxDeviation = Math.max(maxDeviation, deviation);
   }
@@ -139,8 +140,11 @@ function proved(
 }
 
 /** A bound on how far the network is from its target on a set: affine functions differ most at a corner. */
-function deviationOn(network: ExactNetwork, { kind, corners, target }: CheckedSet): number | undefined {
-  const forms = kind === "polytope" ? network.affineOn(corners) : undefined;
+function deviationOn(
+  { hulls, points }: { readonly hulls: HullMaps; readonly points: ExactEvaluation },
+  { kind, corners, target }: CheckedSet,
+): number | undefined {
+  const forms = kind === "polytope" ? hulls.on(corners) : undefined;
   if (kind === "polytope" && !forms) return undefined;
   const n = corners.dimension;
   let most = 0;
@@ -148,7 +152,7 @@ function deviationOn(network: ExactNetwork, { kind, corners, target }: CheckedSe
     const point = corners.homogeneous(i);
     const values = forms
       ? { numerators: forms.rows.map((row) => dot(row, point)), denominator: forms.denominator * point[n] }
-      : network.outputs(point);
+      : points.at({ numerators: point.slice(0, n), denominator: point[n] });
     target.forEach((row, output) => {
       const wanted = dot(row.numerators, point);
       const below = row.denominator * point[n];
@@ -157,11 +161,4 @@ function deviationOn(network: ExactNetwork, { kind, corners, target }: CheckedSe
     });
   }
   return most;
-}
-
-/** The affine target at a point, rounded. */
-export function targetValue({ target }: CheckedSet, point: readonly bigint[]): number[] {
-  return target.map((row) =>
-    nearestDouble(dot(row.numerators, point), row.denominator * point[point.length - 1]),
-  );
 }

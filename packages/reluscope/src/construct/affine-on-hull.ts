@@ -1,7 +1,6 @@
 /**
- * A network evaluated without rounding: its outputs at points, and the affine map that it is on the convex hull of a set,
- * which the signs of its units at the corners prove. What constructions from sets and points are proved with; THEORY
- * section 7 proves those on whole domains.
+ * The affine map that a network is on the convex hull of a set, exact: the signs of its units at the corners prove it, in any
+ * dimension. What constructions from sets are proved with; `prove/` does whole domains, where networks have many pieces.
  */
 import { commonBit, nearestDouble, toInteger } from "../exact/dyadic.ts";
 import { dot } from "../exact/rational.ts";
@@ -30,7 +29,7 @@ interface IntegerMap {
 /** What is known of a unit on a set: its form, or only that it is at least 0. */
 type Activation = readonly bigint[] | "zero" | "unknown";
 
-export class ExactNetwork {
+export class HullMaps {
   private readonly inputs: number;
   private readonly maps: readonly IntegerMap[];
 
@@ -44,34 +43,8 @@ export class ExactNetwork {
     this.maps = [...network.layers, network.output].map(integerMap);
   }
 
-  /**
-   * The outputs at a homogeneous point (x, w), over one denominator.
-   *
-   * @param point n + 1 integers
-   */
-  outputs(point: readonly bigint[]): {
-    readonly numerators: readonly bigint[];
-    readonly denominator: bigint;
-  } {
-    let values: readonly bigint[] = point.slice(0, -1);
-    let denominator = point[this.inputs];
-    this.maps.forEach(({ rows, shift }, level) => {
-      const next = rows.map(({ columns, weights, bias }) => {
-        let sum = bias * denominator;
-        for (let k = 0; k < columns.length; k++) {
-          const value = values[columns[k]];
-          if (value !== 0n) sum += weights[k] * value;
-        }
-        return level < this.maps.length - 1 && sum < 0n ? 0n : sum;
-      });
-      values = next;
-      denominator <<= shift;
-    });
-    return { numerators: values, denominator };
-  }
-
   /** The affine map on the convex hull of a set (a row of n + 1 integers an output); undefined where it cannot be proved to be one. */
-  affineOn(set: PointSet): ExactRows | undefined {
+  on(set: PointSet): ExactRows | undefined {
     const n = this.inputs;
     let activations: Activation[] = Array.from({ length: n }, (_, k) =>
       Array.from({ length: n + 1 }, (_, j) => (j === k ? 1n : 0n)),
