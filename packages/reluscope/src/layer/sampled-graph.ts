@@ -65,7 +65,7 @@ export function linearInterpolation(samples: GraphSamples): GraphFunction {
  */
 function triangulatedInterpolation(samples: GraphSamples): GraphFunction {
   if (samples.length < 3) throw new Error(`${samples.length} samples are too few; 3 are needed in the plane`);
-  const { triangles, halfedges, hull } = new Delaunator(samples.flatMap(([x, y]) => [x, y]));
+  const { triangles, halfedges, hull } = new Delaunator(samples.flatMap((sample) => sample.slice(0, 2)));
   if (triangles.length === 0) throw new Error("the samples lie on one line; a disc needs samples around it");
   const seen = new Set<string>();
   for (const [x, y] of samples) {

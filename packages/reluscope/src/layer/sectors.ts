@@ -1,12 +1,21 @@
 /** Sectors of a layer: the sets of inputs with one activation pattern, all of them or the one of a point (S2, THEORY section 4). */
 import { arrangementCells } from "../exact/arrangement.ts";
 import { signOf } from "../exact/dyadic.ts";
-import { lowestTerms, type RationalVector, rationalVector, roundedVector } from "../exact/rational.ts";
+import { exactRank } from "../exact/exact-rank.ts";
+import {
+  lowestTerms,
+  type RationalVector,
+  rationalVector,
+  roundedVector,
+  transposed,
+} from "../exact/rational.ts";
 import { GROWTH, ROUNDING, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import { integerForms } from "./integer-forms.ts";
 import type { LayerGeometry } from "./layer-geometry.ts";
 import { exactPreActivations } from "./layer-input.ts";
+import { LayerLimitError } from "./layer-limit.ts";
+import { mostCells, simpleArrangementPoints } from "./simple-arrangement.ts";
 
 /** Where a point lies. */
 export interface PointSector {
@@ -89,13 +98,15 @@ export interface Sectors {
 }
 
 const MOST_SECTORS = 2 ** 17;
+/** Points tried, over the most sectors that may be listed, before a layer is taken for one that is not simple. */
+const MOST_TRIES = 2;
 
 /**
  * The sectors of a layer, exact: all 2^m cones when r = m, otherwise the cells of the arrangement of its m hyperplanes
  * (Σ_{i≤r} C(m, i) when that is simple).
  *
  * @param most how many may be listed; default 2^17
- * @throws Error when there are more
+ * @throws LayerLimitError when there are more
  */
 export function layerSectors(layer: LayerGeometry, most = MOST_SECTORS): Sectors {
   return layer.foldsInputs ? coneSectors(layer, most) : arrangementSectors(layer, most);
@@ -105,7 +116,9 @@ export function layerSectors(layer: LayerGeometry, most = MOST_SECTORS): Sectors
 function coneSectors(layer: LayerGeometry, most: number): Sectors {
   const { units: m, inputs: d } = layer;
   if (2 ** m > most)
-    throw new Error(`a layer of ${m} independent units has 2^${m} sectors; at most ${most} are listed`);
+    throw new LayerLimitError(
+      `a layer of ${m} independent units has 2^${m} sectors; at most ${most} are listed`,
+    );
   const count = 2 ** m;
   const signs = new Int8Array(count * m);
   for (let k = 0; k < count; k++) for (let i = 0; i < m; i++) signs[k * m + i] = (k >> i) & 1 ? 1 : -1;
@@ -131,18 +144,88 @@ function coneSectors(layer: LayerGeometry, most: number): Sectors {
   return { count, signs, points, exactPoint };
 }
 
+/** Cells of the arrangement, ordered as those of cones are: by the last unit first, inactive ones before active ones. */
 function arrangementSectors(layer: LayerGeometry, most: number): Sectors {
   const { units: m, inputs: d } = layer;
-  const cells = arrangementCells(integerForms(layer), d, most);
+  const cells = simpleSectors(layer, most) ?? exactSectors(layer, most);
+  cells.sort((a, b) => {
+    for (let i = m - 1; i >= 0; i--) if (a.signs[i] !== b.signs[i]) return a.signs[i] - b.signs[i];
+    return 0;
+  });
   const signs = new Int8Array(cells.length * m);
   const points = new Float64Array(cells.length * d);
-  const exactPoint = (sector: number): RationalVector => {
-    const { point } = cells[sector];
-    return { numerators: point.slice(0, d), denominator: point[d] };
-  };
   cells.forEach((cell, k) => {
     signs.set(cell.signs, k * m);
-    points.set(roundedVector(exactPoint(k)), k * d);
+    points.set(roundedVector(cell.point), k * d);
   });
-  return { count: cells.length, signs, points, exactPoint };
+  return { count: cells.length, signs, points, exactPoint: (sector) => cells[sector].point };
+}
+
+interface SectorPoint {
+  readonly signs: ArrayLike<number>;
+  /** Strictly inside. */
+  readonly point: RationalVector;
+}
+
+function exactSectors(layer: LayerGeometry, most: number): SectorPoint[] {
+  const d = layer.inputs;
+  return arrangementCells(integerForms(layer), d, most).map(({ signs, point }) => ({
+    signs,
+    point: { numerators: point.slice(0, d), denominator: point[d] },
+  }));
+}
+
+/**
+ * The sectors when the arrangement is simple: points in cells are found in doubles, their signs proved; as many different
+ * cells as m hyperplanes can make at most (Schläfli) are all of them. Undefined when it is not simple, or rounding hid one.
+ */
+function simpleSectors(layer: LayerGeometry, most: number): SectorPoint[] | undefined {
+  const { inputs: d, rank } = layer;
+  const { units, vanishing } = differentHyperplanes(integerForms(layer), d);
+  const wanted = mostCells(units.length, rank);
+  const columns = independentColumns(layer);
+  const forms = new Float64Array(units.length * (rank + 1));
+  units.forEach((unit, i) => {
+    forEachInRow(layer.weight, unit, (j, weight) => {
+      const k = columns.indexOf(j);
+      if (k >= 0) forms[i * (rank + 1) + k] = weight;
+    });
+    forms[i * (rank + 1) + rank] = layer.bias[unit];
+  });
+  const cells = new Map<string, SectorPoint>();
+  const point = new Float64Array(d);
+  let tried = 0;
+  for (const place of simpleArrangementPoints(forms, rank)) {
+    if (++tried > MOST_TRIES * most || !place.every(Number.isFinite)) return undefined;
+    columns.forEach((column, k) => {
+      point[column] = place[k];
+    });
+    const { signs } = sectorOf(layer, point);
+    if (signs.some((sign, i) => sign === 0 && !vanishing.has(i))) return undefined;
+    cells.set(signs.join(), { signs, point: rationalVector(point) });
+    if (cells.size > most) throw new LayerLimitError(`the layer has more than ${most} sectors`);
+  }
+  return cells.size === wanted ? [...cells.values()] : undefined;
+}
+
+/** Units with hyperplanes that no unit before them has, and units that are 0 everywhere. */
+function differentHyperplanes(forms: readonly (readonly bigint[])[], d: number) {
+  const seen = new Set<string>();
+  const vanishing = new Set<number>();
+  const units = Array.from(forms.keys()).filter((i) => {
+    const lead = forms[i].findIndex((value) => value !== 0n);
+    if (lead < 0) vanishing.add(i);
+    if (lead < 0 || lead === d) return false;
+    const key = (forms[i][lead] > 0n ? forms[i] : forms[i].map((value) => -value)).join();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return { units, vanishing };
+}
+
+/** Inputs whose columns are a basis of the column space: the others may stay 0 without losing a sector. */
+function independentColumns({ exactWeight, units, inputs, rank }: LayerGeometry): readonly number[] {
+  if (rank === inputs) return Array.from({ length: inputs }, (_, j) => j);
+  return exactRank(transposed(exactWeight).rows, units).rows;
 }
