@@ -3,7 +3,7 @@
 import { Command, type ParseOptions } from "commander";
 import { reportFailure } from "./errors.ts";
 import { examplesText } from "./examples-text.ts";
-import { endOnClosedPipe } from "./streams.ts";
+import { endOnClosedPipe, showNotes } from "./streams.ts";
 import { verbs } from "./verbs.ts";
 import { version } from "./version.ts";
 
@@ -52,6 +52,7 @@ async function run(words: readonly string[], from: ParseOptions["from"] = "user"
 endOnClosedPipe();
 try {
   await run(process.argv.slice(2));
+  showNotes();
 } catch (error) {
   process.exitCode = reportFailure(error);
 }

@@ -33,7 +33,7 @@ export function outputFormat<T extends string>(path: string, allowed: readonly T
 }
 
 /** Folders may be missing; what is there must let a file be made. */
-function checkPlace(path: string): void {
+export function checkPlace(path: string): void {
   let failure: string | undefined;
   if (existsSync(path) && statSync(path).isDirectory()) failure = "it is a folder";
   let folder = dirname(path);

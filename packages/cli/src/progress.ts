@@ -3,6 +3,7 @@
  * engine is synchronous: no timers run meanwhile.
  */
 import { countText } from "./number-format.ts";
+import { showNotes } from "./streams.ts";
 
 export interface Progress {
   update(done: number): void;
@@ -31,6 +32,7 @@ function lineProgress(text: (done: number) => string, started: number): Progress
       const now = performance.now();
       if (now < next) return;
       next = now + LINE_MILLISECONDS;
+      showNotes();
       process.stderr.write(`progress: ${text(done)}\n`);
     },
     stop() {},
@@ -62,6 +64,7 @@ async function barProgress(
     update(done) {
       if (!shown) {
         if (performance.now() - started < PATIENCE_MILLISECONDS) return;
+        showNotes();
         bar.start(total ?? 0, done, { done });
         shown = true;
       }

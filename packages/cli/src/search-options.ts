@@ -1,10 +1,9 @@
 /** How much a search for cells may use: --threads, --limit, --timeout, and --checkpoint to go on later. */
-import { accessSync, existsSync, constants as fsConstants, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { type Command, Option } from "commander";
 import { InputError } from "./errors.ts";
 import { realNumber, wholeNumber } from "./number-options.ts";
+import { checkPlace } from "./output-file.ts";
 
 /** Each thread has its own memory; more than the machine has cores gains nothing. */
 const MOST_THREADS = 256;
@@ -94,16 +93,7 @@ export function checkSearchOptions(
   if (checkpoint === "") throw new InputError("--checkpoint is empty; it takes a file");
   if (others.includes(checkpoint))
     throw new InputError(`--checkpoint ${checkpoint} would overwrite another file of this command`);
-  const refuse = (reason: string) => new InputError(`cannot write ${checkpoint}: ${reason}`);
-  const folder = dirname(checkpoint);
-  if (!existsSync(folder)) throw refuse("no such folder");
-  if (!statSync(folder).isDirectory()) throw refuse("its folder is a file");
-  if (existsSync(checkpoint) && statSync(checkpoint).isDirectory()) throw refuse("it is a folder");
-  try {
-    accessSync(folder, fsConstants.W_OK);
-  } catch {
-    throw refuse("permission denied");
-  }
+  checkPlace(checkpoint);
 }
 
 /** A segment is swept at once, there is nothing to stop. */

@@ -19,7 +19,7 @@ import {
 import { countOf } from "./number-format.ts";
 import { startProgress } from "./progress.ts";
 import type { SearchOptions } from "./search-options.ts";
-import { note } from "./streams.ts";
+import { note, showNotes } from "./streams.ts";
 
 /** What stopped a search: as words, such as `--limit 40` or `Ctrl-C`, and as the document's `stopped`. */
 export interface Stopped {
@@ -152,6 +152,7 @@ class Interrupts {
     this.signal = signal;
     this.since = performance.now();
     note("stopping; Ctrl-C again ends at once, without what was found since the last checkpoint");
+    showNotes();
     this.stop();
   };
 }

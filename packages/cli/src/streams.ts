@@ -14,12 +14,21 @@ export function endOnClosedPipe(): void {
 
 /** Writes chunks to stdout, no faster than the reader takes them. */
 export async function print(chunks: Iterable<string> | string): Promise<void> {
+  showNotes();
   for (const chunk of typeof chunks === "string" ? [chunks] : chunks) {
     if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
   }
 }
 
-/** A remark on stderr: what was assumed, what was left out. */
+const waiting: string[] = [];
+
+/** A remark for stderr: what was assumed, what was left out. It waits, because bad input ends with one line only. */
 export function note(text: string): void {
-  process.stderr.write(`${colorsFor(process.stderr).dim("note:")} ${text}\n`);
+  waiting.push(text);
+}
+
+/** Shows the remarks that wait: with progress, with the result, or at the end. */
+export function showNotes(): void {
+  for (const text of waiting.splice(0))
+    process.stderr.write(`${colorsFor(process.stderr).dim("note:")} ${text}\n`);
 }

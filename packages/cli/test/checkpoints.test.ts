@@ -33,7 +33,8 @@ describe.concurrent("a search in steps", () => {
   ])("%s ends at the same result", async (name, verb, threads) => {
     const whole = await run(verb);
     const { cells } = JSON.parse(whole.stdout).counts;
-    const file = `${name}.checkpoint`;
+    // The folder is made.
+    const file = `searches/${name}.checkpoint`;
     const step = Math.ceil(cells / 4);
     const command = [...verb, "--threads", threads, "--checkpoint", file, "--limit", String(step)];
     for (let k = 1; k < 4; k++) {
