@@ -55,10 +55,12 @@ export class CanvasContext implements DrawContext {
     this.canvas.arc(x, y, radius, 0, 2 * Math.PI);
   }
 
-  fill(color: string, seam = 0): void {
+  fill(color: string, seam = 0, opacity = 1): void {
     const { canvas } = this;
     canvas.fillStyle = color;
+    canvas.globalAlpha = opacity;
     canvas.fill();
+    canvas.globalAlpha = 1;
     if (seam > 0) {
       canvas.strokeStyle = color;
       canvas.lineWidth = seam;

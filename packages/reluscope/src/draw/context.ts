@@ -33,8 +33,11 @@ export interface DrawContext {
   closePath(): void;
   /** Adds a whole circle to the path. */
   circle(x: number, y: number, radius: number): void;
-  /** `seam` (pixels, default 0) strokes the fill with its own colour, to hide hairlines between neighbours. */
-  fill(color: string, seam?: number): void;
+  /**
+   * `seam` (pixels, default 0) strokes the fill with its own colour, to hide hairlines between neighbours; `opacity` is
+   * 0 … 1, default 1.
+   */
+  fill(color: string, seam?: number, opacity?: number): void;
   stroke(style: StrokeStyle): void;
   fillText(text: string, x: number, y: number, style: TextStyle): void;
 }

@@ -59,6 +59,9 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
       rectangle(context, { x: 0, y: 0, width, height });
       context.fill(colors.paper);
       const labels = new Labels(frame);
+      const start = journey.points[k];
+      for (let p = 0; p < start.length; p += 2)
+        labels.crowdDot(frame.toX(start[p]), frame.toY(start[p + 1]), 4);
       renderAreas(context, frame, journey, share < 0.5 ? k : k + 1, theme, Math.abs(1 - 2 * share));
       renderJourneyGrid(context, frame, journey, k, share, theme);
       if (k < layers) renderCone(context, frame, journey, k, theme, labels);

@@ -15,11 +15,12 @@ export function escapeMarkup(text: string): string {
 export class SvgContext extends PathData implements DrawContext {
   private readonly elements: string[] = [];
 
-  fill(color: string, seam = 0): void {
+  fill(color: string, seam = 0, opacity = 1): void {
     const d = this.take();
     if (!d) return;
     const stroke = seam > 0 ? ` stroke="${color}" stroke-width="${seam}"` : "";
-    this.elements.push(`<path fill="${color}"${stroke} d="${d}"/>`);
+    const sheer = opacity === 1 ? "" : ` fill-opacity="${opacity}"`;
+    this.elements.push(`<path fill="${color}"${sheer}${stroke} d="${d}"/>`);
   }
 
   stroke(style: StrokeStyle): void {

@@ -3,11 +3,13 @@ import { drawOnCanvas } from "../draw/canvas-context.ts";
 import type { Picture } from "../draw/context.ts";
 import { journeyFrame, journeyTimes } from "../draw/layer-animation.ts";
 import { type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
+import { type SpaceOptions, spaceScene } from "../draw/layer-space.ts";
+import { openingTurn, spacePicture } from "../draw/layer-space-picture.ts";
 import type { ThemeName } from "../draw/palette.ts";
 import type { Network } from "../network/network.ts";
 import { canvasModule } from "./png.ts";
 
-/** One frame and how long it stays, in milliseconds (tenths of a second are kept by all players). */
+/** One frame and how long it stays, in milliseconds in tens. */
 export interface GifFrame {
   readonly picture: Picture;
   readonly milliseconds: number;
@@ -29,7 +31,7 @@ export async function gifBytes(frames: readonly GifFrame[], options: GifOptions 
   const { width, height } = frames[0].picture;
   const { createCanvas, GifEncoder } = await canvasModule("gif");
   const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
-  const encoder = new GifEncoder(across, down, { repeat: 0, quality: 10 });
+  const encoder = new GifEncoder(across, down, { repeat: 0, quality: 20 });
   const canvas = createCanvas(across, down);
   const context = canvas.getContext("2d");
   for (const { picture, milliseconds } of frames) {
@@ -44,14 +46,14 @@ export async function gifBytes(frames: readonly GifFrame[], options: GifOptions 
 }
 
 export interface LayerGifOptions extends JourneyOptions, GifOptions {
-  /** Pixels of a frame; default 560. */
+  /** Pixels of a frame; default 480. */
   readonly width?: number;
   /** Default "light". */
   readonly theme?: ThemeName;
 }
 
 const REST = 1400;
-const STEP = 60;
+const STEP = 80;
 
 /**
  * The input plane being projected layer by layer, as an animated GIF.
@@ -63,11 +65,33 @@ export async function layerAnimationGif(
   options: LayerGifOptions = {},
 ): Promise<Uint8Array> {
   const journey = layerJourney(network, options);
-  const frames = journeyTimes(journey.layers, 1).map(
+  const frames = journeyTimes(journey.layers, 1, 12).map(
     (time): GifFrame => ({
-      picture: journeyFrame(journey, time, { width: options.width ?? 560, theme: options.theme }),
+      picture: journeyFrame(journey, time, { width: options.width ?? 480, theme: options.theme }),
       milliseconds: Number.isInteger(time) ? REST : STEP,
     }),
   );
+  return gifBytes(frames, options);
+}
+
+const TURN_FRAMES = 48;
+
+/**
+ * One layer with three inputs turning once around, as an animated GIF.
+ *
+ * @throws Error when layer `layer` (from 1) does not exist, has other than 3 inputs, or units that are not ReLU
+ */
+export async function layerTurningGif(
+  network: Network,
+  layer: number,
+  options: SpaceOptions & GifOptions & Pick<LayerGifOptions, "width" | "theme"> = {},
+): Promise<Uint8Array> {
+  const scene = spaceScene(network, layer, options);
+  const start = openingTurn(scene);
+  const frames = Array.from({ length: TURN_FRAMES }, (_, k): GifFrame => {
+    const turn = start + k / TURN_FRAMES;
+    const picture = spacePicture(scene, { turn, width: options.width ?? 480, theme: options.theme });
+    return { picture, milliseconds: 100 };
+  });
   return gifBytes(frames, options);
 }

@@ -1,21 +1,23 @@
 /**
- * Self-contained HTML files of moving pictures: the input plane projected layer by layer. Nothing is fetched: style, script
+ * Self-contained HTML files of moving pictures: the input plane projected layer by layer, a layer
+ * of three inputs that turns. Nothing is fetched: style, script
  * and data are inside, under a content security policy that allows just them. Without scripts a still picture remains.
  */
 import type { Picture } from "../draw/context.ts";
 import { journeyTitle } from "../draw/layer-animation.ts";
 import { type Journey, type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
 import { pullBackPicture } from "../draw/layer-pull-back-picture.ts";
+import { type SpaceOptions, type SpaceScene, spaceScene } from "../draw/layer-space.ts";
+import { openingTurn, spacePicture, spaceTitle } from "../draw/layer-space-picture.ts";
 import { svgString } from "../draw/svg-context.ts";
 import type { Network } from "../network/network.ts";
 import { html, Markup } from "./html.ts";
 import motion from "./motion.generated.ts";
 
 /** What the page's script reads. */
-export interface MotionData {
-  readonly kind: "journey";
-  readonly journey: Journey;
-}
+export type MotionData =
+  | { readonly kind: "journey"; readonly journey: Journey }
+  | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
 
 /**
  * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network.
@@ -32,6 +34,24 @@ export function layerAnimationHtml(network: Network, options: JourneyOptions = {
 whole network is a sequence of such pushes, and then one straight line.",
       hint: "Space plays and pauses, the arrow keys step.",
       still: pullBackPicture(network, options),
+    },
+  );
+}
+
+/**
+ * One layer with three inputs as an HTML page that turns, by itself or as it is dragged. It needs no network.
+ *
+ * @throws Error when layer `layer` (from 1) does not exist, has other than 3 inputs, or units that are not ReLU
+ */
+export function layerTurningHtml(network: Network, layer: number, options: SpaceOptions = {}): string {
+  const scene = spaceScene(network, layer, options);
+  return motionPage(
+    { kind: "space", scene, turn: openingTurn(scene) },
+    {
+      title: spaceTitle(scene),
+      lead: "A unit of the layer is on at one side of its plane. What comes after the layer only sees where it has pushed the points.",
+      hint: "Drag the picture to turn it, or use the arrow keys; space plays and pauses.",
+      still: spacePicture(scene, { words: false }),
     },
   );
 }

@@ -1,6 +1,9 @@
 /** The kinds of moving pictures, as a player sees them: a picture at every time, and where to rest. */
 import type { Picture } from "../../draw/context.ts";
 import { journeyCaption, journeyFrame } from "../../draw/layer-animation.ts";
+import type { Journey } from "../../draw/layer-journey.ts";
+import type { SpaceScene } from "../../draw/layer-space.ts";
+import { spaceCaption, spacePicture } from "../../draw/layer-space-picture.ts";
 import type { ThemeName } from "../../draw/palette.ts";
 import type { MotionData } from "../motion-page.ts";
 
@@ -24,7 +27,11 @@ export interface Motion {
 }
 
 export function motionOf(data: MotionData): Motion {
-  const { journey } = data;
+  return data.kind === "journey" ? journeyMotion(data.journey) : spaceMotion(data.scene, data.turn);
+}
+
+/** Time is the number of layers passed. */
+function journeyMotion(journey: Journey): Motion {
   return {
     end: journey.layers,
     step: 1,
@@ -38,5 +45,21 @@ export function motionOf(data: MotionData): Motion {
       Number.isInteger(time)
         ? `after ${time} of ${journey.layers} layers`
         : `layer ${Math.ceil(time)} at work`,
+  };
+}
+
+/** Time is the angle in degrees. */
+function spaceMotion(scene: SpaceScene, turn: number): Motion {
+  return {
+    end: 360,
+    step: 30,
+    speed: 24,
+    rest: 0,
+    loops: true,
+    turnable: true,
+    picture: (time, tilt, theme, width) =>
+      spacePicture(scene, { turn: turn + time / 360, tilt, theme, width, words: false }),
+    caption: () => spaceCaption(scene),
+    position: (time) => `turned by ${Math.round(time)} degrees`,
   };
 }

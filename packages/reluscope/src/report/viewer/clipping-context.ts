@@ -36,7 +36,7 @@ export class ClippingContext implements DrawContext {
     this.target.circle(x, y, radius);
   }
 
-  fill(color: string, seam?: number): void {
+  fill(color: string, seam?: number, opacity?: number): void {
     for (const line of this.lines) {
       const polygon = clipPolygon(line.slice(0, -2), this.limits);
       for (let k = 0; k < polygon.length; k += 2) {
@@ -46,7 +46,7 @@ export class ClippingContext implements DrawContext {
       if (polygon.length > 0) this.target.closePath();
     }
     this.lines = [];
-    this.target.fill(color, seam);
+    this.target.fill(color, seam, opacity);
   }
 
   stroke(style: StrokeStyle): void {
