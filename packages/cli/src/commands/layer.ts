@@ -20,16 +20,18 @@ import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
 import { realList, wholeNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
+import { addPictureOptions, type PictureOptions } from "../picture-options.ts";
 import { addPointOptions, type PointOptions } from "../point-options.ts";
 import { type Points, pointsOf, readPoints } from "../points-file.ts";
 import { startProgress } from "../progress.ts";
 import { timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
+import { ANIMATIONS, isLayerPicture, layerPictureBytes, PICTURES } from "./layer-picture-file.ts";
 import { layerText, pointsText, sectorsText } from "./layer-words.ts";
 
-const FORMATS = [".json"] as const;
+const FORMATS = [".json", ...PICTURES, ...ANIMATIONS] as const;
 
-interface LayerVerbOptions extends ModelOptions, PointOptions, DecisionOptions {
+interface LayerVerbOptions extends ModelOptions, PointOptions, DecisionOptions, PictureOptions {
   readonly layer: number;
   readonly point?: readonly number[][];
   readonly input?: string;
@@ -42,7 +44,7 @@ export function layerCommand(): Command {
   );
   addModelOptions(command, FORMATS)
     .addOption(
-      new Option("-l, --layer <k>", "hidden layer, counted from 1 (default: 1)")
+      new Option("-l, --layer <k>", "hidden layer, counted from 1")
         .default(1, "1")
         .argParser((text) => wholeNumber(text, "--layer", 1)),
     )
@@ -59,18 +61,23 @@ export function layerCommand(): Command {
     .option("--sectors", "list all sectors, each with a point inside");
   addPointOptions(command);
   command.optionsGroup("Decision (default: one output against 0, several by the largest):");
-  return addDecisionOptions(command).addHelpText("after", HELP).action(runLayer);
+  addDecisionOptions(command);
+  return addPictureOptions(command).addHelpText("after", HELP).action(runLayer);
 }
 
 const HELP = `
 Points are inputs of the network. For layer k > 1 they are first sent through layers 1 … k − 1, exactly, and
 told as that layer gets them. Units of a layer are counted from 0. A sector is the set of its active units.
+--out writes the result (.json), a picture of the layer (.svg, .png; layers with two inputs), or the input plane
+as it is projected layer by layer (.html, .gif; networks whose hidden layers are all 2 × 2 and invertible).
 ${examplesText([
   [
     "the first layer: where its cone stands, and where a point is projected",
     "layer moons.onnx --point 0.5,-0.25",
   ],
   ["the third layer, with a table of points, as JSON", "layer moons.onnx --layer 3 --input moons.csv --json"],
+  ["the first layer, before and after, with data", "layer moons.onnx --input moons.csv --out layer.svg"],
+  ["how the whole network folds the plane, to play", "layer moons.onnx --input moons.csv --out folding.html"],
   ["every sector of a layer", "layer moons.onnx --sectors"],
   ["the boundary between two of the classes", "layer iris-one-layer.onnx --between 0,1"],
   [
@@ -100,7 +107,13 @@ async function runLayer(path: string, options: LayerVerbOptions): Promise<void> 
     points: layerPointsJson(described, options.layer),
     timing,
   });
-  if (options.out !== undefined && format === ".json") await writeOutput(options.out, jsonChunks(document()));
+  if (options.out !== undefined) {
+    const title = `layer ${options.layer} of ${basename(path)}`;
+    const file = { path: options.out, layer: options.layer, decision, points, title };
+    if (isLayerPicture(format))
+      await writeOutput(options.out, [await layerPictureBytes(network, { ...file, format }, options)]);
+    else await writeOutput(options.out, jsonChunks(document()));
+  }
   if (options.json) {
     await print(jsonChunks({ ...document(), out: options.out }));
     return;
