@@ -33,6 +33,12 @@ export async function readPoints(
   return { ...points, rows: points.rows.map((row) => scaledPoint(row, options)) };
 }
 
+/** Points of a .csv file whose last column is the class, whatever its title. */
+export function readLabelledCsv(path: string, options: PointOptions = {}): Points {
+  const points = parseCsv(readInput(path).toString("utf8"), path, options.skipColumns ?? 0, true);
+  return { ...points, rows: points.rows.map((row) => scaledPoint(row, options)) };
+}
+
 async function storedPoints(source: string, option: string, skipped: number): Promise<Points> {
   if (source.trim() === "")
     throw new InputError(`${option} is empty; it takes ${EXTENSIONS}, or a list such as [[0,1]]`);
@@ -136,7 +142,7 @@ function parseArray(
 }
 
 /** CSV: a header is optional, blank lines and lines that start with # are skipped. */
-function parseCsv(text: string, name: string, skipped: number): Points {
+function parseCsv(text: string, name: string, skipped: number, lastIsClass = false): Points {
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
@@ -149,7 +155,7 @@ function parseCsv(text: string, name: string, skipped: number): Points {
   const data = header ? table.slice(1) : table;
   const rowName = (row: number) => `row ${row + 1} (line ${data[row].number})`;
   const width = table[0]?.fields.length ?? 0;
-  const labelled = titles?.at(-1)?.toLowerCase() === "class";
+  const labelled = lastIsClass || titles?.at(-1)?.toLowerCase() === "class";
   const rows = data.map(({ fields }, k) => {
     if (fields.length !== width) {
       throw new InputError(

@@ -1,5 +1,4 @@
 /** reluscope: exact geometry of ReLU networks. The library's whole public surface. */
-
 export * from "./boundary/decision.ts";
 export * from "./boundary/line.ts";
 export * from "./boundary/line-boundary.ts";
@@ -30,8 +29,10 @@ export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
 export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
+export type { GivenCell } from "./construct/cells.ts";
 export * from "./construct/compare.ts";
 export * from "./construct/construction.ts";
+export * from "./construct/cpwl.ts";
 export * from "./construct/decoder.ts";
 export * from "./construct/embedded-data.ts";
 export * from "./construct/features.ts";
@@ -49,8 +50,16 @@ export {
   type SetsOptions,
 } from "./construct/sets.ts";
 export type { BlockedSet } from "./construct/sets-order.ts";
-export { constantTarget, OverlappingSetsError, type TargetSet } from "./construct/sets-target.ts";
+export {
+  type CheckedSet,
+  checkedSets,
+  constantTarget,
+  OverlappingSetsError,
+  type TargetSet,
+} from "./construct/sets-target.ts";
+export * from "./construct/spline.ts";
 export * from "./construct/table.ts";
+export * from "./construct/triangulation.ts";
 export {
   type RationalMap,
   type RationalMatrix,
@@ -145,6 +154,7 @@ export * from "./prove/difference.ts";
 export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-evaluation.ts";
 export type { ExactNumber } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
+export type { Facing } from "./spline/facing.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";

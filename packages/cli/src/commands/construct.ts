@@ -2,10 +2,13 @@
 import { Command } from "commander";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { decoderKind } from "./construct/decoder.ts";
 import { hypersurfaceKind } from "./construct/hypersurface.ts";
+import { labelsKind } from "./construct/labels.ts";
+import { setsKind } from "./construct/sets.ts";
 
 /** The kinds, each loaded only when the verb is. */
-const kinds: readonly (() => Command)[] = [hypersurfaceKind];
+const kinds: readonly (() => Command)[] = [setsKind, labelsKind, decoderKind, hypersurfaceKind];
 
 export function constructCommand(): Command {
   const command = new Command("construct")

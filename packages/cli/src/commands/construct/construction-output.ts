@@ -9,6 +9,7 @@ import {
   line,
   type Network,
   partition,
+  planarBoundary,
   segmentDomain,
   type UnitRole,
 } from "reluscope";
@@ -46,7 +47,11 @@ export function addConstructOptions(command: Command): Command {
 }
 
 /** Asked before the work starts: whether the files that are to be written can be. */
-export function checkConstructOptions(options: ConstructOptions, inputs: readonly string[]): void {
+export function checkConstructOptions(
+  options: ConstructOptions,
+  inputs: readonly string[],
+  classes = false,
+): void {
   if (options.save !== undefined) outputFormat(options.save, SAVE_FORMATS);
   if (options.out !== undefined) outputFormat(options.out, PICTURE_FORMATS);
   for (const [name, path] of [
@@ -56,7 +61,14 @@ export function checkConstructOptions(options: ConstructOptions, inputs: readonl
     if (path !== undefined && inputs.includes(path))
       throw new InputError(`${name} ${path} would overwrite the input`);
   }
-  if (options.color === "class") throw new InputError("--color class is not for constructions; take region");
+  if (options.color === "class" && !classes)
+    throw new InputError("--color class is only for labels; take region");
+}
+
+/** A picture needs one or two inputs: asked before the work starts. */
+export function checkPictureInputs({ out }: ConstructOptions, inputs: number): void {
+  if (out !== undefined && inputs > 2)
+    throw new InputError(`--out ${out}: a picture needs one or two inputs; there are ${inputs}`);
 }
 
 export interface ConstructedResult {
@@ -67,6 +79,8 @@ export interface ConstructedResult {
   readonly box: readonly (readonly [number, number])[];
   /** Data points for the picture: as many numbers a point as inputs, and their classes. */
   readonly points?: { readonly coordinates: ArrayLike<number>; readonly classes?: ArrayLike<number> };
+  /** The largest output is a class, which the picture's colours show. */
+  readonly classes?: true;
   readonly computeMs: number;
   /** More members of the JSON document. */
   readonly document?: JsonDocument;
@@ -80,6 +94,7 @@ export async function finishConstruction(
   options: ConstructOptions,
 ): Promise<void> {
   const { construction, computeMs } = result;
+  checkPictureInputs(options, construction.network.inputSize);
   const { counts, exact, maxDeviation, proved, domain, network } = construction;
   if (options.save !== undefined) await saveConstructed(network, options.save);
   if (options.out !== undefined) await drawConstructed(result, options.out, options);
@@ -147,25 +162,22 @@ async function saveConstructed(network: Network, path: string): Promise<void> {
 }
 
 async function drawConstructed(
-  { construction, box, points, title }: ConstructedResult,
+  { construction, box, points, title, classes }: ConstructedResult,
   path: string,
   options: ConstructOptions,
 ): Promise<void> {
   const { network } = construction;
-  const inputs = network.inputSize;
-  if (inputs > 2)
-    throw new InputError(`--out ${path}: a picture needs one or two inputs; this network has ${inputs}`);
   const { linePicture, partitionPicture } = await import("reluscope/draw");
   const look = pictureLook(options);
-  const picture =
-    inputs === 1
-      ? linePicture(line(network, segmentDomain(fullSlice(1), ...box[0])), { ...look, points })
-      : partitionPicture(partition(network, boxDomain(fullSlice(2), box)), {
-          ...look,
-          colorBy: options.color ?? "region",
-          points,
-        });
-  await writeOutput(path, [await pictureFile(picture, outputFormat(path, PICTURE_FORMATS), title)]);
+  const draw = () => {
+    if (network.inputSize === 1)
+      return linePicture(line(network, segmentDomain(fullSlice(1), ...box[0])), { ...look, points });
+    const complex = partition(network, boxDomain(fullSlice(2), box));
+    const colorBy = options.color ?? (classes ? "class" : "region");
+    const boundary = classes && network.outputSize > 1 ? planarBoundary(network, complex) : undefined;
+    return partitionPicture(complex, { ...look, colorBy: boundary ? colorBy : "region", boundary, points });
+  };
+  await writeOutput(path, [await pictureFile(draw(), outputFormat(path, PICTURE_FORMATS), title)]);
 }
 
 /** A box around points (n numbers each), a twentieth of its size larger on every side. */

@@ -19,6 +19,7 @@ import {
   meshObj,
   meshPly,
   meshStl,
+  type Network,
   parseBox,
   partition,
   planarBoundary,
@@ -46,8 +47,11 @@ import {
 } from "./construction-output.ts";
 
 const PICTURES = [".svg", ".png"] as const;
+const ANIMATIONS = [".html", ".gif"] as const;
 const SURFACES = [".obj", ".ply", ".stl", ".glb"] as const;
 const MOST_LAYERS = 400;
+/** Points of the graph in pictures. */
+const SHOWN_SAMPLES = 60;
 /** Sides of the polygon around a disc, over which its sheet is written. */
 const SIDES = 24;
 
@@ -76,7 +80,7 @@ export function hypersurfaceKind(): Command {
   addConstructOptions(command);
   for (const option of command.options) {
     if (option.long === "--out")
-      option.description = `the zero contour: over an interval as a picture (${PICTURES.join(" ")}), over a disc as a surface (${SURFACES.join(" ")})`;
+      option.description = `the zero contour: over an interval as a picture (${PICTURES.join(" ")}), or as it is pressed flat (${ANIMATIONS.join(" ")}), over a disc as a surface (${SURFACES.join(" ")})`;
   }
   return command
     .addHelpText(
@@ -89,6 +93,10 @@ export function hypersurfaceKind(): Command {
         [
           "a saddle over a disc, as a surface",
           'construct hypersurface "x^2-y^2" --disc 0,0,1 --depth 36 --save saddle.onnx --out saddle.glb',
+        ],
+        [
+          "the same wave while it is pressed flat, layer by layer, to play",
+          'construct hypersurface "0.3*sin(3*x)" --domain "[0,3]" --out pressing.html',
         ],
         ["a measured curve", "construct hypersurface samples.csv --depth 12 --save curve.onnx"],
         ["how the new network folds its input space", "layer wave.onnx --layer 1"],
@@ -105,14 +113,14 @@ interface Target {
 async function runHypersurface(text: string, options: HypersurfaceOptions): Promise<void> {
   const { out, ...others } = options;
   checkConstructOptions(others, [text]);
-  if (out !== undefined) outputFormat(out, [...PICTURES, ...SURFACES]);
+  if (out !== undefined) outputFormat(out, [...PICTURES, ...ANIMATIONS, ...SURFACES]);
   if (out !== undefined && out === text) throw new InputError(`--out ${out} would overwrite the input`);
   const target = await givenTarget(text, options);
   const { domain } = target;
   const depth = options.depth ?? (domain.kind === "interval" ? 8 : 24);
   if (depth > MOST_LAYERS)
     throw new InputError(`--depth ${depth} is too much; at most ${MOST_LAYERS} layers`);
-  const allowed = domain.kind === "interval" ? PICTURES : SURFACES;
+  const allowed = domain.kind === "interval" ? [...PICTURES, ...ANIMATIONS] : SURFACES;
   if (out !== undefined) outputFormat(out, allowed);
   const started = performance.now();
   const { surface, errors } = built(text, target, depth);
@@ -236,25 +244,19 @@ async function writeContour(
   text: string,
   options: ConstructOptions,
 ): Promise<void> {
+  const samples = graphSamples(graph, domain);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const sample of graphSamples(graph, domain)) {
+  for (const sample of samples) {
     low = Math.min(low, sample[sample.length - 1]);
     high = Math.max(high, sample[sample.length - 1]);
   }
   const room = Math.max(2 * error, (high - low) / 4) || 1;
   const height = [low - room, high + room] as const;
   if (domain.kind === "interval") {
-    const { partitionPicture } = await import("reluscope/draw");
-    const complex = partition(network, boxDomain(fullSlice(2), [[domain.low, domain.high], height]));
-    const boundary = planarBoundary(network, complex);
-    const picture = partitionPicture(complex, {
-      ...pictureLook(options),
-      colorBy: options.color ?? "class",
-      boundary,
-    });
-    await writeOutput(path, [
-      await pictureFile(picture, outputFormat(path, PICTURES), `zero contour near ${text}`),
-    ]);
+    const box = [[domain.low, domain.high] as const, height];
+    const every = Math.ceil(samples.length / SHOWN_SAMPLES);
+    const shown = samples.filter((_, k) => k % every === 0).flatMap((sample) => [...sample]);
+    await writeOutput(path, [await curveFile(path, network, box, Float64Array.from(shown), text, options)]);
     return;
   }
   const { center, radius } = domain;
@@ -269,4 +271,31 @@ async function writeContour(
     outputFormat(path, SURFACES)
   ];
   await writeOutput(path, [write(mesh)]);
+}
+
+/** The contour in the plane with points of the graph; or both on their way through the projections. */
+async function curveFile(
+  path: string,
+  network: Network,
+  box: readonly (readonly [number, number])[],
+  coordinates: Float64Array,
+  text: string,
+  options: ConstructOptions,
+): Promise<string | Uint8Array> {
+  const points = { coordinates };
+  const format = outputFormat(path, [...PICTURES, ...ANIMATIONS]);
+  const inputNames = ["x", "z"];
+  if (format === ".html") {
+    const { layerAnimationHtml } = await import("reluscope/report");
+    return layerAnimationHtml(network, { points, domain: box, inputNames });
+  }
+  if (format === ".gif") {
+    const { layerAnimationGif } = await import("reluscope/node");
+    return layerAnimationGif(network, { points, domain: box, inputNames });
+  }
+  const { partitionPicture } = await import("reluscope/draw");
+  const complex = partition(network, boxDomain(fullSlice(2), box));
+  const boundary = planarBoundary(network, complex);
+  const look = { ...pictureLook(options), colorBy: options.color ?? "class", boundary, points };
+  return pictureFile(partitionPicture(complex, look), format, `zero contour near ${text}`);
 }
