@@ -72,7 +72,7 @@ function startWalk(
   take: (vertices: Float64Array, vertexErrors: Float64Array) => void,
 ): PlanarWalk | PolytopeWalk {
   if ("corners" in domain) {
-    const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, false, (count, start) => {
+    const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, "cells", (count, start) => {
       const { data } = walk.mesh.vertices;
       const at = (i: number) => VERTEX_WIDTH * walk.polygons.corner.data[start + i];
       take(

@@ -72,7 +72,7 @@ function startWalk(
   count: (vertices: number, facets: number) => void,
 ): PlanarWalk | PolytopeWalk {
   if ("corners" in domain) {
-    return new PlanarWalk(network, domain, kernel, false, (corners) => count(corners, corners), true);
+    return new PlanarWalk(network, domain, kernel, "count", (corners) => count(corners, corners));
   }
   const facets = new GrowableInt32();
   const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {

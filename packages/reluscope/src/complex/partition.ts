@@ -42,7 +42,7 @@ export function partition(
     network,
     domain,
     options.kernel ?? "auto",
-    true,
+    "complex",
     onProgress && (() => ++walked % PROGRESS_STEP === 0 && onProgress(walked)),
   );
   try {

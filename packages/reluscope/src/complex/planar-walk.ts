@@ -24,6 +24,12 @@ import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 
+/**
+ * What a walk is for: the complex, which is kept; one cell after the other, forgotten when the walk leaves it, so that
+ * memory stays constant; or their number, for which cells need no maps and vertices only as good places as signs need.
+ */
+export type WalkPurpose = "complex" | "cells" | "count";
+
 type PlanarSums = Pick<PlanarLevel, "pass" | "base" | "advance" | "finish">;
 
 const NO_SUMS: PlanarSums = { pass() {}, base() {}, advance() {}, finish() {} };
@@ -52,32 +58,27 @@ export class PlanarWalk {
   private levels: PlanarLevels;
   /** The most units left to cut a cell that is folded as a region. */
   private mostToFold = foldingRule.most;
-  private readonly keepsOutput: boolean;
-  private readonly countsOnly: boolean;
+  private readonly purpose: WalkPurpose;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
   /**
-   * `onCell` is called after each cell with its number of corners and where they stand in `polygons`. With `keepsOutput`
-   * false nothing is kept, and vertices and edges are forgotten when the walk leaves them: memory stays constant. With
-   * `countsOnly` the cells have no maps either, and vertices are placed only as well as counting needs.
+   * `onCell` is called after each cell with its number of corners and where they stand in `polygons`.
    */
   constructor(
     network: Network,
     domain: PlanarDomain,
     kernel: KernelChoice,
-    keepsOutput: boolean,
+    purpose: WalkPurpose,
     onCell?: (corners: number, start: number) => void,
-    countsOnly = false,
   ) {
     if (!domain.corners.every(Number.isFinite))
       throw new InvalidDomainError("a corner of the domain is not a finite number");
     const reach = planarReach(domain.corners);
-    this.keepsOutput = keepsOutput;
+    this.purpose = purpose;
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.levels = this.state.forms;
-    this.polygons = new PlanarPolygons(reach, domain.corners, countsOnly ? COARSE_TO_COUNT : COARSE);
-    this.countsOnly = countsOnly;
+    this.polygons = new PlanarPolygons(reach, domain.corners, purpose === "count" ? COARSE_TO_COUNT : COARSE);
     this.mesh = this.polygons.mesh;
     this.crossings = new PlanarCrossings(this.state, this.mesh, domain.corners);
   }
@@ -117,7 +118,7 @@ export class PlanarWalk {
 
   /** The loops that sum the next level's forms; to count cells the outputs are not needed. */
   private sums(level: number): PlanarSums {
-    return this.countsOnly && level + 1 === this.state.depth ? NO_SUMS : this.levels.planar[level];
+    return this.purpose === "count" && level + 1 === this.state.depth ? NO_SUMS : this.levels.planar[level];
   }
 
   /** Packs the signs of the level's units that are not cut; a region packs those that are not open when it is entered. */
@@ -305,7 +306,7 @@ export class PlanarWalk {
     }
     route.backTo(depth);
     this.mostToFold = mostToFold;
-    if (!this.keepsOutput) {
+    if (this.purpose !== "complex") {
       for (let i = given; i < given + givenCount; i++) mesh.forgetSplit(side.data[i], vertexCount);
       mesh.undoTo(vertexCount, edgeCount, lineCount);
       this.crossings.forget(vertexCount);
@@ -396,7 +397,7 @@ export class PlanarWalk {
   }
 
   private emit(start: number, count: number): void {
-    if (this.keepsOutput) {
+    if (this.purpose === "complex") {
       const { cellVertices, cellEdges } = this;
       const { corner, side } = this.polygons;
       this.cellStart.push(cellVertices.length);

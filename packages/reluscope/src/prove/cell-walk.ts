@@ -146,7 +146,7 @@ function planarCells(
 ): PlanarWalk {
   const visited = new Visited(sides);
   let first = 0;
-  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, false, (count, start) => {
+  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, "cells", (count, start) => {
     visited.reserve(count, 2);
     first = start;
     const { data } = walk.mesh.vertices;
