@@ -8,7 +8,9 @@
 import { type StreamedCell, streamCells } from "../complex/cell-stream.ts";
 import type { PlanarDomain } from "../complex/domain.ts";
 import { neuronTable } from "../complex/neurons.ts";
+import { partition } from "../complex/partition.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
+import { polytopeSkeleton } from "../complex/polytope.ts";
 import { sumError } from "../exact/error-free.ts";
 import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import { rowKey } from "../exact/row-key.ts";
@@ -69,19 +71,50 @@ export function proveCells(
 ): CellsProof {
   const { walked, planeUnits } = withPlanes(network, target.planes);
   const proof = new Proof(walked, target, planeUnits);
+  let cells = 0;
+  let exact = true;
   for (const cell of streamCells(walked, target.domain)) {
-    if (proof.cells === mostCells)
-      return { proved: false, exact: false, maxDeviation: Number.POSITIVE_INFINITY, cells: proof.cells };
-    proof.take(cell);
+    if (cells === mostCells)
+      return { proved: false, exact: false, maxDeviation: Number.POSITIVE_INFINITY, cells };
+    cells++;
+    exact &&= proof.equal(cell);
   }
-  const { cells, exact, deviation } = proof;
-  return { proved: true, exact, maxDeviation: exact ? 0 : deviation, cells };
+  return { proved: true, exact, maxDeviation: exact ? 0 : largestDeviation(walked, target, proof), cells };
+}
+
+/**
+ * The difference of network and target is largest at a vertex of the complex. There it is bounded in every cell that meets
+ * it, and the best of these bounds counts: thin cells between a crease and its rounded copy give bad ones.
+ */
+function largestDeviation(walked: Network, target: TargetCells, proof: Proof): number {
+  const n = walked.inputSize;
+  const complex =
+    "corners" in target.domain ? partition(walked, target.domain) : polytopeSkeleton(walked, target.domain);
+  const { vertices, vertexErrors, cellStart, cellVertices, patterns, maps, mapErrors } = complex;
+  const { patternWords } = complex.neurons;
+  const m = target.outputs;
+  const bounds = new Float64Array(vertexErrors.length).fill(Number.POSITIVE_INFINITY);
+  for (let c = 0; c + 1 < cellStart.length; c++) {
+    const corners = cellVertices.subarray(cellStart[c], cellStart[c + 1]);
+    const places = new Float64Array(corners.length * n);
+    corners.forEach((vertex, i) => {
+      places.set(vertices.subarray(vertex * n, (vertex + 1) * n), i * n);
+    });
+    const cell = {
+      vertices: places,
+      vertexErrors: Float64Array.from(corners, (vertex) => vertexErrors[vertex]),
+      pattern: patterns.subarray(c * patternWords, (c + 1) * patternWords),
+      map: maps.subarray(c * m * (n + 1), (c + 1) * m * (n + 1)),
+      mapErrors: mapErrors.subarray(c * m, (c + 1) * m),
+    };
+    proof.bound(cell, (i, bound) => {
+      if (bound < bounds[corners[i]]) bounds[corners[i]] = bound;
+    });
+  }
+  return bounds.reduce((most, bound) => Math.max(most, bound), 0);
 }
 
 class Proof {
-  cells = 0;
-  exact = true;
-  deviation = 0;
   private readonly target: TargetCells;
   private readonly planeUnits: Int32Array;
   private readonly outputs: ExactOutputs | undefined;
@@ -99,22 +132,50 @@ class Proof {
     this.word = neurons.layerWord[0];
   }
 
-  take(cell: StreamedCell): void {
-    this.cells++;
-    const { n, centre } = this;
-    const count = cell.vertices.length / n;
-    centre.fill(0);
-    for (let i = 0; i < cell.vertices.length; i++) centre[i % n] += cell.vertices[i] / count;
-    const located = this.target.locate(centre);
-    const outside = this.outside(cell, located);
-    if (outside === 0 && this.equal(cell, located)) return;
-    this.exact = false;
+  /** Whether every output is exactly the target on the cell; false when that is not known. */
+  equal(cell: StreamedCell): boolean {
+    const { outputs, n } = this;
+    if (!outputs) return false;
+    const located = this.locate(cell);
+    const { exactMap } = located;
+    if (!exactMap || this.outside(cell, located) > 0) return false;
+    outputs.load(cell.pattern);
+    const { groups, forms } = outputs;
     for (let o = 0; o < this.target.outputs; o++) {
-      const bound = this.bound(cell, located, o) + 2 * this.target.lipschitz[o] * outside;
-      // A bound that overflowed proves nothing.
-      if (Number.isNaN(bound)) this.deviation = Number.POSITIVE_INFINITY;
-      else if (bound > this.deviation) this.deviation = bound;
+      for (let k = 0; k <= n; k++) {
+        clearSum();
+        for (const value of exactMap[o * (n + 1) + k]) addToSum(-value);
+        groups.forEach(({ output }, g) => {
+          if (output === o) addToSum(forms[g * (n + 1) + k]);
+        });
+        if (!sumIsZero()) return false;
+      }
     }
+    return true;
+  }
+
+  /** Gives for each vertex of the cell a bound on the largest output's deviation there. */
+  bound(cell: StreamedCell, take: (vertex: number, bound: number) => void): void {
+    const located = this.locate(cell);
+    const outside = this.outside(cell, located);
+    const { outputs, lipschitz } = this.target;
+    for (let v = 0; v < cell.vertexErrors.length; v++) {
+      let most = 0;
+      for (let o = 0; o < outputs; o++) {
+        const bound = this.boundAt(cell, located, o, v) + 2 * lipschitz[o] * outside;
+        // A bound that overflowed proves nothing.
+        most = Number.isNaN(bound) ? Number.POSITIVE_INFINITY : Math.max(most, bound);
+      }
+      take(v, most);
+    }
+  }
+
+  private locate({ vertices }: StreamedCell): LocatedCell {
+    const { n, centre } = this;
+    const count = vertices.length / n;
+    centre.fill(0);
+    for (let i = 0; i < vertices.length; i++) centre[i % n] += vertices[i] / count;
+    return this.target.locate(centre);
   }
 
   /**
@@ -162,27 +223,8 @@ class Proof {
     return most;
   }
 
-  /** Whether every output is exactly the target on the cell; false when that is not known. */
-  private equal(cell: StreamedCell, { exactMap }: LocatedCell): boolean {
-    const { outputs, n } = this;
-    if (!this.exact || !outputs || !exactMap) return false;
-    outputs.load(cell.pattern);
-    const { groups, forms } = outputs;
-    for (let o = 0; o < this.target.outputs; o++) {
-      for (let k = 0; k <= n; k++) {
-        clearSum();
-        for (const value of exactMap[o * (n + 1) + k]) addToSum(-value);
-        groups.forEach(({ output }, g) => {
-          if (output === o) addToSum(forms[g * (n + 1) + k]);
-        });
-        if (!sumIsZero()) return false;
-      }
-    }
-    return true;
-  }
-
-  /** Bound on the deviation of output o from the cell's map on the cell. */
-  private bound(cell: StreamedCell, { map, mapErrors }: LocatedCell, o: number): number {
+  /** Bound on the deviation of output o from the cell's map at one of its vertices. */
+  private boundAt(cell: StreamedCell, { map, mapErrors }: LocatedCell, o: number, v: number): number {
     const { n } = this;
     const { vertices, vertexErrors } = cell;
     const row = difference;
@@ -191,17 +233,13 @@ class Proof {
     row.length = n + 1;
     for (let k = 0; k <= n; k++) {
       row[k] = cell.map[at + k] - map[at + k];
-      rounded = Math.max(rounded, Math.abs(cell.map[at + k]), Math.abs(map[at + k]));
+      rounded = Math.max(rounded, Math.abs(row[k]));
     }
-    let most = 0;
-    for (let v = 0; v < vertexErrors.length; v++) {
-      let size = 1;
-      for (let k = 0; k < n; k++) size += Math.abs(vertices[v * n + k]) + vertexErrors[v];
-      const value = Math.abs(formAt(row, vertices, v * n));
-      const error = formError(row, vertices, v * n, vertexErrors[v]) + 2 * ROUNDING * rounded * size;
-      most = Math.max(most, value + error);
-    }
-    return (most + cell.mapErrors[o] + mapErrors[o]) * (1 + 8 * ROUNDING);
+    let size = 1;
+    for (let k = 0; k < n; k++) size += Math.abs(vertices[v * n + k]) + vertexErrors[v];
+    const value = Math.abs(formAt(row, vertices, v * n));
+    const error = formError(row, vertices, v * n, vertexErrors[v]) + 2 * ROUNDING * rounded * size;
+    return (value + error + cell.mapErrors[o] + mapErrors[o]) * (1 + 8 * ROUNDING);
   }
 }
 

@@ -4,8 +4,9 @@
  * one unit. On a bounded domain an input is carried from layer to layer as σ(x − low), which never switches off.
  */
 import { nearestDouble } from "../exact/dyadic.ts";
-import { compare, fraction, fractionOf } from "../exact/fraction.ts";
+import { compare, fraction, fractionOf, isDouble, toDouble } from "../exact/fraction.ts";
 import { lowestTerms, type RationalVector, rationalVector, sum } from "../exact/rational.ts";
+import { integerRowKey } from "../exact/row-key.ts";
 import type { Network } from "../network/network.ts";
 import { type AffineRow, type ConstructedUnit, constructedNetwork, type UnitRole } from "./construction.ts";
 
@@ -30,6 +31,10 @@ export class LayeredUnits {
   private readonly box: readonly (readonly [number, number])[];
   private readonly layers: Unit[][] = [];
   private readonly known: Map<string, number>[] = [];
+  /** Units of the first layer by their hyperplanes, and their forms. */
+  private readonly planes = new Map<string, { readonly unit: number; readonly form: RationalVector }>();
+  /** Inputs with a copy in the first layer. */
+  private readonly copied = new Set<number>();
 
   /** `box` contains the domain. */
   constructor(box: readonly (readonly [number, number])[]) {
@@ -58,8 +63,34 @@ export class LayeredUnits {
   /** max(value, 0), a unit of the next layer. */
   positivePart(value: LayerValue, role: string, group?: string): LayerValue {
     const layer = value.layer + 1;
+    if (value.layer === 0) return this.fold(value, role, group);
     const unit = this.unit(value, role, group);
     return { layer, form: this.zeroForm(), terms: new Map([[unit, 1]]) };
+  }
+
+  /**
+   * max(form, 0) by the unit of its hyperplane, if there is one: a positive multiple of what that gives, and with
+   * σ(−h) = σ(h) − h also a negative one.
+   */
+  private fold({ form }: LayerValue, role: string, group?: string): LayerValue {
+    const { key } = integerRowKey(form.numerators);
+    const known = this.planes.get(key);
+    if (known) {
+      const k = form.numerators.findIndex((value) => value !== 0n);
+      const ratio = fraction(
+        form.numerators[k] * known.form.denominator,
+        known.form.numerators[k] * form.denominator,
+      );
+      const size = Math.abs(toDouble(ratio));
+      if (isDouble(ratio) || !isDoubleForm(form)) {
+        if (!isDouble(ratio)) this.exact = false;
+        const terms = new Map([[known.unit, size]]);
+        return { layer: 1, form: ratio.top > 0n ? this.zeroForm() : form, terms };
+      }
+    }
+    const unit = this.unit({ layer: 0, form, terms: new Map() }, role, group);
+    if (!known) this.planes.set(key, { unit, form });
+    return { layer: 1, form: this.zeroForm(), terms: new Map([[unit, 1]]) };
   }
 
   /** The largest of some values; k forms of the inputs take ⌈log₂ k⌉ layers. */
@@ -106,16 +137,25 @@ export class LayeredUnits {
   } {
     const depth = this.layers.length;
     const rows = outputs.map((values, o): AffineRow => {
-      let total = this.zero();
-      for (let layer = 0; layer <= depth; layer++) {
-        const here = values.filter((value) => value.layer === layer);
-        for (const value of here) total = this.sum(total, value);
-        if (layer < depth && total.terms.size > 0)
-          total = this.carriedSum(total, `first part of output ${o + 1}`);
+      const role = `first part of output ${o + 1}`;
+      let form = this.zeroForm();
+      for (const value of values) form = lowestTerms(sum(form, value.form));
+      let total: LayerValue = { ...this.zero(), form };
+      // One unit passes the form on, unless its inputs are copied anyway.
+      if (depth > 0 && !this.isCopied(form)) total = this.carriedSum(total, role);
+      for (let layer = 1; layer <= depth; layer++) {
+        for (const value of values)
+          if (value.layer === layer) total = this.sum(total, { ...value, form: this.zeroForm() });
+        if (layer < depth && total.terms.size > 0) total = this.carriedSum(total, role);
       }
       return this.row(this.raised(total, depth));
     });
     return constructedNetwork(this.inputs, this.layers, rows);
+  }
+
+  /** Whether all inputs that a form reads have copies in the first layer, or it reads none. */
+  private isCopied({ numerators }: RationalVector): boolean {
+    return numerators.every((value, i) => i === this.inputs || value === 0n || this.copied.has(i));
   }
 
   /** A sum of forms and units as one unit of the next layer, shifted so that it never switches off. */
@@ -152,6 +192,7 @@ export class LayeredUnits {
   /** Input i as a unit of a layer: x_i − low_i. */
   private input(layer: number, i: number): number {
     if (layer === 1) {
+      this.copied.add(i);
       const row = new Float64Array(this.inputs + 1);
       row[i] = 1;
       row[this.inputs] = -this.box[i][0];
@@ -235,6 +276,10 @@ export class LayeredUnits {
 }
 
 const CARRIED = ", carried on";
+
+function isDoubleForm({ numerators, denominator }: RationalVector): boolean {
+  return numerators.every((value) => isDouble(fraction(value, denominator)));
+}
 
 function powerOfTwoAbove(value: number): number {
   return 2 ** Math.ceil(Math.log2(value));

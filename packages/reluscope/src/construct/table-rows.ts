@@ -119,8 +119,7 @@ class FirstLayer {
   /** The units that are read, and the second layer with their new numbers. */
   layer(second: readonly ConstructedUnit[]): Pick<TableRows, "first" | "second"> {
     const used = new Set<number>();
-    const columnsOf = ({ weights }: ConstructedUnit) =>
-      Array.from((weights as SparseRow).columns);
+    const columnsOf = ({ weights }: ConstructedUnit) => Array.from((weights as SparseRow).columns);
     for (const unit of second) for (const column of columnsOf(unit)) used.add(column);
     const all = this.all().map((unit, i) => ({ unit, i }));
     const kept = all.filter(({ i }) => used.has(i));

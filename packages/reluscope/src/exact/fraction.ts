@@ -62,3 +62,15 @@ export function isDouble(a: Fraction): boolean {
   const value = toDouble(a);
   return Number.isFinite(value) && compare(fractionOf(value), a) === 0;
 }
+
+/** The number as a sum of at most two doubles, and a bound on what is left; 0 when nothing is. */
+export function doubleSum(value: Fraction): { readonly list: number[]; readonly error: number } {
+  let rest = value;
+  const list: number[] = [];
+  while (rest.top !== 0n && list.length < 2) {
+    const part = toDouble(rest);
+    list.push(part);
+    rest = minus(rest, fractionOf(part));
+  }
+  return { list, error: rest.top === 0n ? 0 : Math.abs(toDouble(rest)) * (1 + 2 ** -50) + Number.MIN_VALUE };
+}
