@@ -61,7 +61,7 @@ export function constructLabels(
   labels: ArrayLike<number>,
   options: LabelsOptions = {},
 ): LabelsConstruction {
-  const set = "coordinates" in points ? points : pointSet(points, points[0]?.length ?? 0);
+  const set = "coordinates" in points ? points : pointSet(points, points[0]?.length ?? 1);
   const classes = checkedLabels(set, labels, options.classes);
   const embedded = embeddedData(set);
   const inner = embedded.rank > 0 && embedded.rank < set.dimension ? embedded.points : set;

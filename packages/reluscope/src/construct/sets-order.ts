@@ -3,6 +3,7 @@
  * it, and which leaves every later one whole. Sets that can be split off can still be when fewer are left, so that taking
  * any one that can be never leads astray; where none can be, the proofs of that are the answer.
  */
+import { exactRank } from "../exact/exact-rank.ts";
 import { primitive } from "../exact/rational.ts";
 import { formSign, type PointSet, union } from "../lp/point-set.ts";
 import { type CommonPoint, separate } from "../lp/separate.ts";
@@ -63,9 +64,12 @@ class OrderSearch {
   private readonly hulls: PointSet[];
   /** Sets that were split off and belong to no other: they must not be cut. */
   private readonly free: number[] = [];
+  /** Sets of full dimension: only there the values tell the affine map, which another set can then meet. */
+  private readonly full: readonly boolean[];
 
   constructor(sets: readonly CheckedSet[]) {
     this.sets = sets;
+    this.full = sets.map(({ corners }) => isFull(corners));
     this.hulls = sets.map(({ corners }) => corners);
   }
 
@@ -98,7 +102,7 @@ class OrderSearch {
   /** A hyperplane on which the set's target meets that of one before it. */
   private meetingSplit(set: number, behind: readonly number[]): SplitSet | undefined {
     for (const other of behind) {
-      const normal = this.crease(set, other);
+      const normal = this.full[other] ? this.crease(set, other) : undefined;
       if (!normal) continue;
       for (const form of [normal, normal.map((value) => -value)]) {
         const fits =
@@ -180,4 +184,10 @@ function isClear(form: Float64Array, set: PointSet): boolean {
   if (side === 0) return false;
   for (let i = 1; i < set.count; i++) if (formSign(form, set, i) !== side) return false;
   return true;
+}
+
+/** Whether the affine hull of a set is the whole space. */
+function isFull(set: PointSet): boolean {
+  const rows = Array.from({ length: set.count }, (_, i) => set.homogeneous(i));
+  return exactRank(rows, set.dimension + 1).rank === set.dimension + 1;
 }

@@ -56,7 +56,8 @@ class ShallowBuilder {
   private readonly n: number;
   private readonly units: WeightedUnit[] = [];
   private readonly bias: Float64Array;
-
+  /** Splits whose pieces meet those of a set before them: other hyperplanes keep the two on one side. */
+  private meeting: readonly SplitSet[] = [];
   private readonly few: boolean;
 
   constructor(sets: readonly CheckedSet[], few: boolean) {
@@ -68,6 +69,7 @@ class ShallowBuilder {
   }
 
   build({ first, later }: Extract<SetOrder, { distinguishable: true }>): ShallowLayer {
+    this.meeting = later.filter(({ meets }) => meets !== undefined);
     this.base(first);
     const done = [first];
     for (const split of later) {
@@ -163,12 +165,17 @@ class ShallowBuilder {
       const splits =
         sideOf(form, this.sets[set].corners) === SIDE_ACTIVE &&
         done.every((before) => sideOf(form, this.sets[before].corners) === SIDE_OFF) &&
-        this.sets.every(({ corners }) => sideOf(form, corners) !== SIDE_CUT);
+        this.sets.every(({ corners }) => sideOf(form, corners) !== SIDE_CUT) &&
+        this.meeting.every((pair) => pair.set === set || this.sameSide(form, pair));
       if (!splits) continue;
       const scale = scaleBetween(form, row);
       return { form, multiples: scaled(multiples, scale), role: "crease where the pieces meet" };
     }
     return undefined;
+  }
+
+  private sameSide(form: Float64Array, { set, meets }: SplitSet): boolean {
+    return sideOf(form, this.sets[set].corners) === sideOf(form, this.sets[meets as number].corners);
   }
 
   /** A constant that is missing: a step of two parallel units, or one unit where the set is a point and doubles allow it. */
