@@ -3,7 +3,7 @@ import { commonBit, toInteger } from "../exact/dyadic.ts";
 import { type ExactForm, ExactForms } from "../exact/exact-forms.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
-import type { NetworkCell } from "./network-cell.ts";
+import { checkCell, type NetworkCell } from "./network-cell.ts";
 
 export interface ActivationForms {
   /** Units whose output does not vanish on the whole cell, increasing: the q active ones. */
@@ -27,12 +27,10 @@ export class CellActivations {
   }
 
   /** Another cell of the same slice. */
-  moveTo({ signs }: NetworkCell): void {
+  moveTo(cell: NetworkCell): void {
+    checkCell(this.network, cell);
     this.signs.forEach((own, level) => {
-      if (signs[level]?.length !== own.length)
-        throw new Error(
-          `the cell has ${signs[level]?.length ?? 0} signs for the ${own.length} units of layer ${level + 1}`,
-        );
+      const { signs } = cell;
       if (own.every((sign, unit) => sign === signs[level][unit])) return;
       own.set(signs[level]);
       this.forms.signsChanged(level);

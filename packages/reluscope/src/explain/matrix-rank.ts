@@ -3,12 +3,11 @@
  * one prime, a smaller one by the relations between rows or columns, which are exact and are told.
  */
 
-import { exactRank } from "../exact/exact-rank.ts";
 import { rationalVector } from "../exact/rational.ts";
 import { forEachInRow, type Matrix } from "../network/matrix.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
-import { CellActivations } from "./activation-forms.ts";
-import type { NetworkCell } from "./network-cell.ts";
+import { formRanks } from "./form-ranks.ts";
+import { checkCell, type NetworkCell } from "./network-cell.ts";
 import { type RowRelation, rowRelations } from "./row-relations.ts";
 
 export interface MatrixRank {
@@ -82,17 +81,12 @@ export interface CellRank {
 /** Exact ranks of all active sub-matrices on a cell, and of the maps that they make up. */
 export function cellRanks(network: Network, cell: NetworkCell): CellRank[] {
   checkNetwork(network);
-  const activations = new CellActivations(network, cell);
-  const { dimension } = cell.slice;
+  checkCell(network, cell);
+  const maps = [...network.layers, network.output];
   let before: ArrayLike<number> = Array.from({ length: network.inputSize }, (_, i) => i);
-  const ranks = network.layers.map(({ weight }, l): CellRank => {
-    const { units, rows } = activations.layer(l);
-    const weights = matrixRank(weight, units, before);
+  return formRanks(network, cell).map(({ units, gradients }, l) => {
+    const weights = matrixRank(maps[l].weight, units, before);
     before = units;
-    return { layer: l + 1, weights, image: exactRank(rows, dimension).rank };
+    return { layer: l + 1, weights, image: gradients };
   });
-  const { weight, bias } = network.output;
-  const outputs = Array.from(bias.keys());
-  const last = { layer: ranks.length + 1, weights: matrixRank(weight, outputs, before) };
-  return [...ranks, { ...last, image: exactRank(activations.outputs(), dimension).rank }];
 }

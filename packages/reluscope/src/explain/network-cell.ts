@@ -87,3 +87,14 @@ export function cellAtPoint(network: Network, point: ArrayLike<number>): CellAtP
   });
   return { slice: fullSlice(inputs), signs, creases };
 }
+
+/** Throws unless a cell has as many signs as the network has units, and inputs to match. */
+export function checkCell(network: Network, { slice, signs }: NetworkCell): void {
+  if (slice.origin.length !== network.inputSize)
+    throw new Error(`the cell lies in ${slice.origin.length} inputs; the network has ${network.inputSize}`);
+  network.layers.forEach(({ bias }, level) => {
+    const given = signs[level]?.length ?? 0;
+    if (given !== bias.length)
+      throw new Error(`the cell has ${given} signs for the ${bias.length} units of layer ${level + 1}`);
+  });
+}

@@ -3,11 +3,13 @@
  * units of a layer pass affine forms of rank r on to the next one. Whatever weights a unit of the next layer (or an output)
  * takes from them, the weights with which it computes the same form on the cell are an affine space of dimension q − r.
  */
+import { kernelBasis } from "../exact/elimination.ts";
 import { exactRank } from "../exact/exact-rank.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import { type ActivationForms, CellActivations } from "./activation-forms.ts";
+import { formRanks } from "./form-ranks.ts";
 import { integerKernel } from "./integer-kernel.ts";
-import type { NetworkCell } from "./network-cell.ts";
+import { checkCell, type NetworkCell } from "./network-cell.ts";
 
 /** One hidden layer on one cell. */
 export interface LayerRedundancy {
@@ -32,23 +34,17 @@ export interface LayerRedundancy {
  */
 export function cellRedundancy(network: Network, cell: NetworkCell): LayerRedundancy[] {
   checkNetwork(network);
-  const activations = new CellActivations(network, cell);
-  return network.layers.map((_, l) => layerRedundancy(activations.layer(l), l, cell.slice.dimension + 1));
-}
-
-function layerRedundancy({ units, rows }: ActivationForms, level: number, width: number): LayerRedundancy {
-  const { rank, rows: independent } = exactRank(rows, width);
-  const constant = Array.from({ length: width }, (_, k) => (k === width - 1 ? 1n : 0n));
-  const withConstant =
-    rank === width ? rank : exactRank([...independent.map((i) => rows[i]), constant], width).rank;
-  return {
-    layer: level + 1,
-    active: units,
-    rank,
-    independent: Int32Array.from(independent, (i) => units[i]),
-    freedom: units.length - rank,
-    freedomWithBias: units.length + 1 - withConstant,
-  };
+  checkCell(network, cell);
+  return formRanks(network, cell)
+    .slice(0, -1)
+    .map(({ units, rank, independent, withConstant }, level) => ({
+      layer: level + 1,
+      active: units,
+      rank,
+      independent,
+      freedom: units.length - rank,
+      freedomWithBias: units.length + 1 - withConstant,
+    }));
 }
 
 /** All weights that leave what the next layer receives as it is on one cell: w + any combination of the directions. */
@@ -60,9 +56,6 @@ export interface SolutionFamily extends LayerRedundancy {
   readonly directions: readonly (readonly bigint[])[];
 }
 
-/** Directions are sought among so many dependent units at a time: all together would give shorter ones, and take longer. */
-const BLOCK = 16;
-
 /**
  * The solution family of one layer on one cell.
  *
@@ -73,11 +66,15 @@ export function solutionFamily(network: Network, cell: NetworkCell, layer: numbe
   checkNetwork(network);
   if (!Number.isInteger(layer) || layer < 1 || layer > network.layers.length)
     throw new Error(`no hidden layer ${layer}; layers are 1 … ${network.layers.length}`);
-  const width = cell.slice.dimension + 1;
   const forms = new CellActivations(network, cell).layer(layer - 1);
-  const found = layerRedundancy(forms, layer - 1, width);
+  const found = cellRedundancy(network, cell)[layer - 1];
   return { ...found, cell, forms, directions: directionsOf(forms, found) };
 }
+
+/** Directions are sought among so many dependent units at a time: all together would give shorter ones, and take longer. */
+const BLOCK = 16;
+/** Where directions must have more bits than this, no weights can move along them as doubles: short ones are not sought. */
+const MOST_BITS = 64;
 
 function directionsOf({ units, rows }: ActivationForms, { independent, rank }: LayerRedundancy): bigint[][] {
   const isBase = new Set(independent);
@@ -86,8 +83,16 @@ function directionsOf({ units, rows }: ActivationForms, { independent, rank }: L
   units.forEach((unit, i) => {
     (isBase.has(unit) ? base : dependent).push(i);
   });
+  if (dependent.length === 0) return [];
   // Relations between rows need only columns that are as independent as the rows.
   const columns = independentColumns(base.map((i) => rows[i]));
+  const relevant = rows.map((row) => columns.map((k) => row[k]));
+  // The lattice of directions has about the determinant of r rows, shared by its vectors.
+  const bits = (rank * largestBits(relevant)) / Math.min(BLOCK, dependent.length);
+  if (bits > MOST_BITS) {
+    const transposed = columns.map((_, k) => relevant.map((row) => row[k]));
+    return kernelBasis(transposed, rows.length);
+  }
   const directions: bigint[][] = [];
   for (let first = 0; first < dependent.length; first += BLOCK) {
     const added = dependent.slice(first, first + BLOCK);
@@ -95,7 +100,7 @@ function directionsOf({ units, rows }: ActivationForms, { independent, rank }: L
     const block = dependent.slice(Math.max(0, Math.min(first, dependent.length - BLOCK)), first + BLOCK);
     const chosen = [...base, ...block].sort((a, b) => a - b);
     const kernel = integerKernel(
-      chosen.map((i) => columns.map((k) => rows[i][k])),
+      chosen.map((i) => relevant[i]),
       rank,
     );
     const vectors = kernel.map((vector) => {
@@ -118,4 +123,11 @@ function independentColumns(rows: readonly (readonly bigint[])[]): readonly numb
   if (rows.length === 0) return [];
   const columns = rows[0].map((_, k) => rows.map((row) => row[k]));
   return exactRank(columns, rows.length).rows;
+}
+
+function largestBits(rows: readonly (readonly bigint[])[]): number {
+  const all = rows.map((row) =>
+    row.reduce((most, value) => (value > most ? value : -value > most ? -value : most), 0n),
+  );
+  return all.reduce((most, value) => Math.max(most, value.toString(2).length), 0);
 }

@@ -3,12 +3,15 @@
  * by size, as long as there are not too many; elimination modulo a prime sorts out those that cannot be, exact arithmetic
  * decides the others. r independent units always do.
  */
-import { exactRank, inverseModulo, LARGEST_PRIME, primeBelow } from "../exact/exact-rank.ts";
+import { exactRank, LARGEST_PRIME, primeBelow } from "../exact/exact-rank.ts";
 import { basicMember, type FamilyWeights, type SparseMember } from "./family-members.ts";
 import type { SolutionFamily } from "./redundancy.ts";
+import { SupportSearch } from "./support-search.ts";
 
 /** Supports that are tried before the search stays without proof. */
 const MOST_SUPPORTS = 200_000;
+/** Sets of dependent units of one size that are looked at exactly before the search stays without proof. */
+const MOST_CHECKS = 20_000;
 
 /**
  * A member with few units, the fewest where `fewest` says so; `weights` are any member.
@@ -30,6 +33,10 @@ export function sparsestMember(
       break;
     }
     const found = memberOfSize(family, weights, size);
+    if (found === "gave up") {
+      all = false;
+      break;
+    }
     if (found) return sparse(family, found, true);
   }
   const candidates = unitOrders(weights).map((order) => {
@@ -63,93 +70,43 @@ function firstIndependent({ forms, cell }: SolutionFamily, order: readonly numbe
   return rows.map((k) => order[k]).sort((a, b) => a - b);
 }
 
-/** A member on exactly `size` independent units, if there is one. */
+/** A member on exactly `size` independent units, if there is one; "gave up" where that cannot be told in time. */
 function memberOfSize(
   family: SolutionFamily,
   weights: FamilyWeights,
   size: number,
-): FamilyWeights | undefined {
+): FamilyWeights | undefined | "gave up" {
+  const { forms, cell } = family;
+  const width = cell.slice.dimension + 1;
+  if (size === 0) return basicMember(family, weights, []);
   for (let prime = LARGEST_PRIME; ; prime = primeBelow(prime)) {
-    const outcome = new SupportSearch(family, weights, prime).run(size);
-    if (outcome !== "unlucky prime") return outcome;
+    const search = new SupportSearch(
+      residues(family, weights, prime),
+      prime,
+      (units) => basicMember(family, weights, units),
+      (units) => {
+        const rows = units.map((i) => forms.rows[i]);
+        return exactRank(rows, width).rank === rows.length;
+      },
+      MOST_CHECKS,
+    );
+    const outcome = search.run(size);
+    if (outcome === "gave up") return "gave up";
+    if (outcome !== "unlucky prime") return outcome === "none" ? undefined : outcome.found;
   }
 }
 
-/** Depth-first over sets of units, their forms reduced modulo a prime on the way. */
-class SupportSearch {
-  private readonly family: SolutionFamily;
-  private readonly weights: FamilyWeights;
-  private readonly prime: number;
-  private readonly rows: readonly Float64Array[];
-  private readonly target: Float64Array;
-  private readonly chosen: number[] = [];
-  /** Reduced rows of the chosen units, 1 at their pivots. */
-  private readonly reduced: { readonly row: Float64Array; readonly pivot: number }[] = [];
-  private unlucky = false;
-
-  constructor(family: SolutionFamily, weights: FamilyWeights, prime: number) {
-    this.family = family;
-    this.weights = weights;
-    this.prime = prime;
-    const modulus = BigInt(prime);
-    const residue = (value: bigint) => Number(((value % modulus) + modulus) % modulus);
-    this.rows = family.forms.rows.map((row) => Float64Array.from(row, residue));
-    const factors = Float64Array.from(weights.numerators, residue);
-    this.target = new Float64Array(family.cell.slice.dimension + 1);
-    this.rows.forEach((row, i) => {
-      for (let k = 0; k < row.length; k++) this.target[k] = (this.target[k] + factors[i] * row[k]) % prime;
-    });
-  }
-
-  run(size: number): FamilyWeights | undefined | "unlucky prime" {
-    const found = this.extend(0, size);
-    return this.unlucky ? "unlucky prime" : found;
-  }
-
-  private extend(from: number, left: number): FamilyWeights | undefined {
-    if (left === 0) {
-      // Independent modulo a prime is independent.
-      if (this.reduce(this.target)) return undefined;
-      return basicMember(this.family, this.weights, this.chosen);
-    }
-    for (let i = from; i + left <= this.rows.length; i++) {
-      const row = this.reduce(this.rows[i]);
-      this.chosen.push(i);
-      if (row) {
-        this.reduced.push(row);
-        const found = this.extend(i + 1, left - 1);
-        this.reduced.pop();
-        if (found || this.unlucky) return found;
-      } else if (this.areIndependent()) {
-        this.unlucky = true;
-        return undefined;
-      }
-      this.chosen.pop();
-    }
-    return undefined;
-  }
-
-  /** A row without its parts along the chosen ones; undefined when nothing is left modulo the prime. */
-  private reduce(values: Float64Array): { row: Float64Array; pivot: number } | undefined {
-    const { prime } = this;
-    const row = Float64Array.from(values);
-    for (const { row: top, pivot } of this.reduced) {
-      if (row[pivot] === 0) continue;
-      const factor = prime - row[pivot];
-      for (let k = 0; k < row.length; k++) row[k] = (row[k] + factor * top[k]) % prime;
-    }
-    const pivot = row.findIndex((value) => value !== 0);
-    if (pivot < 0) return undefined;
-    const scale = inverseModulo(row[pivot], prime);
-    for (let k = 0; k < row.length; k++) row[k] = (row[k] * scale) % prime;
-    return { row, pivot };
-  }
-
-  /** Whether the chosen units are independent although the prime says no. A dependent set has a smaller one that does. */
-  private areIndependent(): boolean {
-    const rows = this.chosen.map((i) => this.family.forms.rows[i]);
-    return exactRank(rows, this.family.cell.slice.dimension + 1).rank === rows.length;
-  }
+/** The forms and what they carry, modulo a prime. */
+function residues({ forms, cell }: SolutionFamily, weights: FamilyWeights, prime: number): Float64Array[] {
+  const modulus = BigInt(prime);
+  const residue = (value: bigint) => Number(((value % modulus) + modulus) % modulus);
+  const rows = forms.rows.map((row) => Float64Array.from(row, residue));
+  const target = new Float64Array(cell.slice.dimension + 1);
+  weights.numerators.forEach((weight, i) => {
+    const factor = residue(weight);
+    for (let k = 0; k < target.length; k++) target[k] = (target[k] + factor * rows[i][k]) % prime;
+  });
+  return [...rows, target];
 }
 
 /** Number of sets of k among n; Infinity when far too many. */
