@@ -31,7 +31,7 @@ const SIDE = 24;
 const GAP = 18;
 const BODY = 12;
 /** Panels are at least so wide. */
-const NARROWEST = 215;
+const NARROWEST = 208;
 
 /**
  * A row of panels, from the plane after all layers back to the input plane.

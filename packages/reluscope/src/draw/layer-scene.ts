@@ -57,7 +57,7 @@ export function layerInputs(network: Network, layer: number, points: ArrayLike<n
   for (let p = 0; p < count; p++) {
     let values = Float64Array.from({ length: n }, (_, k) => points[p * n + k]);
     for (const { weight, bias, negativeSlope } of network.layers.slice(0, layer - 1))
-      values = affineProduct(weight, values, bias).map((y, i) => (y > 0 ? y : y * negativeSlope[i]));
+      values = affineProduct(weight, values, bias).map((y, i) => (y > 0 ? y : y * negativeSlope[i] + 0));
     found.set(values, p * width);
   }
   return found;

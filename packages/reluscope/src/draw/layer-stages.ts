@@ -92,9 +92,11 @@ export function renderCone(
   const side = 0.2 * Math.min(frame.width, frame.height);
   const from: [number, number] = [frame.toX(apex[0]), frame.toY(apex[1])];
   for (let i = 0; i < 2; i++) {
-    const [dx, dy] = [dualVectors[2 * i] * frame.scaleX, -dualVectors[2 * i + 1] * frame.scaleY];
-    const size = side / Math.hypot(dx, dy);
-    const to: [number, number] = [from[0] + size * dx, from[1] + size * dy];
+    const [dx, dy] = [dualVectors[2 * i], dualVectors[2 * i + 1]];
+    const size = side / Math.hypot(dx * frame.scaleX, dy * frame.scaleY);
+    const cut = clipSegment(apex[0], apex[1], apex[0] + size * dx, apex[1] + size * dy, window);
+    if (!cut) continue;
+    const to: [number, number] = [frame.toX(cut[2]), frame.toY(cut[3])];
     const color = unitInk(theme, i, 2);
     arrow(context, from, to, { color, width: 2.4 }, 9);
     labels?.avoidLine(from, to, 5);

@@ -46,6 +46,8 @@ export async function gifBytes(frames: readonly GifFrame[], options: GifOptions 
 }
 
 export interface LayerGifOptions extends JourneyOptions, GifOptions {
+  /** The layer (from 1) that is shown where it has three inputs; default 1. */
+  readonly layer?: number;
   /** Pixels of a frame; default 480. */
   readonly width?: number;
   /** Default "light". */
@@ -56,7 +58,7 @@ const REST = 1400;
 const STEP = 80;
 
 /**
- * The input plane being projected layer by layer, as an animated GIF.
+ * The input plane being projected layer by layer, as an animated GIF; a layer of three inputs turns (`layerTurningGif`).
  *
  * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
  */
@@ -64,6 +66,8 @@ export async function layerAnimationGif(
   network: Network,
   options: LayerGifOptions = {},
 ): Promise<Uint8Array> {
+  const layer = options.layer ?? 1;
+  if (network.layers[layer - 1]?.weight.columns === 3) return layerTurningGif(network, layer, options);
   const journey = layerJourney(network, options);
   const frames = journeyTimes(journey.layers, 1, 12).map(
     (time): GifFrame => ({

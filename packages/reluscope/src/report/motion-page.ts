@@ -20,11 +20,17 @@ export type MotionData =
   | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
 
 /**
- * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network.
+ * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network. Where
+ * layer `layer` (from 1, default 1) has three inputs, that layer alone, turning: see `layerTurningHtml`.
  *
  * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
  */
-export function layerAnimationHtml(network: Network, options: JourneyOptions = {}): string {
+export function layerAnimationHtml(
+  network: Network,
+  options: JourneyOptions & { readonly layer?: number } = {},
+): string {
+  const layer = options.layer ?? 1;
+  if (network.layers[layer - 1]?.weight.columns === 3) return layerTurningHtml(network, layer, options);
   const journey = layerJourney(network, options);
   return motionPage(
     { kind: "journey", journey },

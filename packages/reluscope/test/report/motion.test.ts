@@ -1,0 +1,169 @@
+/** Pages of moving pictures in a real browser: play, step, slider, keys, drag, themes, less motion, no requests. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layerAnimationHtml, layerTurningHtml } from "../../src/report/index.ts";
+import { randomNetwork } from "../draw/random-network.ts";
+import { launchChromium } from "./chromium.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "reluscope-motion-"));
+const points = { coordinates: [0.5, 0.5, -0.5, -0.5, 1, -1], classes: [0, 1, 0] };
+const labels = ["</script><b>up", "down"];
+const journey = save("journey", layerAnimationHtml(randomNetwork([2, 2, 2, 2, 1], 3), { points, labels }));
+const space = save("space", layerTurningHtml(randomNetwork([3, 3, 1], 3), 1));
+
+function save(name: string, html: string): string {
+  const path = join(folder, `${name}.html`);
+  writeFileSync(path, html);
+  return pathToFileURL(path).href;
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens a page; fails at the end on console errors, page errors and requests beyond the file itself. */
+async function visit(
+  url: string,
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 900, height: 1100 }, ...options });
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
+  page.on("pageerror", (error) => trouble.push(error.message));
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) trouble.push(`request for ${request.url()}`);
+  });
+  try {
+    await page.goto(url);
+    if (options.javaScriptEnabled !== false)
+      await page.waitForSelector("html.scripted", { state: "attached" });
+    await use(page);
+    expect(await page.locator(".failure").count()).toBe(0);
+  } finally {
+    await context.close();
+  }
+  expect(trouble).toEqual([]);
+}
+
+const position = (page: Page) => page.locator("input[type=range]").getAttribute("aria-valuetext");
+/** The canvas as it is painted, once it has come to rest. */
+const pixels = async (page: Page) => {
+  await page.waitForTimeout(120);
+  return page.evaluate(() => (document.querySelector("canvas") as HTMLCanvasElement).toDataURL());
+};
+
+describe("the journey of the plane", () => {
+  it("steps forwards and backwards, with words", () =>
+    visit(journey, {}, async (page) => {
+      expect(await position(page)).toBe("after 0 of 3 layers");
+      expect(await page.getByRole("button", { name: "one step back" }).isDisabled()).toBe(true);
+      const first = await pixels(page);
+      for (let k = 1; k <= 3; k++) {
+        await page.getByRole("button", { name: "one step forward" }).click();
+        await expect.poll(() => position(page)).toBe(`after ${k} of 3 layers`);
+      }
+      expect(await page.locator("#caption").textContent()).toContain("After 3 layers");
+      expect(await page.getByRole("button", { name: "one step forward" }).isDisabled()).toBe(true);
+      const last = await pixels(page);
+      expect(last).not.toBe(first);
+      for (let k = 2; k >= 0; k--) {
+        await page.getByRole("button", { name: "one step back" }).click();
+        await expect.poll(() => position(page)).toBe(`after ${k} of 3 layers`);
+      }
+      expect(await pixels(page)).toBe(first);
+      expect(await page.locator("b").count()).toBe(0);
+    }));
+
+  it("plays through intermediate frames, pauses, and ends", () =>
+    visit(journey, {}, async (page) => {
+      await page.getByRole("button", { name: "Play" }).click();
+      await expect.poll(() => position(page)).toBe("layer 1 at work");
+      await page.getByRole("button", { name: "Pause" }).click();
+      const rest = await pixels(page);
+      await page.waitForTimeout(400);
+      expect(await pixels(page)).toBe(rest);
+      await page.getByRole("button", { name: "Play" }).click();
+      await expect.poll(() => position(page), { timeout: 30_000 }).toBe("after 3 of 3 layers");
+      await expect.poll(() => page.getByRole("button", { name: "Play" }).count()).toBe(1);
+    }));
+
+  it("follows the slider and the keys", () =>
+    visit(journey, {}, async (page) => {
+      const slider = page.locator("input[type=range]");
+      await slider.fill("500");
+      await expect.poll(() => position(page)).toBe("layer 2 at work");
+      await slider.focus();
+      await page.keyboard.press("Home");
+      await expect.poll(() => position(page)).toBe("after 0 of 3 layers");
+      await page.locator("body").click({ position: { x: 5, y: 5 } });
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => position(page)).toBe("after 1 of 3 layers");
+      await page.keyboard.press("ArrowLeft");
+      await expect.poll(() => position(page)).toBe("after 0 of 3 layers");
+      await page.keyboard.press("Space");
+      await expect.poll(() => page.getByRole("button", { name: "Pause" }).count()).toBe(1);
+    }));
+
+  it("shows steps without motion to whoever asks for less", () =>
+    visit(journey, { reducedMotion: "reduce" }, async (page) => {
+      await page.getByRole("button", { name: "Play" }).click();
+      const seen = new Set<string | null>();
+      for (let k = 0; k < 400 && !seen.has("after 3 of 3 layers"); k++) {
+        seen.add(await position(page));
+        await page.waitForTimeout(25);
+      }
+      expect([...seen].filter((text) => text?.includes("at work"))).toEqual([]);
+      expect(seen.has("after 3 of 3 layers")).toBe(true);
+    }));
+
+  it("has two themes, and fits a phone", () =>
+    visit(journey, { colorScheme: "dark", viewport: { width: 380, height: 800 } }, async (page) => {
+      const dark = await pixels(page);
+      await page.locator(".theme-button").click();
+      expect(await pixels(page)).not.toBe(dark);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
+    }));
+
+  it("keeps a still picture without scripts", () =>
+    visit(journey, { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator(".still svg").isVisible()).toBe(true);
+      expect(await page.locator("body").textContent()).toContain("Scripts are off");
+    }));
+});
+
+describe("a layer that turns", () => {
+  it("turns as it is dragged, by keys and by itself, and comes round", () =>
+    visit(space, {}, async (page) => {
+      const first = await pixels(page);
+      const box = await page.locator("canvas").boundingBox();
+      if (!box) throw new Error("no canvas");
+      await page.mouse.move(box.x + 200, box.y + 200);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 300, box.y + 230, { steps: 5 });
+      await page.mouse.up();
+      const dragged = await pixels(page);
+      expect(dragged).not.toBe(first);
+      await page.locator("canvas").focus();
+      await page.keyboard.press("ArrowUp");
+      expect(await pixels(page)).not.toBe(dragged);
+      const angle = await position(page);
+      for (let k = 0; k < 72; k++) await page.keyboard.press("ArrowRight");
+      await expect.poll(() => position(page)).toBe(angle);
+      await page.getByRole("button", { name: "Play" }).click();
+      await expect.poll(() => position(page)).not.toBe(angle);
+    }));
+});
