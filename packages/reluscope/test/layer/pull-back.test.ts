@@ -9,6 +9,8 @@ import {
   firstDifference,
   fullSlice,
   inputProjections,
+  line,
+  lineBoundary,
   mergedNetwork,
   type Network,
   partition,
@@ -23,6 +25,7 @@ import {
   readNetwork,
   roundedVector,
   SIGN_POSITIVE,
+  segmentDomain,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
 import { ExactOutputs } from "../../src/complex/exact-outputs.ts";
@@ -110,24 +113,39 @@ const first = (outputs: (readonly bigint[])[]) => outputs[0];
 
 describe("random networks of constant width", () => {
   const cases = [
-    [1, 1],
-    [2, 1],
-    [2, 2],
-    [2, 3],
-    [2, 4],
-    [2, 5],
-    [2, 6],
-    [3, 1],
-    [3, 2],
-    [3, 3],
-    [3, 4],
-    [4, 2],
-  ].filter(([d]) => d > 1);
+    ...[1, 2, 3, 4, 5, 6].map((depth) => [2, depth]),
+    ...[1, 2, 3, 4, 5, 6].map((depth) => [3, depth]),
+    ...[1, 2, 3].map((depth) => [4, depth]),
+    [5, 1],
+  ];
 
   test.each(cases)("width %i, %i layers: pulled back and enumerated", (d, depth) => {
     let pieces = 0;
     for (let seed = 0; seed < 4; seed++) {
       pieces += expectSameBoundary(constantWidthNetwork(d, depth, seed), zero, first).pieces.length;
+    }
+    expect(pieces).toBeGreaterThan(0);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])("width 1, %i layers: the positions on the line", (depth) => {
+    let pieces = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const network = constantWidthNetwork(1, depth, seed);
+      const boundary = lineBoundary(network, line(network, segmentDomain(fullSlice(1), -SIDE, SIDE)), zero);
+      const pulled = pulledBackBoundary(network, zero, { box: [[-SIDE, SIDE]] });
+      const found = pulled.pieces
+        .map(
+          ({ hyperplane: [a, b] }) =>
+            roundedVector({ numerators: [a < 0n ? b : -b], denominator: a < 0n ? -a : a })[0],
+        )
+        .sort((a, b) => a - b);
+      expect(found.length).toBe(boundary.positions.length);
+      found.forEach((position, k) => {
+        expect(Math.abs(position - boundary.positions[k])).toBeLessThanOrEqual(
+          boundary.positionErrors[k] + 1e-15,
+        );
+      });
+      pieces += found.length;
     }
     expect(pieces).toBeGreaterThan(0);
   });

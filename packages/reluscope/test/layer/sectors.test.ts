@@ -88,8 +88,13 @@ test.each(manyLayers(4))("T = A ∘ π: $name", ({ layer }) => {
   expectFactors(layerGeometry(layer), 11);
 });
 
-test.each([6, 8, 10, 40])("T = A ∘ π in dimension %i", (d) => {
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 40])("T = A ∘ π in dimension %i", (d) => {
   expectFactors(layerGeometry(drawLayer(21, d, d)), d);
+  if (d > 10) return;
+  expectFactors(layerGeometry(drawLayer(22, d, d, d, true)), d);
+  expectFactors(layerGeometry(drawLayer(23, d, d, Math.max(0, d - 2), true)), d);
+  expectFactors(layerGeometry(drawLayer(24, d + 2, d)), d);
+  expectFactors(layerGeometry(drawLayer(25, Math.max(1, d - 1), d)), d);
 });
 
 /** Every listed sector has its point inside, no two are the same, and every point lies in a listed one. */
