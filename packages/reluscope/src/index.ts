@@ -154,6 +154,7 @@ export * from "./prove/difference.ts";
 export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-evaluation.ts";
 export type { ExactNumber } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
+export * from "./prove/simplify.ts";
 export type { Facing } from "./spline/facing.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
