@@ -7,11 +7,19 @@
  * direction ρ of the rows and h itself span what is needed: (units − h)/ε. With the coordinate directions for ρ these are
  * n + 2 units, whatever the number of outputs. ε is a power of two, so that all weights stay exact where doubles hold them.
  */
-import { nearestDouble } from "../exact/dyadic.ts";
-import { dot, rationalVector } from "../exact/rational.ts";
+import { dot, rationalVector, sum } from "../exact/rational.ts";
 import { formError, formValue, type PointSet } from "../lp/point-set.ts";
 import { SIDE_ACTIVE, SIDE_CUT, SIDE_OFF, sideOf } from "./interference.ts";
 import { addends, exactDoubles } from "./output-weights.ts";
+import {
+  cheaper,
+  largestValue,
+  leastValue,
+  type Quotient,
+  roundedDoubles,
+  scaleBetween,
+  scaled,
+} from "./sets-directions.ts";
 import type { SetOrder, SplitSet } from "./sets-order.ts";
 import {
   constantOn,
@@ -23,15 +31,12 @@ import {
 } from "./sets-residual.ts";
 import type { CheckedSet } from "./sets-target.ts";
 
+const MEETING_ROLE = "crease where the pieces meet";
+
 export interface ShallowLayer {
   readonly units: readonly WeightedUnit[];
   /** One an output. */
   readonly bias: Float64Array;
-}
-
-interface Quotient {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
 }
 
 /** A unit before its weights are split into doubles. */
@@ -138,10 +143,14 @@ class ShallowBuilder {
       this.add([single], name);
       return;
     }
-    if (split.meets !== undefined)
-      throw new Error(
-        `internal: ${name} does not meet ${this.sets[split.meets].name} as it should; please report the sets`,
-      );
+    if (split.meets !== undefined) {
+      // Roundings before it hide that the pieces meet; their targets do.
+      const before = this.sets[split.meets].target;
+      const [{ row, multiples }] = generatorsOf(target.map((own, output) => sum(own, before[output], -1n)));
+      const scale = scaleBetween(split.form, row);
+      this.add([{ form: split.form, multiples: scaled(multiples, scale), role: MEETING_ROLE }], name);
+      return;
+    }
     const values = rest.map((row) => constantOn(row, corners));
     const constants = values.every((value) => value !== undefined) ? (values as Quotient[]) : undefined;
     this.add(
@@ -169,7 +178,7 @@ class ShallowBuilder {
         this.meeting.every((pair) => pair.set === set || this.sameSide(form, pair));
       if (!splits) continue;
       const scale = scaleBetween(form, row);
-      return { form, multiples: scaled(multiples, scale), role: "crease where the pieces meet" };
+      return { form, multiples: scaled(multiples, scale), role: MEETING_ROLE };
     }
     return undefined;
   }
@@ -293,84 +302,4 @@ class ShallowBuilder {
       }
     }
   }
-}
-
-/** The directions of the rows, or the coordinates (and the constant) where these are fewer. */
-function cheaper(
-  generators: readonly Generator[],
-  rows: Parameters<typeof generatorsOf>[0],
-  n: number,
-): readonly Generator[] {
-  const used = Array.from({ length: n + 1 }, (_, k) => k).filter((k) =>
-    rows.some(({ numerators }) => numerators[k] !== 0n),
-  );
-  if (generators.length <= used.length && generators.every(({ row, multiples }) => isPlain(row, multiples)))
-    return generators;
-  return used.map((k) => ({
-    row: Array.from({ length: n + 1 }, (_, j) => (j === k ? 1n : 0n)),
-    multiples: new Map(
-      rows.map(({ numerators, denominator }, output) => [output, { numerator: numerators[k], denominator }]),
-    ),
-  }));
-}
-
-/** Whether a direction has few enough bits to be added to a hyperplane, and dyadic multiples. */
-function isPlain(row: readonly bigint[], multiples: Generator["multiples"]): boolean {
-  const bits = Math.max(...row.map((value) => (value < 0n ? -value : value).toString(2).length));
-  const dyadic = [...multiples.values()].every(({ numerator, denominator }) => {
-    const odd = oddPart(denominator);
-    return numerator % odd === 0n;
-  });
-  return bits <= PLAIN_BITS && dyadic;
-}
-
-/** Leaves room for the bits of a hyperplane and of ε in a double. */
-const PLAIN_BITS = 20;
-
-function oddPart(value: bigint): bigint {
-  let odd = value < 0n ? -value : value;
-  while (odd % 2n === 0n) odd /= 2n;
-  return odd;
-}
-
-function roundedDoubles(row: readonly bigint[]): Float64Array {
-  const largest = row.reduce((most, value) => (value > most ? value : -value > most ? -value : most), 1n);
-  return Float64Array.from(row, (value) => nearestDouble(value, largest));
-}
-
-/** row / form: a quotient of what is not zero in both. */
-function scaleBetween(form: Float64Array, row: readonly bigint[]): Quotient {
-  const k = row.findIndex((value) => value !== 0n);
-  const { numerators, denominator } = rationalVector([form[k]]);
-  const [numerator, below] = [row[k] * denominator, numerators[0]];
-  return below < 0n ? { numerator: -numerator, denominator: -below } : { numerator, denominator: below };
-}
-
-/** multiples · scale / divisor, divisor a power of two. */
-function scaled(
-  multiples: ReadonlyMap<number, Quotient>,
-  { numerator: top, denominator: bottom }: Quotient,
-  divisor = 1,
-): Map<number, Quotient> {
-  const { numerators, denominator: unit } = rationalVector([divisor]);
-  return new Map(
-    [...multiples].map(([output, { numerator, denominator }]) => [
-      output,
-      { numerator: numerator * top * unit, denominator: denominator * bottom * numerators[0] },
-    ]),
-  );
-}
-
-function leastValue(form: Float64Array, points: PointSet): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < points.count; i++)
-    least = Math.min(least, formValue(form, points, i) - formError(form, points, i));
-  return least;
-}
-
-function largestValue(form: Float64Array, points: PointSet): number {
-  let most = 0;
-  for (let i = 0; i < points.count; i++)
-    most = Math.max(most, Math.abs(formValue(form, points, i)) + formError(form, points, i));
-  return most;
 }
