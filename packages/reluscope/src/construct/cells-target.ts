@@ -45,7 +45,7 @@ export function cellsTarget(complex: PiecewiseComplex): TargetCells {
   };
 }
 
-type Interval = [low: number, high: number];
+export type Interval = [low: number, high: number];
 
 /** Doubles just outside the points. */
 export function boxAroundPoints({ dimension, points, cells }: PiecewiseComplex): Interval[] {
@@ -70,7 +70,7 @@ function below(x: number): number {
 }
 
 /** An integer row as doubles about 1, with the errors of its numbers. */
-function roundedRow(row: readonly bigint[]): { values: Float64Array; errors: Float64Array } {
+export function roundedRow(row: readonly bigint[]): { values: Float64Array; errors: Float64Array } {
   const largest = row.reduce((most, value) => (value > most ? value : -value > most ? -value : most), 0n);
   // A power of two keeps what is exact exact.
   const unit = 1n << BigInt(largest.toString(2).length - 1);
@@ -81,7 +81,7 @@ function roundedRow(row: readonly bigint[]): { values: Float64Array; errors: Flo
   return { values, errors };
 }
 
-function errorOn(errors: Float64Array, box: readonly Interval[]): number {
+export function errorOn(errors: Float64Array, box: readonly Interval[]): number {
   let sum = errors[box.length];
   box.forEach(([low, high], i) => {
     sum += errors[i] * Math.max(Math.abs(low), Math.abs(high));
@@ -133,7 +133,10 @@ function gradientSize(map: Float64Array, o: number, n: number): number {
 }
 
 /** A polygon with the domain's corners, or the box around the domain cut by its sides; rounded sides lie outside. */
-function walkDomain(complex: PiecewiseComplex, box: readonly Interval[]): PlanarDomain | PolytopeDomain {
+export function walkDomain(
+  complex: PiecewiseComplex,
+  box: readonly Interval[],
+): PlanarDomain | PolytopeDomain {
   const { dimension: n, sides } = complex;
   const slice = fullSlice(n);
   const polygon = n === 2 ? cornersOfPolygon(complex) : undefined;

@@ -12,6 +12,8 @@ export interface GivenCell {
   readonly vertices?: readonly ArrayLike<number>[];
   /** Or rows of n + 1 numbers a, b: the points with a·x + b ≥ 0. */
   readonly halfSpaces?: readonly ArrayLike<number>[];
+  /** Or such rows of integers. */
+  readonly exactHalfSpaces?: readonly (readonly bigint[])[];
   /** m rows of n + 1 numbers, coefficients and constant. */
   readonly map: readonly (ArrayLike<number> | RationalVector)[];
 }
@@ -74,6 +76,7 @@ export function readCell(given: GivenCell, source: number, n: number, m: number,
     });
     return { source, map, ...hull(corners, n, name, table) };
   }
+  if (given.exactHalfSpaces) return { source, map, ...cut(given.exactHalfSpaces, n, name, table) };
   if (!given.halfSpaces) throw new Error(`${name} has neither vertices nor halfSpaces`);
   const rows = given.halfSpaces.map((row, k) => {
     checkRow(row, n + 1, `${name}: half-space ${k}`);

@@ -11,8 +11,17 @@
  * terms found so far show there already. What is left in the end is affine.
  */
 import { Polyhedron } from "../exact/double-description.ts";
+import { nearestDouble } from "../exact/dyadic.ts";
 import { echelon, kernelBasis } from "../exact/elimination.ts";
-import { dot, lowestTerms, primitive, type RationalVector, sum } from "../exact/rational.ts";
+import {
+  dot,
+  lowestTerms,
+  primitive,
+  type RationalVector,
+  roundedVector,
+  sameVector,
+  sum,
+} from "../exact/rational.ts";
 import { integerRowKey } from "../exact/row-key.ts";
 import type { PiecewiseComplex } from "./cells-complex.ts";
 import { complexFaces, type Face } from "./cpwl-faces.ts";
@@ -33,9 +42,25 @@ export interface MaxSum {
 /** Attempts to find a point of a flat that lies on nothing else. */
 const ATTEMPTS = 60;
 
-/** The sum of maxima that equals output `output` of a complex on its domain. */
-export function maxSum(complex: PiecewiseComplex, output: number, faces = complexFaces(complex)): MaxSum {
-  return new Decomposition(complex, output, faces).result();
+/** Pieces of a function that is only known up to rounding: what is equal within the tolerance is taken as equal. */
+export interface RoundedPieces {
+  readonly forms: readonly RationalVector[];
+  /** The piece of every cell. */
+  readonly of: readonly number[];
+  /** Relative to the numbers that are compared. */
+  readonly tolerance: number;
+}
+
+/**
+ * The sum of maxima that equals output `output` of a complex on its domain; with rounded pieces, in the plane, about equals.
+ */
+export function maxSum(
+  complex: PiecewiseComplex,
+  output: number,
+  faces = complexFaces(complex),
+  rounded?: RoundedPieces,
+): MaxSum {
+  return new Decomposition(complex, output, faces, rounded).result();
 }
 
 interface Flat {
@@ -54,10 +79,22 @@ class Decomposition {
   private readonly terms = new Map<string, { pieces: readonly number[]; coefficient: number }>();
   private readonly apexes = new Map<Face, number>();
   private state = 1;
+  private readonly tolerance: number;
 
-  constructor(complex: PiecewiseComplex, output: number, faces: readonly (readonly Face[])[]) {
+  constructor(
+    complex: PiecewiseComplex,
+    output: number,
+    faces: readonly (readonly Face[])[],
+    rounded?: RoundedPieces,
+  ) {
     this.complex = complex;
     this.faces = faces;
+    this.tolerance = rounded?.tolerance ?? 0;
+    if (rounded) {
+      this.pieces.push(...rounded.forms);
+      this.pieceOf = [...rounded.of];
+      return;
+    }
     const known = new Map<string, number>();
     this.pieceOf = complex.cells.map(({ map }) => {
       const form = lowestTerms(map[output]);
@@ -93,10 +130,11 @@ class Decomposition {
   private flats(k: number): Map<string, Flat> {
     const { dimension: n, points } = this.complex;
     const flats = new Map<string, Flat>();
+    const near = nearRows(this.tolerance, n);
     const at = (equations: readonly (readonly bigint[])[]): Flat | undefined => {
       const reduced = canonicalRows(equations, n);
       if (reduced.length !== n - k) return undefined;
-      const key = reduced.map((row) => row.join()).join(";");
+      const key = this.tolerance > 0 ? near(reduced) : reduced.map((row) => row.join()).join(";");
       let flat = flats.get(key);
       if (!flat) {
         flat = { equations: reduced, shown: [] };
@@ -225,19 +263,20 @@ class Decomposition {
       for (const above of one.above) climb(above);
     };
     climb(face);
-    const groups = new Map<string, { jump: string; facets: Set<Face> }>();
+    const groups = new Map<string, { jump: RationalVector; facets: Set<Face> }>();
+    const near = nearRows(this.tolerance, n);
     for (const facet of facets) {
       const [c, d] = facet.cells;
       if (this.pieceOf[c] === this.pieceOf[d]) continue;
       const key = facet.points.join();
       const { row } = cells[c].facets.find((own) => own.points.join() === key) as { row: readonly bigint[] };
-      const plane = integerRowKey(row);
-      const [front, back] = plane.turned ? [d, c] : [c, d];
+      const { key: exactKey, turned } = integerRowKey(row);
+      const plane = this.tolerance > 0 ? near([turned ? row.map((value) => -value) : row]) : exactKey;
+      const [front, back] = turned ? [d, c] : [c, d];
       const jump = lowestTerms(sum(this.pieces[this.pieceOf[front]], this.pieces[this.pieceOf[back]], -1n));
-      const text = `${jump.numerators.join()}/${jump.denominator}`;
-      const group = groups.get(plane.key);
-      if (!group) groups.set(plane.key, { jump: text, facets: new Set([facet]) });
-      else if (group.jump !== text) return false;
+      const group = groups.get(plane);
+      if (!group) groups.set(plane, { jump, facets: new Set([facet]) });
+      else if (!this.same(group.jump, jump)) return false;
       else group.facets.add(facet);
     }
     // A crease that ends at the face has a ridge with only one of its facets.
@@ -247,6 +286,13 @@ class Decomposition {
         return count === 0 || count === 2;
       }),
     );
+  }
+
+  private same(a: RationalVector, b: RationalVector): boolean {
+    if (this.tolerance === 0) return sameVector(a, b);
+    const [p, q] = [roundedVector(a), roundedVector(b)];
+    const size = Math.max(...p.map(Math.abs), ...q.map(Math.abs));
+    return p.every((value, i) => Math.abs(value - q[i]) <= this.tolerance * size);
   }
 
   /** Integer row of a positive multiple of piece a − piece b. */
@@ -309,6 +355,25 @@ function canonicalRows(rows: readonly (readonly bigint[])[], n: number): bigint[
     const row = primitive(reduced.rows[k]);
     return row[column] < 0n ? row.map((value) => -value) : row;
   });
+}
+
+/** Names for rows that are about equal: a row gets that of the first one near it. Only hyperplanes are ever compared. */
+function nearRows(tolerance: number, n: number): (rows: readonly (readonly bigint[])[]) => string {
+  const known: Float64Array[] = [];
+  return (rows) => {
+    if (rows.length !== 1) return rows.map((row) => row.join()).join(";");
+    const [row] = rows;
+    const largest = row
+      .slice(0, n)
+      .reduce((most, value) => (value > most ? value : -value > most ? -value : most), 1n);
+    const own = Float64Array.from(row, (value) => nearestDouble(value, largest));
+    // Which coefficient is the largest can depend on rounding, and with it the sign.
+    const close = (other: Float64Array, sign: number) =>
+      own.every((value, i) => Math.abs(value - sign * other[i]) <= tolerance * Math.max(1, Math.abs(value)));
+    let at = known.findIndex((other) => close(other, 1) || close(other, -1));
+    if (at < 0) at = known.push(own) - 1;
+    return `near ${at}`;
+  };
 }
 
 function subsets(items: readonly number[], size: number): number[][] {

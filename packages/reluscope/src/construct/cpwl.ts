@@ -1,19 +1,47 @@
-/** Networks from continuous piecewise linear functions given by cells (THEORY section 6). */
-import type { RationalVector } from "../exact/rational.ts";
+/** Networks from continuous piecewise linear functions: given by cells, or by a max–min formula (THEORY section 6). */
+import { boxDomain, fullSlice } from "../complex/domain.ts";
+import { boxText } from "../complex/domain-text.ts";
+import { polytopeDomain } from "../complex/polytope.ts";
+import { rationalVector } from "../exact/rational.ts";
 import type { GivenCell } from "./cells.ts";
 import { type PiecewiseComplex, piecewiseComplex } from "./cells-complex.ts";
-import { type CellsProofOptions, proveCells } from "./cells-proof.ts";
-import { boxAroundPoints, cellsTarget } from "./cells-target.ts";
-import { type Construction, construction } from "./construction.ts";
+import { exportedCells } from "./cells-exported.ts";
+import { type CellsProofOptions, proveCells, type TargetCells } from "./cells-proof.ts";
+import { boxAroundPoints, cellsTarget, type Interval } from "./cells-target.ts";
+import { type Construction, construction, constructionCounts } from "./construction.ts";
 import { complexFaces } from "./cpwl-faces.ts";
 import { LayeredUnits, type LayerValue } from "./cpwl-layers.ts";
-import { type MaxSum, maxSum } from "./cpwl-maxima.ts";
+import { type MaxSum, maxSum, type RoundedPieces } from "./cpwl-maxima.ts";
+import {
+  checkedFormula,
+  type ExactFormula,
+  formulaOfCells,
+  type MaxMinFormula,
+  maxMinCells,
+  maxMinTree,
+} from "./max-min.ts";
+import { maxMinTarget } from "./max-min-target.ts";
 
-export interface PiecewiseOptions extends CellsProofOptions {}
+export interface PiecewiseOptions extends CellsProofOptions {
+  /**
+   * "shallow" (default): ⌈log₂(n + 1)⌉ hidden layers, a sum of maxima of at most n + 1 pieces. "tree": a tree of maxima and
+   * minima of the pieces, deeper. "fewest": the one of the two that has fewer units.
+   */
+  readonly layers?: "shallow" | "tree" | "fewest";
+}
+
+/** The two ways, before they are proved. */
+type Way = "shallow" | "tree";
+
+export interface PiecewiseConstruction extends Construction {
+  readonly way: Way;
+}
+
+type Made = ReturnType<LayeredUnits["network"]>;
 
 /**
- * The network that is affine on every cell, with ⌈log₂(n + 1)⌉ hidden layers, proved on the union of the cells, which must be
- * convex. It is exact where the differences of the cells' maps are doubles.
+ * The network that is affine on every cell, proved on the union of the cells, which must be convex. It is exact where the
+ * differences of the cells' maps are doubles.
  *
  * @throws Error that names the cells when they overlap, leave gaps, or the function jumps between them
  * @example
@@ -25,55 +53,137 @@ export interface PiecewiseOptions extends CellsProofOptions {}
 export function constructPiecewise(
   cells: readonly GivenCell[],
   options: PiecewiseOptions = {},
-): Construction {
+): PiecewiseConstruction {
   const complex = piecewiseComplex(cells);
-  const made = maximaNetwork(complex);
-  return construction(made, {
-    domain: domainText(complex),
-    ...proofOf(proveCells(made.network, cellsTarget(complex), options)),
+  const sources = new Set(complex.cells.map((cell) => cell.source)).size;
+  const box = boxAroundPoints(complex);
+  return chosen(options, cellsTarget(complex), `on ${sources} cells in ${boxText(box)}`, {
+    shallow: () => maximaNetwork(complex),
+    tree: () => {
+      const outputs = Array.from({ length: complex.outputs }, (_, o) => formulaOfCells(complex, o));
+      return treeNetwork(outputs, box);
+    },
   });
 }
 
-function proofOf({ proved, exact, maxDeviation }: ReturnType<typeof proveCells>) {
-  return { proved, exact, maxDeviation };
+/**
+ * The network of a max–min formula, proved on a box.
+ *
+ * @throws Error when sizes do not fit, a number is not finite, a term is empty or names a form that does not exist
+ * @example
+ * constructMaxMin({ forms: [[1, 0], [-1, 0]], terms: [[0], [1]] }, [[-1, 1]]).network; // |x|
+ */
+export function constructMaxMin(
+  given: MaxMinFormula,
+  box: readonly Interval[],
+  options: PiecewiseOptions = {},
+): PiecewiseConstruction {
+  const n = box.length;
+  const formula = checkedFormula(given, n);
+  const domain = n === 2 ? boxDomain(fullSlice(2), box) : polytopeDomain(fullSlice(n), box);
+  return chosen(options, maxMinTarget(formula, domain, box), `on ${boxText(box)}`, {
+    shallow: () => maximaNetwork(piecewiseComplex(maxMinCells(formula, boxSides(box)))),
+    tree: () => treeNetwork([formula], box),
+  });
 }
 
-function domainText(complex: PiecewiseComplex): string {
-  const sources = new Set(complex.cells.map((cell) => cell.source)).size;
-  const box = boxAroundPoints(complex).map(([low, high]) => `[${low}, ${high}]`);
-  return `on ${sources} cells in ${box.join(" × ")}`;
+/** Distances and jumps that differ by less are taken as equal in an exported complex; the proof tells what that changed. */
+const EXPORT_TOLERANCE = 2 ** -32;
+
+/**
+ * The network of the function in an exported complex, the JSON that `reluscope partition --out` writes, in the coordinates of
+ * its domain. The file has rounded corners and maps, so that the function proved is the one through the values at the
+ * corners, linear on simplices between them.
+ *
+ * @throws Error when the document is no complex, or its corners are too coarse
+ */
+export function constructExported(document: unknown, options: PiecewiseOptions = {}): PiecewiseConstruction {
+  const { cells, regions, maps } = exportedCells(document);
+  const complex = piecewiseComplex(cells);
+  const box = boxAroundPoints(complex);
+  const n = complex.dimension;
+  const rounded =
+    n > 2
+      ? undefined
+      : Array.from({ length: complex.outputs }, (_, o) => ({
+          forms: maps.map((rows) => rationalVector(rows[o])),
+          of: complex.cells.map((cell) => regions[cell.source]),
+          tolerance: EXPORT_TOLERANCE,
+        }));
+  return chosen(options, cellsTarget(complex), `on ${boxText(box)}`, {
+    shallow: () => maximaNetwork(complex, rounded),
+    tree: () =>
+      treeNetwork(
+        Array.from({ length: complex.outputs }, (_, o) => formulaOfCells(complex, o)),
+        box,
+      ),
+  });
+}
+
+function boxSides(box: readonly Interval[]): bigint[][] {
+  return box.flatMap(([low, high], i) =>
+    [
+      [1, -low],
+      [-1, high],
+    ].map(([side, constant]) => {
+      const row = new Float64Array(box.length + 1);
+      row[i] = side;
+      row[box.length] = constant;
+      return [...rationalVector(row).numerators];
+    }),
+  );
+}
+
+function chosen(
+  { layers = "shallow", ...options }: PiecewiseOptions,
+  target: TargetCells,
+  domain: string,
+  ways: Readonly<Record<Way, () => Made>>,
+): PiecewiseConstruction {
+  let way: Way = layers === "tree" ? "tree" : "shallow";
+  let made = ways[way]();
+  if (layers === "fewest") {
+    const tree = ways.tree();
+    if (constructionCounts(tree.network).units < constructionCounts(made.network).units)
+      [way, made] = ["tree", tree];
+  }
+  const { proved, exact, maxDeviation } = proveCells(made.network, target, options);
+  return { ...construction(made, { domain, proved, exact, maxDeviation }), way };
+}
+
+function treeNetwork(outputs: readonly ExactFormula[], box: readonly Interval[]): Made {
+  const units = new LayeredUnits(box);
+  return units.network(
+    outputs.map((formula, o) => [
+      maxMinTree(units, formula, outputs.length > 1 ? ` of output ${o + 1}` : ""),
+    ]),
+  );
 }
 
 /** Every output as a sum of maxima of at most n + 1 pieces. */
-function maximaNetwork(complex: PiecewiseComplex) {
+function maximaNetwork(complex: PiecewiseComplex, rounded?: readonly RoundedPieces[]): Made {
   const faces = complexFaces(complex);
   const units = new LayeredUnits(boxAroundPoints(complex));
   const outputs = Array.from({ length: complex.outputs }, (_, o) =>
-    maximaValues(units, maxSum(complex, o, faces), o, complex.outputs),
+    maximaValues(
+      units,
+      maxSum(complex, o, faces, rounded?.[o]),
+      complex.outputs > 1 ? ` of output ${o + 1}` : "",
+    ),
   );
   return units.network(outputs);
 }
 
-function maximaValues(
-  units: LayeredUnits,
-  { pieces, terms, affine }: MaxSum,
-  o: number,
-  outputs: number,
-): LayerValue[] {
-  const of = outputs > 1 ? ` of output ${o + 1}` : "";
-  const forms = new Map<number, LayerValue>();
-  const form = (piece: number): LayerValue => {
-    let value = forms.get(piece);
-    if (!value) {
-      value = units.form(pieces[piece]);
-      forms.set(piece, value);
-    }
-    return value;
-  };
-  const sums: LayerValue[] = [units.form(affine as RationalVector)];
+function maximaValues(units: LayeredUnits, { pieces, terms, affine }: MaxSum, of: string): LayerValue[] {
+  const forms = pieces.map((piece) => units.form(piece));
+  const sums: LayerValue[] = [units.form(affine)];
   for (const { pieces: set, coefficient } of terms) {
-    const names = set.map((piece) => piece + 1).join(", ");
-    const value = units.maximum(set.map(form), `largest of pieces ${names}${of}`, `pieces ${names}${of}`);
+    const names = `pieces ${set.map((piece) => piece + 1).join(", ")}${of}`;
+    const value = units.maximum(
+      set.map((piece) => forms[piece]),
+      `largest of ${names}`,
+      names,
+    );
     while (sums.length <= value.layer) sums.push(units.zero(sums.length));
     sums[value.layer] = units.sum(sums[value.layer], value, coefficient);
   }
