@@ -14,16 +14,20 @@ export class CutTable {
 
   /** Makes a name. */
   add(): number {
-    for (const column of [this.number, this.vertex, this.half, this.unit]) column.push(-1);
+    this.number.push(-1);
+    this.vertex.push(-1);
+    this.unit.push(-1);
+    this.half.push(-1);
     return this.half.length - 1;
   }
 
-  /** The name of what a cut made, by the route to the cut; made if need be. */
-  ofRoute(route: string): number {
-    let name = this.named.get(route);
+  /** The name of what the cut at the end of a route made; made if need be. */
+  ofRoute(route: readonly number[]): number {
+    const key = route.join("");
+    let name = this.named.get(key);
     if (name === undefined) {
       name = this.add();
-      this.named.set(route, name);
+      this.named.set(key, name);
     }
     return name;
   }

@@ -80,8 +80,8 @@ export class PlanarJoin {
     const names = new Int32Array(shared.length / SHARED_WIDTH);
     const sides = this.corners.length;
     for (let side = 0; side < sides; side++) names[side] = side;
-    border.forEach((_, depth) => {
-      names[sides + depth] = this.shared.ofRoute(border.slice(0, depth).join(""));
+    border.forEach((route, k) => {
+      names[sides + k] = this.shared.ofRoute(route);
     });
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_WIDTH) {
       const half = shared[at + 3];

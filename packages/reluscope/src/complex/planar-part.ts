@@ -6,17 +6,25 @@ import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Border, type Route, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
+import {
+  type Border,
+  type Route,
+  type RouteRange,
+  RouteWalk,
+  type SizedRoute,
+  splitRoutes,
+} from "./walk-route.ts";
 
 /** Numbers of a record of an edge that other parts may have too, see `PlanarPart.shared`. */
 export const SHARED_WIDTH = 4;
 
 export interface PlanarPart extends NumberedPlane {
+  /** Where the part begins. */
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
   readonly left: readonly Route[];
-  /** The route to what was not walked (see `RouteWalk.border`); its faces are the first edges in `shared`. */
-  readonly border: Route;
+  /** Routes to the cuts whose edges are shared (see `RouteWalk.border`). */
+  readonly border: readonly Route[];
   /** Numbers of the domain's corners in the part; −1 if no cell has them. */
   readonly corners: Int32Array;
   /**
@@ -33,16 +41,16 @@ export interface PlanarPart extends NumberedPlane {
   readonly mapErrors: Float64Array;
 }
 
-/** Walks the subtree of `route`; `stop` is asked after every cell whether to end there. */
+/** Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. */
 export function walkPlanarPart(
   network: Network,
   domain: PlanarDomain,
   kernel: KernelChoice,
-  route: Route,
+  range: RouteRange,
   stop?: (cells: number) => boolean,
 ): PlanarPart {
-  const way = new RouteWalk(route);
-  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, "complex", () => {
+  const way = RouteWalk.of(range);
+  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, true, () => {
     if (stop?.(walk.state.cells)) way.stop();
   });
   try {
@@ -53,9 +61,9 @@ export function walkPlanarPart(
     const corners = domain.corners.length / 2;
     return {
       ...plane,
-      route,
+      route: range.from,
       left: way.left,
-      border: border.route,
+      border: border.routes,
       corners: vertexNumber.slice(0, corners),
       shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }),
       exactlyDecided: state.exactlyDecided((vertex) => vertexNumber[vertex]),
@@ -98,7 +106,7 @@ export function splitPlanarWalk(
   count: number,
   routes: readonly Route[],
 ): SizedRoute[] {
-  const walk = new PlanarWalk(network, domain, kernel, "count");
+  const walk = new PlanarWalk(network, domain, kernel, false);
   try {
     return splitRoutes(routes, count, (route) => {
       const way = new RouteWalk(route, { probes: true });

@@ -3,12 +3,13 @@ import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
-import { Arrival, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
+import { BorderNotes, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Route, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
+import { type Route, type RouteRange, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
 
 export interface PolytopePart extends FoundCells {
+  /** Where the part begins. */
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
   readonly left: readonly Route[];
@@ -22,33 +23,33 @@ export interface PolytopePart extends FoundCells {
   readonly mapErrors: Float64Array;
 }
 
-/** Walks the subtree of `route`; `stop` is asked after every cell whether to end there. */
+/** Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. */
 export function walkPolytopePart(
   network: Network,
   domain: PolytopeDomain,
   kernel: KernelChoice,
   allFaces: boolean,
-  route: Route,
+  range: RouteRange,
   stop?: (cells: number) => boolean,
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
-  const way = new RouteWalk(route);
+  const way = RouteWalk.of(range);
   const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, true, (cell) => {
     found.add(walk, cell);
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
-  const arrival = new Arrival();
-  walk.onArrival = (cell) => arrival.note(walk, cell, way);
+  const notes = new BorderNotes();
+  walk.onBorder = (cell, behind, facet) => notes.cut(walk, cell, behind, facet);
   try {
     walk.run(way);
-    if (way.left.length > 0) arrival.everything(walk.faces);
+    if (way.left.length > 0) notes.everything();
     return {
       ...found.found(walk.faces),
-      route,
+      route: range.from,
       left: way.left,
       middle: found.lattice?.toArrays() ?? [],
-      shared: sharedFaces(walk.faces, arrival, way.border(), walk.rootFacets),
+      shared: sharedFaces(walk, notes, way.border()),
       exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
       ...walk.state.cellArrays(),
     };

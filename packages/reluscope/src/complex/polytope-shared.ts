@@ -1,7 +1,7 @@
 /**
- * The vertices, edges and facets of a part that other parts may have too, named so that all parts agree: the corners,
- * edges and sides of the domain's box; what is made of them on the way to the part; and of what lies on a cut of that
- * way, all that is made later. Coordinates play no role.
+ * The vertices, edges and facets of a part that other parts may have too, named so that all parts agree: the corners and
+ * edges of the domain's box; what is made of them on the ways to where the part begins and ends; and of what lies on a
+ * cut of these ways, all that is made later. Coordinates play no role.
  */
 import { GrowableInt32 } from "./growable.ts";
 import {
@@ -20,15 +20,15 @@ import {
   type PolytopeFaces,
 } from "./polytope-faces.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
-import type { Border, RouteWalk } from "./walk-route.ts";
+import type { Border, Route } from "./walk-route.ts";
 
 /** Numbers in a record of a shared edge, and of a shared facet. */
 export const SHARED_EDGE = 6;
 export const SHARED_FACET = 3;
 
 export interface SharedFaces {
-  /** The route to what was not walked (see `RouteWalk.border`). */
-  readonly border: readonly number[];
+  /** The routes to the cuts whose faces are shared (see `RouteWalk.border`). */
+  readonly border: readonly Route[];
   /** The number of each shared vertex in the part, or −1 if no cell has it; the box's corners come first. */
   readonly vertices: Int32Array;
   /**
@@ -39,88 +39,92 @@ export interface SharedFaces {
    */
   readonly edges: Int32Array;
   /**
-   * Shared facets: the box's sides, the facets of the cuts on `border`, those of half-spaces, and parts of these: number
-   * or −1, the unit that cut it, and the place of its part behind (the part in front follows it; −1 likewise).
+   * Shared facets: those of the cuts on `border`, and all parts of these: number or −1, the unit that cut it, and the
+   * place of its part behind (the part in front follows it; −1 if it was not cut).
    */
   readonly facets: Int32Array;
-  /** How many facets half-spaces made. */
-  readonly halfSpaceFacets: number;
 }
 
-/** What there is when a walk comes to the end of its route. */
-export class Arrival {
-  private vertices = 0;
-  private edges = 0;
-  private facets = 0;
-  /** Edges of the polytope at the end of the route that lie on a cut of the route. */
-  private readonly live = new Set<number>();
-  private readonly liveVertices = new Set<number>();
+/** What of a walk's polytopes matters where it meets other walks. */
+export class BorderNotes {
+  /** Vertices and edges of the polytopes on the ways to where the walk begins and ends. */
+  private readonly vertices = new Set<number>();
+  private readonly edges = new Set<number>();
+  /** Edges on the facets of the cuts of these ways when they were made, and the marks of these facets. */
+  private readonly seeds = new Map<number, number>();
+  private cuts = 0;
+  private readonly planes = new GrowableInt32();
+  private all = false;
 
-  /** Takes note of all this; `cell` is the polytope's place on the walk's stack. */
-  note({ stack, faces }: PolytopeWalk, cell: number, way: RouteWalk): void {
-    this.vertices = faces.vertexCount;
-    this.edges = faces.edgeCount;
-    this.facets = faces.facetCount;
-    const onRoute = new Set(
-      way.border().faces.map((facet) => faces.facets.data[facet * FACET_WIDTH + FACET_PLANE]),
-    );
-    const planes = new GrowableInt32();
+  /** Takes note of a cut on these ways: the polytope `cell` was cut into `behind`, which has the new facet, and the rest. */
+  cut({ stack, faces }: PolytopeWalk, cell: number, behind: number, facet: number): void {
+    const { data } = stack;
+    for (const polytope of [cell, behind]) {
+      const first = stack.verticesAt(polytope);
+      for (let i = 0; i < stack.vertexCount(polytope); i++) this.vertices.add(data[first + i]);
+    }
     const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
-    for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      stack.planesAt(cell, stack.data[at + 1], planes, stack.data[at + 2]);
-      let isLive = false;
-      for (let i = 0; i < planes.length; i++) isLive ||= onRoute.has(planes.data[i]);
-      if (!isLive) continue;
-      const edge = stack.data[at];
-      this.live.add(edge);
-      const record = edge * EDGE_WIDTH;
-      this.liveVertices.add(faces.edges.data[record + EDGE_START]).add(faces.edges.data[record + EDGE_END]);
+    for (let at = stack.edgesAt(cell); at < end; at += 3) this.edges.add(data[at]);
+    const mark = KNOWN << Math.min(++this.cuts, MOST_MARKS);
+    const plane = faces.facets.data[facet * FACET_WIDTH + FACET_PLANE];
+    const behindEnd = stack.edgesAt(behind) + 3 * stack.edgeCount(behind);
+    for (let at = stack.edgesAt(behind); at < behindEnd; at += 3) {
+      stack.planesAt(behind, data[at + 1], this.planes, data[at + 2]);
+      for (let i = 0; i < this.planes.length; i++) {
+        if (this.planes.data[i] === plane) this.seeds.set(data[at], (this.seeds.get(data[at]) ?? 0) | mark);
+      }
     }
   }
 
   /** Of a walk that was stopped before its end, everything may be shared. */
-  everything(faces: PolytopeFaces): void {
-    this.vertices = faces.vertexCount;
-    this.edges = faces.edgeCount;
-    this.facets = faces.facetCount;
+  everything(): void {
+    this.all = true;
   }
 
-  isEarly(kind: "vertices" | "edges" | "facets", index: number): boolean {
-    return index < this[kind];
-  }
-
-  /** Whether an edge between these vertices may be shared, if a later cut made it. */
-  isLiveBetween(p: number, q: number): boolean {
-    return this.isLiveEnd(p) && this.isLiveEnd(q);
-  }
-
-  private isLiveEnd(vertex: number): boolean {
-    return vertex >= this.vertices || this.liveVertices.has(vertex);
-  }
-
-  /** Whether parts of an edge that were made later are shared. */
-  isLive(edge: number): boolean {
-    return edge >= this.edges || this.live.has(edge);
+  /** The marks of vertices and edges. */
+  marks({ vertexCount, edgeCount, rootVertices, rootEdges }: Counts): Marks {
+    const vertices = new Int32Array(vertexCount);
+    const edges = new Int32Array(edgeCount);
+    if (this.all) return { vertices: vertices.fill(-1), edges: edges.fill(-1) };
+    vertices.fill(KNOWN, 0, rootVertices);
+    edges.fill(KNOWN, 0, rootEdges);
+    for (const vertex of this.vertices) vertices[vertex] = KNOWN;
+    for (const edge of this.edges) edges[edge] = KNOWN;
+    for (const [edge, mark] of this.seeds) edges[edge] = KNOWN | mark;
+    return { vertices, edges };
   }
 }
 
-/** Numbers are those that the walk gave; `rootFacets` of its facets belong to the domain. */
+/** KNOWN was there on the ways; the other bits stand for the cuts on whose facets it lies (the last one for several). */
+const KNOWN = 1;
+const MOST_MARKS = 31;
+
+interface Marks {
+  readonly vertices: Int32Array;
+  readonly edges: Int32Array;
+}
+
+interface Counts {
+  readonly vertexCount: number;
+  readonly edgeCount: number;
+  /** How many of them the domain has, with all that was cut from them. */
+  readonly rootVertices: number;
+  readonly rootEdges: number;
+}
+
+/** Numbers are those that the walk gave. */
 export function sharedFaces(
-  faces: PolytopeFaces,
-  arrival: Arrival,
+  { faces, rootVertices, rootEdges }: PolytopeWalk,
+  notes: BorderNotes,
   border: Border,
-  rootFacets: number,
 ): SharedFaces {
-  return {
-    border: border.route,
-    ...sharedEdges(faces, arrival),
-    ...sharedFacets(faces, arrival, border, rootFacets),
-  };
+  const { vertexCount, edgeCount } = faces;
+  const marks = notes.marks({ vertexCount, edgeCount, rootVertices, rootEdges });
+  return { border: border.routes, ...sharedEdges(faces, marks), facets: sharedFacets(faces, border) };
 }
 
-function sharedEdges(faces: PolytopeFaces, arrival: Arrival): { vertices: Int32Array; edges: Int32Array } {
-  const { dimension: d } = faces;
-  const edgeCount = faces.edgeCount;
+function sharedEdges(faces: PolytopeFaces, marks: Marks): { vertices: Int32Array; edges: Int32Array } {
+  const { dimension: d, edgeCount } = faces;
   const records = faces.edges.data;
   const vertexNumbers = faces.vertexNumber.data;
   // Both grow from the front; there is room for everything.
@@ -137,74 +141,58 @@ function sharedEdges(faces: PolytopeFaces, arrival: Arrival): { vertices: Int32A
   for (; edgeTotal < d * 2 ** (d - 1); edgeTotal++) edgePlace[edgeTotal] = edgeTotal;
   for (let edge = 0; edge < edgeCount; edge++) {
     const record = edge * EDGE_WIDTH;
-    const start = vertexPlace[records[record + EDGE_START]];
-    const end = vertexPlace[records[record + EDGE_END]];
+    const start = records[record + EDGE_START];
+    const end = records[record + EDGE_END];
     if (edgePlace[edge] < 0) {
-      if (start < 0 || end < 0) continue;
-      const isEarly = arrival.isEarly("edges", edge);
-      if (!isEarly && !arrival.isLiveBetween(records[record + EDGE_START], records[record + EDGE_END]))
-        continue;
+      if (vertexPlace[start] < 0 || vertexPlace[end] < 0) continue;
+      // A cut of a facet joins vertices on it.
+      marks.edges[edge] |= marks.vertices[start] & marks.vertices[end] & ~KNOWN;
+      if (marks.edges[edge] === 0) continue;
       edgePlace[edge] = edgeTotal++;
     }
+    const live = marks.edges[edge] & ~KNOWN;
+    marks.vertices[start] |= live;
+    marks.vertices[end] |= live;
     const at = SHARED_EDGE * edgePlace[edge];
-    list[at] = start;
-    list[at + 1] = end;
+    list[at] = vertexPlace[start];
+    list[at + 1] = vertexPlace[end];
     list[at + 2] = records[record + EDGE_NUMBER];
     const vertex = records[record + EDGE_VERTEX];
-    if (vertex < 0 || !(arrival.isEarly("vertices", vertex) || arrival.isLive(edge))) {
+    if (vertex < 0 || (marks.vertices[vertex] === 0 && live === 0)) {
       list[at + 3] = -1;
       list[at + 4] = -1;
       list[at + 5] = -1;
       continue;
     }
+    const half = records[record + EDGE_HALF];
     vertexPlace[vertex] = vertexTotal;
     vertices[vertexTotal] = vertexNumbers[vertex];
+    marks.vertices[vertex] |= live;
+    marks.edges[half] |= live;
+    marks.edges[half + 1] |= live;
     list[at + 3] = records[record + EDGE_UNIT];
     list[at + 4] = vertexTotal++;
     list[at + 5] = edgeTotal;
-    edgePlace[records[record + EDGE_HALF]] = edgeTotal++;
-    edgePlace[records[record + EDGE_HALF] + 1] = edgeTotal++;
+    edgePlace[half] = edgeTotal++;
+    edgePlace[half + 1] = edgeTotal++;
   }
   return { vertices: vertices.slice(0, vertexTotal), edges: list.slice(0, SHARED_EDGE * edgeTotal) };
 }
 
-function sharedFacets(
-  faces: PolytopeFaces,
-  arrival: Arrival,
-  border: Border,
-  rootFacets: number,
-): { facets: Int32Array; halfSpaceFacets: number } {
-  const { dimension: d } = faces;
-  const facetCount = faces.facetCount;
-  const facetRecords = faces.facets.data;
-  const partOf = (facet: number) => facetRecords[facet * FACET_WIDTH + FACET_PART];
-  // Whether parts of a facet that were made later are shared; and whether it is a part itself.
-  const live = new Uint8Array(facetCount);
-  const isPart = new Uint8Array(facetCount);
-  for (const facet of border.faces) live[facet] = 1;
-  for (let facet = 0; facet < rootFacets; facet++) {
-    if (partOf(facet) >= 0) isPart.fill(1, partOf(facet), partOf(facet) + 2);
+function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {
+  const { data } = faces.facets;
+  const list = new GrowableInt32();
+  const records = new GrowableInt32();
+  for (const facet of border.faces) list.push(facet);
+  for (let i = 0; i < list.length; i++) {
+    const at = list.data[i] * FACET_WIDTH;
+    const part = data[at + FACET_PART];
+    records.push(data[at + FACET_NUMBER]);
+    records.push(part >= 0 ? data[at + FACET_UNIT] : -1);
+    records.push(part >= 0 ? list.length : -1);
+    if (part < 0) continue;
+    list.push(part);
+    list.push(part + 1);
   }
-  const list = new Int32Array(facetCount + border.faces.length);
-  let total = 0;
-  for (; total < 2 * d; total++) list[total] = total;
-  for (const facet of border.faces) list[total++] = facet;
-  const before = total;
-  for (let facet = 2 * d; facet < rootFacets; facet++) if (isPart[facet] === 0) list[total++] = facet;
-  const halfSpaceFacets = total - before;
-  const records = new Int32Array(SHARED_FACET * list.length);
-  let at = 0;
-  for (let i = 0; i < total; i++, at += SHARED_FACET) {
-    const facet = list[i];
-    const part = partOf(facet);
-    const isShared = part >= 0 && (live[facet] === 1 || arrival.isEarly("facets", part));
-    records[at] = facetRecords[facet * FACET_WIDTH + FACET_NUMBER];
-    records[at + 1] = isShared ? facetRecords[facet * FACET_WIDTH + FACET_UNIT] : -1;
-    records[at + 2] = isShared ? total : -1;
-    if (!isShared) continue;
-    list[total++] = part;
-    list[total++] = part + 1;
-    if (live[facet] === 1) live.fill(1, part, part + 2);
-  }
-  return { facets: records.slice(0, at), halfSpaceFacets };
+  return records.toArray();
 }

@@ -30,10 +30,14 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly keepsOutput: boolean;
   private readonly onCell: (cell: number) => void;
-  /** Called with the place of the polytope at the end of the route, if the route is not empty. */
-  onArrival: ((cell: number) => void) | undefined;
-  /** How many facets the domain has with all that was cut from them. */
-  readonly rootFacets: number;
+  /**
+   * Called after each cut on the border of the route (see `RouteWalk.isOnBorder`), with the places of the polytope and of
+   * its part behind, and the facet that was made.
+   */
+  onBorder: ((cell: number, behind: number, facet: number) => void) | undefined;
+  /** How many vertices and edges the domain has with all that was cut from them. */
+  readonly rootVertices: number;
+  readonly rootEdges: number;
   private route!: RouteWalk;
   private readonly signs: PolytopeSigns;
   private readonly planes = new GrowableInt32();
@@ -60,7 +64,8 @@ export class PolytopeWalk {
     this.faces = new PolytopeFaces(reach, keepsOutput, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
-    this.rootFacets = this.faces.facetCount;
+    this.rootVertices = this.faces.vertexCount;
+    this.rootEdges = this.faces.edgeCount;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
       this.exactSign(level, unit, cell, k),
@@ -135,13 +140,6 @@ export class PolytopeWalk {
     return count;
   }
 
-  private enter(side: 0 | 1, facet: number, cell: number): void {
-    const { route } = this;
-    const wasThere = route.arrived;
-    route.enter(side, facet);
-    if (route.arrived && !wasThere) this.onArrival?.(cell);
-  }
-
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
     const { state, stack, faces, route } = this;
@@ -163,18 +161,19 @@ export class PolytopeWalk {
       const facet = faces.facetCount;
       stack.cut(current, plane, this.exactly);
       const { behind, front } = stack;
+      if (route.isOnBorder) this.onBorder?.(current, behind, facet);
       const before = route.depth;
       const cell = current;
       const from = turn;
       if (route.takesBehind(() => this.cuttingUnits(level, from, cell))) {
         signs[unit] = SIGN_NEGATIVE;
-        this.enter(0, facet, behind);
+        route.enter(0, facet);
         this.cut(level, turn + 1, behind);
         route.backTo(before);
       }
       if (!route.takesFront()) break;
       signs[unit] = SIGN_POSITIVE;
-      this.enter(1, facet, front);
+      route.enter(1, facet);
       current = front;
     }
     if (turn === state.cutCount[level]) {

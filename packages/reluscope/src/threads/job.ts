@@ -9,7 +9,7 @@ import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/pla
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
-import type { Route, SizedRoute } from "../complex/walk-route.ts";
+import type { Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 
 interface Shared<D> {
@@ -50,15 +50,16 @@ export type Stop = (cells: number) => boolean;
 export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is PlanarDomain =>
   "corners" in domain;
 
-export function walkPart(job: Job, route: Route, stop: Stop): Part {
+/** Walks the subtrees of a range; of a tally, the subtree where the range begins. */
+export function walkPart(job: Job, range: RouteRange, stop: Stop): Part {
   const { network, kernel } = job;
   switch (job.find) {
     case "plane":
-      return walkPlanarPart(network, job.domain, kernel, route, stop);
+      return walkPlanarPart(network, job.domain, kernel, range, stop);
     case "polytopes":
-      return walkPolytopePart(network, job.domain, kernel, job.allFaces, route, stop);
+      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop);
     case "tally":
-      return tallySubtree(network, job.domain, kernel, route, stop);
+      return tallySubtree(network, job.domain, kernel, range.from, stop);
   }
 }
 

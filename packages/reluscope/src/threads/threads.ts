@@ -5,8 +5,9 @@
 import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
-import { type Job, type Part, type PartOf, splitWalk } from "./job.ts";
+import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
+import { type Task, tasksOf } from "./tasks.ts";
 import type { WalkLimits, WalkWorker } from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
@@ -30,9 +31,6 @@ export interface RunLimits {
 
 /** Called with one part after the other in the order of the walk, each as soon as all before it are there. */
 export type TakePart<P> = (part: P) => void;
-
-/** More parts than threads, so that all are busy to the end; but what parts share is walked by each of them. */
-const PARTS_PER_THREAD = { plane: 8, polytopes: 4, tally: 16 };
 
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
@@ -116,14 +114,11 @@ export class Threads {
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
       await this.startJob(job, board);
-      const sized =
-        this.count === 1
-          ? routes.map((route) => ({ route, size: 0 }))
-          : splitWalk(job, PARTS_PER_THREAD[job.find] * this.count, routes);
-      const tasks = sized.map(({ route }) => route);
-      // The largest first, so that no thread is left with a large one at the end; with a limit the first ones count.
-      const order = sized.map((_, task) => task);
-      if (most === Number.POSITIVE_INFINITY) order.sort((p, q) => sized[q].size - sized[p].size || p - q);
+      const tasks = tasksOf(job, this.count, routes);
+      // In their order, so that parts can be taken as they come; of tallies the largest first.
+      const order = tasks.map((_, task) => task);
+      if (job.find === "tally" && most === Number.POSITIVE_INFINITY)
+        order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
       const results: (Part | undefined)[] = tasks.map(() => undefined);
       let next = 0;
       /** Cells of the parts that are complete from the first on, and how many parts these are. */
@@ -154,7 +149,7 @@ export class Threads {
           !(deadline && Date.now() >= deadline)
         ) {
           const task = order[next++];
-          const part = (await remote.walk(tasks[task], { cells: most, deadline })) as Part;
+          const part = (await remote.walk(tasks[task].range, { cells: most, deadline })) as Part;
           results[task] = part;
           total += part.cells;
           if (board) Atomics.store(board, place, 0);
@@ -203,7 +198,7 @@ export class Threads {
 
   /** The first `most` cells of what was found, in order. */
   private async cutShort(
-    tasks: readonly Route[],
+    tasks: readonly Task[],
     results: readonly (Part | undefined)[],
     most: number,
   ): Promise<RunOf<Part>> {
@@ -213,12 +208,12 @@ export class Threads {
     for (let task = 0; task < tasks.length; task++) {
       let part = results[task];
       if (!part || cells === most) {
-        left.push(tasks[task]);
+        left.push(...tasks[task].routes);
         continue;
       }
       if (cells + part.cells > most) {
         const limits: WalkLimits = { cells: most - cells };
-        part = await this.orFailure(this.started[0].remote.walk(tasks[task], limits) as Promise<Part>);
+        part = await this.orFailure(this.started[0].remote.walk(tasks[task].range, limits) as Promise<Part>);
       }
       cells += part.cells;
       parts.push(part);

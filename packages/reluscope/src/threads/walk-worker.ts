@@ -1,5 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
+import type { RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
 
@@ -33,11 +34,11 @@ export class WalkWorker {
     this.place = place;
   }
 
-  walk(route: readonly number[], { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
+  walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
     let asked = 0;
-    const part = walkPart(this.job, route, (found) => {
+    const part = walkPart(this.job, range, (found) => {
       if (found >= cells) return true;
       if (board) {
         if ((found & 63) === 0) Atomics.store(board, place, found);

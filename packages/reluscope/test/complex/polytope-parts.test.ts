@@ -2,18 +2,22 @@
 import { fullSlice, type Network, type PolytopeDomain, polyhedralComplex, polytopeDomain } from "reluscope";
 import { describe, expect, test } from "vitest";
 import { splitPolytopeWalk, walkPolytopePart } from "../../src/complex/polytope-part.ts";
-import type { Route } from "../../src/complex/walk-route.ts";
+import type { RouteRange } from "../../src/complex/walk-route.ts";
 import { joinComplex } from "../../src/threads/join-run.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 
-/** Walks `count` parts; a part that has `most` cells stops, and what it left is walked later. */
+/** Walks `count` subtrees, one, two or three at a time; a part that has `most` cells stops, and what it left is walked later. */
 function inParts(network: Network, domain: PolytopeDomain, count: number, most = Number.POSITIVE_INFINITY) {
   const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
-  const waiting: Route[] = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
+  const routes = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
+  const waiting: RouteRange[] = [];
+  for (let i = 0; i < routes.length; i += 1 + (i % 3)) {
+    waiting.push({ from: routes[i], until: routes[Math.min(i + (i % 3), routes.length - 1)] });
+  }
   const parts = [];
-  for (let route = waiting.pop(); route; route = waiting.pop()) {
-    const part = walkPolytopePart(network, domain, "auto", true, route, (cells) => cells >= most);
-    waiting.push(...part.left);
+  for (let range = waiting.pop(); range; range = waiting.pop()) {
+    const part = walkPolytopePart(network, domain, "auto", true, range, (cells) => cells >= most);
+    waiting.push(...part.left.map((route) => ({ from: route, until: route })));
     parts.push(part);
   }
   return joinComplex(job, { parts, left: [] });
