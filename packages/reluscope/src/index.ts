@@ -43,6 +43,7 @@ export {
   type LabelsConstruction,
   type LabelsOptions,
 } from "./construct/labels.ts";
+export type { MaxMinFormula } from "./construct/max-min.ts";
 export {
   constructSets,
   IndistinguishableSetsError,

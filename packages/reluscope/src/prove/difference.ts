@@ -3,9 +3,11 @@
  * (THEORY section 7): f = g iff every output form of the difference is 0 on every cell, and where it is not, a vertex at which
  * |f − g| is largest is the witness.
  */
+import { inputAt } from "../complex/domain.ts";
+import { checkInputs } from "../complex/partition.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
-import { affineImage, type RationalVector, roundedVector } from "../exact/rational.ts";
-import type { Network } from "../network/network.ts";
+import { affineImage, type RationalVector, rationalVector, roundedVector } from "../exact/rational.ts";
+import { evaluate, type Network } from "../network/network.ts";
 import type { Slice } from "../network/slice.ts";
 import type { LargestPlace } from "./cell-maximum.ts";
 import { type ProofDomain, spreadDomain } from "./cell-walk.ts";
@@ -13,7 +15,10 @@ import { differenceNetwork } from "./difference-network.ts";
 import { ExactEvaluation } from "./exact-evaluation.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
 import { largestOnCells } from "./largest-on-cells.ts";
+import { simplify } from "./simplify.ts";
+import { spreadPoints } from "./spread-points.ts";
 import { sliceMap } from "./target-forms.ts";
+import type { Box } from "./unit-bounds.ts";
 
 export { differenceNetwork } from "./difference-network.ts";
 
@@ -44,11 +49,17 @@ export interface Difference {
   /** Where it is attained; undefined when `equal`. */
   readonly witness: Witness | undefined;
   readonly certified: true;
-  /** Cells of the difference network that were looked at; where the domain was taken in parts, those of the parts. */
+  /**
+   * Cells of the simplified difference network that were looked at (where the domain was taken in parts, those of the parts);
+   * 0 when the networks were proved to be the same function everywhere by simplifying their difference to nothing.
+   */
   readonly cells: number;
   /** Those on which integers decided. */
   readonly exactCells: number;
 }
+
+/** Points that `differenceAtPoints` looks at. */
+const POINTS = 4096;
 
 export interface DifferenceOptions {
   /** Called now and then with the number of cells found so far. */
@@ -73,10 +84,12 @@ export function maximumDifference(
   { onProgress, kernel }: DifferenceOptions = {},
 ): Difference {
   const spread = spreadDomain(domain);
-  const { largest, cells, exactCells } = largestOnCells(differenceNetwork(f, g), spread, {
-    onProgress,
-    kernel,
-  });
+  // What both networks share goes without looking at cells; often that is everything.
+  const { network } = simplify(differenceNetwork(f, g));
+  checkInputs(network, spread);
+  const { largest, cells, exactCells } = isZero(network)
+    ? { largest: undefined, cells: 0, exactCells: 0 }
+    : largestOnCells(network, spread, { onProgress, kernel });
   const size = largest ? reduced(largest.size) : ZERO;
   return {
     equal: !largest,
@@ -87,6 +100,38 @@ export function maximumDifference(
     cells,
     exactCells,
   };
+}
+
+/**
+ * Whether two networks are proved to be the same function on the whole input space, of any dimension, unit by unit: the
+ * difference network simplifies to nothing. False tells nothing.
+ *
+ * @throws Error when the numbers of inputs or of outputs differ
+ */
+export function provedEqualEverywhere(f: Network, g: Network): boolean {
+  return isZero(simplify(differenceNetwork(f, g)).network);
+}
+
+function isZero({ output }: Network): boolean {
+  return output.weight.values.every((value) => value === 0) && output.bias.every((value) => value === 0);
+}
+
+/**
+ * A point among some thousand at which two networks differ, exact; undefined when none was found, which proves nothing. For
+ * boxes of more dimensions than cells can be looked at.
+ */
+export function differenceAtPoints(f: Network, g: Network, slice: Slice, box: Box): Witness | undefined {
+  let best: { at: RationalVector; output: number; size: number } | undefined;
+  for (const t of spreadPoints(box, POINTS)) {
+    const input = inputAt(slice, t);
+    const [a, b] = [evaluate(f, input), evaluate(g, input)];
+    a.forEach((value, output) => {
+      const size = Math.abs(value - b[output]);
+      if (size > (best?.size ?? 0)) best = { at: rationalVector(t), output, size };
+    });
+  }
+  const witness = best && replayed(f, g, slice, { ...best, size: ZERO });
+  return witness && witness.difference > 0 ? witness : undefined;
 }
 
 /** The witness: both networks evaluated at the point, without rounding. */
