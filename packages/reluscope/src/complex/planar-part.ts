@@ -50,7 +50,7 @@ export function walkPlanarPart(
   stop?: (cells: number) => boolean,
 ): PlanarPart {
   const way = RouteWalk.of(range);
-  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, true, () => {
+  const walk: PlanarWalk = new PlanarWalk(network, domain, kernel, "complex", () => {
     if (stop?.(walk.state.cells)) way.stop();
   });
   try {
@@ -106,7 +106,7 @@ export function splitPlanarWalk(
   count: number,
   routes: readonly Route[],
 ): SizedRoute[] {
-  const walk = new PlanarWalk(network, domain, kernel, false);
+  const walk = new PlanarWalk(network, domain, kernel, "count");
   try {
     return splitRoutes(routes, count, (route) => {
       const way = new RouteWalk(route, { probes: true });
