@@ -2,13 +2,24 @@
 import { Command } from "commander";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { cpwlKind } from "./construct/cpwl.ts";
 import { decoderKind } from "./construct/decoder.ts";
 import { hypersurfaceKind } from "./construct/hypersurface.ts";
 import { labelsKind } from "./construct/labels.ts";
 import { setsKind } from "./construct/sets.ts";
+import { splineKind } from "./construct/spline.ts";
+import { tableKind } from "./construct/table.ts";
 
 /** The kinds, each loaded only when the verb is. */
-const kinds: readonly (() => Command)[] = [setsKind, labelsKind, decoderKind, hypersurfaceKind];
+const kinds: readonly (() => Command)[] = [
+  setsKind,
+  labelsKind,
+  decoderKind,
+  hypersurfaceKind,
+  splineKind,
+  tableKind,
+  cpwlKind,
+];
 
 export function constructCommand(): Command {
   const command = new Command("construct")

@@ -35,6 +35,8 @@ type Way = "shallow" | "tree";
 
 export interface PiecewiseConstruction extends Construction {
   readonly way: Way;
+  /** The smallest box of doubles around the domain. */
+  readonly box: readonly (readonly [low: number, high: number])[];
 }
 
 type Made = ReturnType<LayeredUnits["network"]>;
@@ -57,7 +59,7 @@ export function constructPiecewise(
   const complex = piecewiseComplex(cells);
   const sources = new Set(complex.cells.map((cell) => cell.source)).size;
   const box = boxAroundPoints(complex);
-  return chosen(options, cellsTarget(complex), `on ${sources} cells in ${boxText(box)}`, {
+  return chosen(options, cellsTarget(complex), box, `on ${sources} cells in ${boxText(box)}`, {
     shallow: () => maximaNetwork(complex),
     tree: () => {
       const outputs = Array.from({ length: complex.outputs }, (_, o) => formulaOfCells(complex, o));
@@ -81,7 +83,7 @@ export function constructMaxMin(
   const n = box.length;
   const formula = checkedFormula(given, n);
   const domain = n === 2 ? boxDomain(fullSlice(2), box) : polytopeDomain(fullSlice(n), box);
-  return chosen(options, maxMinTarget(formula, domain, box), `on ${boxText(box)}`, {
+  return chosen(options, maxMinTarget(formula, domain, box), box, `on ${boxText(box)}`, {
     shallow: () => maximaNetwork(piecewiseComplex(maxMinCells(formula, boxSides(box)))),
     tree: () => treeNetwork([formula], box),
   });
@@ -110,7 +112,7 @@ export function constructExported(document: unknown, options: PiecewiseOptions =
           of: complex.cells.map((cell) => regions[cell.source]),
           tolerance: EXPORT_TOLERANCE,
         }));
-  return chosen(options, cellsTarget(complex), `on ${boxText(box)}`, {
+  return chosen(options, cellsTarget(complex), box, `on ${boxText(box)}`, {
     shallow: () => maximaNetwork(complex, rounded),
     tree: () =>
       treeNetwork(
@@ -137,6 +139,7 @@ function boxSides(box: readonly Interval[]): bigint[][] {
 function chosen(
   { layers = "shallow", ...options }: PiecewiseOptions,
   target: TargetCells,
+  box: readonly Interval[],
   domain: string,
   ways: Readonly<Record<Way, () => Made>>,
 ): PiecewiseConstruction {
@@ -148,7 +151,7 @@ function chosen(
       [way, made] = ["tree", tree];
   }
   const { proved, exact, maxDeviation } = proveCells(made.network, target, options);
-  return { ...construction(made, { domain, proved, exact, maxDeviation }), way };
+  return { ...construction(made, { domain, proved, exact, maxDeviation }), way, box };
 }
 
 function treeNetwork(outputs: readonly ExactFormula[], box: readonly Interval[]): Made {
