@@ -165,8 +165,10 @@ export function renderDualVectors(
   const scale = dualScale(scene);
   for (let i = 0; i < geometry.units; i++) {
     const tip = [apex[0] + scale * vectors[2 * i], apex[1] + scale * vectors[2 * i + 1]];
+    const cut = clipSegment(apex[0], apex[1], tip[0], tip[1], window);
+    if (!cut) continue;
     const from: [number, number] = [frame.toX(apex[0]), frame.toY(apex[1])];
-    const to: [number, number] = [frame.toX(tip[0]), frame.toY(tip[1])];
+    const to: [number, number] = [frame.toX(cut[2]), frame.toY(cut[3])];
     const color = unitInk(theme, i, geometry.units);
     arrow(context, from, to, { color: themeColors(theme).paper, width: 5 }, 11);
     arrow(context, from, to, { color, width: 2.6 }, 11);

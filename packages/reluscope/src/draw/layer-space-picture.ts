@@ -29,6 +29,8 @@ export interface SpaceViewOptions {
   readonly width?: number;
   /** Default "light". */
   readonly theme?: ThemeName;
+  /** Paint the paper behind the picture; default true. */
+  readonly background?: boolean;
   /** Title and words; default true. A page that says them itself leaves them out. */
   readonly words?: boolean;
 }
@@ -59,8 +61,10 @@ export function spacePicture(scene: SpaceScene, options: SpaceViewOptions = {}):
     width,
     height,
     render(context) {
-      rectangle(context, { x: 0, y: 0, width, height });
-      context.fill(colors.paper);
+      if (options.background ?? true) {
+        rectangle(context, { x: 0, y: 0, width, height });
+        context.fill(colors.paper);
+      }
       renderSpace(context, scene, see, theme, new Labels(room));
       if (words) {
         context.fillText(spaceTitle(scene), SIDE, 28, { color: colors.ink, size: 16, bold: true });

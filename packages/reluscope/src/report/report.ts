@@ -11,6 +11,7 @@ import { factsSection } from "./facts-section.ts";
 import { architectureText, boundarySentence, headline, sliceText } from "./headline.ts";
 import { html, Markup } from "./html.ts";
 import type { ReportInput } from "./input.ts";
+import { layerPicturesSection } from "./layer-section.ts";
 import { knotSection, lengthSection, lineBoundarySection, lineLayers } from "./line-sections.ts";
 import { decisionText, linePayload, outputNamesOf, planarPayload } from "./payload.ts";
 import { boundarySection, faceSection, layerSection, planarLayers, sizeSection } from "./planar-sections.ts";
@@ -58,6 +59,7 @@ ${lead.slice(1).map((sentence) => html`<p class="sub">${sentence}</p>`)}
 <noscript><p class="note">Scripts are off: this picture is still. Everything below is complete.</p></noscript></section>
 <div class="cards">
 ${sections}
+${layerPicturesSection(input)}
 ${factsSection(input)}
 </div>
 </main>

@@ -240,3 +240,45 @@ describe("statistics", () => {
     expect([...counts]).toEqual([1, 2]);
   });
 });
+
+describe("what each layer does", () => {
+  const page = (sizes: number[], at: number[] = []) => {
+    const net = randomNetwork(sizes, 5);
+    const slice = sizes[0] === 2 ? fullSlice(2) : axisSlice(at, [0, 1]);
+    const cells = partition(
+      net,
+      boxDomain(slice, [
+        [-1, 1],
+        [-1, 1],
+      ]),
+    );
+    const points = { coordinates: [0.5, 0.5, -0.5, 0.25], classes: [0, 1] };
+    return reportHtml({
+      title: "t",
+      network: net,
+      complex: cells,
+      boundary: planarBoundary(net, cells),
+      points,
+      facts: { version: "1" },
+    });
+  };
+  const pictures = (text: string) => text.match(/<figure class="layer-figure">/g)?.length ?? 0;
+
+  it("is shown for every layer that can be drawn, and the pull-back for a network of width 2", () => {
+    expect(pictures(page([2, 2, 2, 1]))).toBe(3);
+    expect(page([2, 2, 2, 1])).toContain("undone one by one");
+    const wide = page([2, 12, 12, 2]);
+    expect(pictures(wide)).toBe(1);
+    expect(wide).toContain("1 of 2 layers are not drawn");
+    expect(pictures(page([3, 3, 1], [0, 0, 0.5]))).toBe(1);
+  });
+
+  it("is left out where no layer has two or three inputs, or too many units", () => {
+    expect(page([5, 6, 1], [0, 0, 0, 0, 0])).not.toContain("What each layer does");
+    expect(page([2, 60, 1])).not.toContain("What each layer does");
+  });
+
+  it("keeps the report small", () => {
+    expect(page([2, 2, 2, 2, 1]).length - page([2, 60, 1]).length).toBeLessThan(400_000);
+  });
+});
