@@ -1,7 +1,8 @@
 /** `reluscope inspect`: what a model file holds, what reading changed, and what may be asked next. */
 import { Command } from "commander";
-import { type JsonDocument, jsonChunks, type LoadedNetwork, neuronCount } from "reluscope";
+import { type JsonDocument, jsonChunks, type LoadedNetwork, type Network, neuronCount } from "reluscope";
 import { colorsFor } from "../colors.ts";
+import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { foldingDifference } from "../folding-difference.ts";
 import { type LayerSurvey, type NetworkSurvey, surveyNetwork } from "../layer-survey.ts";
@@ -10,6 +11,15 @@ import { nextCommands } from "../next-commands.ts";
 import { countOf, countText, durationText, shortNumber } from "../number-format.ts";
 import { operatorFate, operatorsThatBecome } from "../operator-fates.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
+import { addPointOptions, type PointOptions } from "../point-options.ts";
+import { pointsOf, readPoints } from "../points-file.ts";
+import { type LayerRankSurvey, rankLines, ranksJson, surveyRanks } from "../rank-survey.ts";
+import {
+  type RedundancySurvey,
+  redundancyJson,
+  redundancyLines,
+  surveyRedundancy,
+} from "../redundancy-survey.ts";
 import { print } from "../streams.ts";
 import { textTable } from "../text-table.ts";
 
@@ -17,11 +27,24 @@ const FORMATS = [".json"] as const;
 /** Units are listed by number up to this many. */
 const LISTED_UNITS = 8;
 
+interface InspectVerbOptions extends ModelOptions, PointOptions {
+  readonly ranks?: true;
+  readonly redundancy?: true;
+  readonly input?: string;
+}
+
 export function inspectCommand(): Command {
   const command = new Command("inspect").description(
     "Layers, shapes and parameters of a model file, the operators that were folded into them, weights that do nothing, and what may be asked next.",
   );
-  return addModelOptions(command, FORMATS)
+  addModelOptions(command, FORMATS)
+    .option("--ranks", "exact rank of every layer, and the relations that lower it")
+    .option(
+      "--redundancy",
+      "units that are combinations of others: everywhere in layer 1, and on the cells that hold the points of --input",
+    )
+    .option("-i, --input <points>", "points for --redundancy: .json, .csv, .npy, or [[…],…]");
+  return addPointOptions(command)
     .addHelpText(
       "after",
       examplesText([
@@ -31,18 +54,26 @@ export function inspectCommand(): Command {
           "inspect weights.safetensors --arch 2-16-16-1",
         ],
         ["for another program", "inspect model.onnx --json"],
+        [
+          "exact ranks, and how many units could be spared where the data are",
+          "inspect iris.onnx --ranks --redundancy --input iris.csv",
+        ],
       ]),
     )
     .action(runInspect);
 }
 
-async function runInspect(path: string, options: ModelOptions): Promise<void> {
+async function runInspect(path: string, options: InspectVerbOptions): Promise<void> {
+  if (options.input !== undefined && !options.redundancy)
+    throw new InputError("--input is for --redundancy, which is not given");
   if (options.out !== undefined) outputFormat(options.out, FORMATS);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
   const survey = surveyNetwork(network);
   const difference = foldingDifference(loaded);
   const next = nextCommands(path, network);
+  const ranks = options.ranks ? surveyRanks(network) : undefined;
+  const redundancy = options.redundancy ? await redundancyOf(network, options) : undefined;
   const document = (): JsonDocument => ({
     model: path,
     format: loaded.format,
@@ -58,6 +89,8 @@ async function runInspect(path: string, options: ModelOptions): Promise<void> {
     foldingDifference: difference,
     unusedInputs: survey.unusedInputs,
     layers: survey.layers.values(),
+    ranks: ranks && ranksJson(ranks).values(),
+    redundancy: redundancy && redundancyJson(redundancy),
     next: next.map(({ command }) => command),
     timing: { loadMs },
   });
@@ -79,6 +112,7 @@ async function runInspect(path: string, options: ModelOptions): Promise<void> {
     "",
     ...foldingLines(loaded, difference),
     ...deadLines(survey),
+    ...moreLines(ranks, redundancy),
     ...(options.out === undefined ? [] : [`wrote ${options.out}`]),
     "",
     "What may be asked next:",
@@ -87,6 +121,22 @@ async function runInspect(path: string, options: ModelOptions): Promise<void> {
     dim(`read in ${durationText(loadMs)}`),
   ];
   await print(`${lines.join("\n")}\n`);
+}
+
+async function redundancyOf(network: Network, options: InspectVerbOptions): Promise<RedundancySurvey> {
+  if (options.input === undefined) return surveyRedundancy(network, []);
+  const points = await readPoints(options.input, "--input", options);
+  return surveyRedundancy(network, pointsOf(points, network.inputSize));
+}
+
+function moreLines(
+  ranks: readonly LayerRankSurvey[] | undefined,
+  redundancy: RedundancySurvey | undefined,
+): string[] {
+  return [
+    ...(ranks ? ["", ...rankLines(ranks)] : []),
+    ...(redundancy ? ["", ...redundancyLines(redundancy)] : []),
+  ];
 }
 
 function layerLines({ layers }: NetworkSurvey): string[] {
