@@ -1,8 +1,9 @@
 /** A plane that is walked in parts, whole or stopped and taken up again, is the one that one walk finds. */
 import { boxDomain, fullSlice, type Network, type PlanarDomain, partition, polygonDomain } from "reluscope";
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { tallySubtree } from "../../src/complex/count-cells.ts";
 import { splitPlanarWalk, walkPlanarPart } from "../../src/complex/planar-part.ts";
+import { foldingRule } from "../../src/complex/region-folding.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
 import { joinPlane } from "../../src/threads/join-run.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
@@ -35,19 +36,31 @@ const pentagon = polygonDomain(fullSlice(2), [
   [-1, 1],
 ]);
 
-test.each(networkKinds)("%s", (kind) => {
-  for (let seed = 1; seed <= 6; seed++) {
-    const network = seededNetwork(kind, seed, { inputs: 2 });
-    const domain = seed % 2 === 0 ? square : pentagon;
-    // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
-    const whole = { ...partition(network, domain), exactSigns: 0 };
-    for (const count of [2, 5, 40]) {
-      expect({ ...inParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
-    }
-    expect({ ...inParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
-    expect({ ...inParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
-  }
+const rule = { ...foldingRule };
+
+afterEach(() => {
+  Object.assign(foldingRule, rule);
 });
+
+describe.each([
+  ["", rule],
+  ["folded on regions", { least: 1, most: 4, weights: 0 }],
+])("%s", (_, when) =>
+  test.each(networkKinds)("%s", (kind) => {
+    Object.assign(foldingRule, when);
+    for (let seed = 1; seed <= 6; seed++) {
+      const network = seededNetwork(kind, seed, { inputs: 2, width: 6 });
+      const domain = seed % 2 === 0 ? square : pentagon;
+      // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
+      const whole = { ...partition(network, domain), exactSigns: 0 };
+      for (const count of [2, 5, 40]) {
+        expect({ ...inParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
+      }
+      expect({ ...inParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
+      expect({ ...inParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
+    }
+  }),
+);
 
 test.each(networkKinds)("cells of %s are counted without keeping them", (kind) => {
   for (let seed = 11; seed <= 16; seed++) {
