@@ -102,7 +102,8 @@ class SideSearch {
     // Fewer points are left than when most were found: look again at the best until it stays the best.
     for (let label = this.largest(present); ; ) {
       const chunk = this.found[label];
-      if (chunk.points.length === 0 || this.othersOf(label).length === this.others[label]) return chunk;
+      const done = chunk.points.length === 0 || chunk.points.length === this.left[label].length;
+      if (done || this.othersOf(label).length === this.others[label]) return chunk;
       this.look(label);
       label = this.largest(present);
     }

@@ -37,6 +37,8 @@ const PIVOT_TOLERANCE = 1e-9;
 const VALUE_TOLERANCE = 1e-10;
 /** Pivots between two inversions of the basis. */
 const REFACTOR_PIVOTS = 60;
+/** Columns that are looked at for the next pivot, at least. */
+const LEAST_BLOCK = 64;
 
 /**
  * Solves a program from a basis that is feasible.
@@ -65,6 +67,7 @@ class Simplex {
   private readonly duals: Float64Array;
   private readonly direction: Float64Array;
   private sincePivots = 0;
+  private cursor = -1;
 
   constructor(program: LinearProgram, start: ArrayLike<number>) {
     this.program = program;
@@ -109,22 +112,29 @@ class Simplex {
     return { status, basis: this.basis, duals: this.duals, values: this.values, objective };
   }
 
-  /** The column that gains most, or −1. */
+  /** The column that gains most among some hundreds after the last one looked at, or among as many more as it takes; −1 if none gains. */
   private price(tolerance: number): number {
     const { m, n, duals, state } = this;
     const { columns, costs, upper } = this.program;
+    const block = Math.max(LEAST_BLOCK, n >> 3);
     let best = tolerance;
     let entering = -1;
-    for (let j = 0, at = 0; j < n; j++, at += m) {
-      if (state[j] === 1 || upper[j] === 0) continue;
-      let reduced = costs[j];
-      for (let i = 0; i < m; i++) reduced -= duals[i] * columns[at + i];
-      const gain = state[j] === 2 ? reduced : -reduced;
-      if (gain > best) {
-        best = gain;
-        entering = j;
+    let j = this.cursor;
+    for (let looked = 0; looked < n; ) {
+      for (const end = Math.min(n, looked + block); looked < end; looked++) {
+        if (++j >= n) j = 0;
+        if (state[j] === 1 || upper[j] === 0) continue;
+        let reduced = costs[j];
+        for (let i = 0, at = j * m; i < m; i++) reduced -= duals[i] * columns[at + i];
+        const gain = state[j] === 2 ? reduced : -reduced;
+        if (gain > best) {
+          best = gain;
+          entering = j;
+        }
       }
+      if (entering >= 0) break;
     }
+    this.cursor = j;
     return entering;
   }
 
