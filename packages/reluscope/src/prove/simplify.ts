@@ -91,11 +91,13 @@ function mark(working: WorkingNetwork, { positive, negative }: UnitFates): void 
   });
 }
 
-/** All rules once, on every layer; from the last one on, because a unit that goes leaves others without a way out. */
+/** All rules once: what is constant from the first layer on, then the rest from the last one on, where ways out end. */
 function pass(working: WorkingNetwork, removed: RemovedUnits): void {
-  for (let level = working.depth - 1; level >= 0; level--) {
+  for (let level = 0; level < working.depth; level++) {
     removeDead(working, level, removed);
     foldConstants(working, level, removed);
+  }
+  for (let level = working.depth - 1; level >= 0; level--) {
     mergeParallel(working, level, removed);
     removeUnused(working, level, removed);
     if (working.levels[level].bias.length === 0) continue;
