@@ -5,14 +5,13 @@
  */
 
 import type { NeuronTable } from "../complex/neurons.ts";
-import { patternSign } from "../complex/neurons.ts";
 import { lowestBit } from "../exact/dyadic.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
 
-/** Integers of this size are doubles; one bit less than there is. */
-const LARGEST = 2 ** 52;
+/** Integers up to 2^53 are doubles; what is left covers sums and differences of two forms on their way. */
+const LARGEST = 2 ** 50;
 
 /** A number's lowest bit and a bound on its size; what is zero has bit Infinity. */
 interface Extent {
@@ -20,11 +19,11 @@ interface Extent {
   readonly size: number;
 }
 
-interface SparseLevel {
-  readonly rowStart: Int32Array;
-  readonly columns: Int32Array;
+/** Entries of a matrix by columns. */
+interface Columns {
+  readonly start: Int32Array;
+  readonly rows: Int32Array;
   readonly values: Float64Array;
-  readonly bias: Float64Array;
 }
 
 /** Part of one output: its terms have sums that do not round. */
@@ -35,107 +34,129 @@ interface OutputGroup {
   readonly bias: number;
 }
 
+/** From one cell to the next only what changes is added: without rounding, the order of sums does not matter. */
 export class ExactOutputs {
   /** Sums that each output is made of. */
   readonly groups: readonly OutputGroup[];
   /** n + 1 numbers a group: its form on the last cell. */
   readonly forms: Float64Array;
   private readonly width: number;
-  private readonly levels: readonly SparseLevel[];
-  private readonly slopes: readonly Float64Array[];
-  /** Per hidden layer: the units' forms times their slopes on the last cell. */
-  private readonly active: readonly Float64Array[];
-  private readonly last: Uint32Array;
-  private fresh = true;
   private readonly neurons: NeuronTable;
+  private readonly slopes: readonly Float64Array[];
+  /** Per hidden layer, what reads it; the last one gives to the groups. */
+  private readonly columns: readonly Columns[];
+  /** Per hidden layer, and the groups as the last: forms before the units' bend, on the last cell. */
+  private readonly before: readonly Float64Array[];
+  /** Per hidden layer: forms behind it. */
+  private readonly behind: readonly Float64Array[];
+  private readonly changed: readonly Uint8Array[];
+  private readonly difference: Float64Array;
 
   private constructor(network: Network, neurons: NeuronTable, groups: readonly OutputGroup[]) {
-    this.width = network.inputSize + 1;
+    const width = network.inputSize + 1;
+    this.width = width;
     this.neurons = neurons;
     this.groups = groups;
-    this.forms = new Float64Array(groups.length * this.width);
-    this.levels = network.layers.map(sparseLevel);
     this.slopes = network.layers.map((layer) => layer.negativeSlope);
-    this.active = network.layers.map((layer) => new Float64Array(layer.bias.length * this.width));
-    this.last = new Uint32Array(neurons.patternWords);
+    const sizes = network.layers.map((layer) => layer.bias.length);
+    const biases = [...network.layers.map((layer) => layer.bias), groups.map(({ bias }) => bias)];
+    this.before = biases.map((bias) => {
+      const forms = new Float64Array(bias.length * width);
+      bias.forEach((value, i) => {
+        forms[i * width + width - 1] = value;
+      });
+      return forms;
+    });
+    const [first] = this.before;
+    for (let unit = 0; unit < sizes[0]; unit++)
+      forEachInRow(network.layers[0].weight, unit, (input, value) => {
+        first[unit * width + input] = value;
+      });
+    this.behind = sizes.map((size) => new Float64Array(size * width));
+    // At first everything has to be looked at.
+    this.changed = sizes.map((size) => new Uint8Array(size).fill(1));
+    this.columns = sizes.map((size, level) =>
+      level + 1 < sizes.length
+        ? byColumns(size, (add) => {
+            const { weight } = network.layers[level + 1];
+            for (let row = 0; row < weight.rows; row++)
+              forEachInRow(weight, row, (column, value) => add(row, column, value));
+          })
+        : byColumns(size, (add) => {
+            groups.forEach(({ units, weights }, row) => {
+              units.forEach((unit, i) => {
+                add(row, unit, weights[i]);
+              });
+            });
+          }),
+    );
+    this.forms = this.before[sizes.length];
+    this.difference = new Float64Array(width);
   }
 
-  /** Undefined when some sum might round. */
+  /** Undefined when some sum might round, or there is no hidden layer. */
   static of(network: Network, neurons: NeuronTable): ExactOutputs | undefined {
+    if (network.layers.length === 0) return undefined;
     const groups = exactGroups(network);
     return groups && new ExactOutputs(network, neurons, groups);
   }
 
   /** Puts the outputs' forms on the cell of a pattern into `forms`. */
   load(pattern: Uint32Array): void {
-    const { levels, last, neurons } = this;
-    let changed = this.fresh;
-    this.fresh = false;
-    for (let level = 0; level < levels.length; level++) {
-      for (let word = neurons.layerWord[level]; !changed && word < neurons.layerWord[level + 1]; word++)
-        changed = pattern[word] !== last[word];
-      if (changed) this.activate(level, pattern);
-    }
-    last.set(pattern);
-    this.output();
-  }
-
-  private activate(level: number, pattern: Uint32Array): void {
-    const { rowStart, columns, values, bias } = this.levels[level];
-    const { width } = this;
-    const below = level > 0 ? this.active[level - 1] : undefined;
-    const out = this.active[level];
-    const slopes = this.slopes[level];
-    for (let unit = 0; unit < bias.length; unit++) {
-      const to = unit * width;
-      for (let k = 0; k < width; k++) out[to + k] = 0;
-      const sign = patternSign(this.neurons, pattern, 0, level, unit);
-      const slope = sign === SIGN_NEGATIVE ? slopes[unit] : sign === SIGN_ZERO ? 0 : 1;
-      if (slope === 0) continue;
-      for (let entry = rowStart[unit]; entry < rowStart[unit + 1]; entry++) {
-        const weight = slope * values[entry];
-        if (below === undefined) out[to + columns[entry]] += weight;
-        else {
-          const from = columns[entry] * width;
-          for (let k = 0; k < width; k++) out[to + k] += weight * below[from + k];
+    const { width, difference } = this;
+    for (let level = 0; level < this.slopes.length; level++) {
+      const slopes = this.slopes[level];
+      const before = this.before[level];
+      const behind = this.behind[level];
+      const changed = this.changed[level];
+      const above = this.changed[level + 1];
+      const forms = this.before[level + 1];
+      const { start, rows, values } = this.columns[level];
+      const firstWord = this.neurons.layerWord[level];
+      for (let unit = 0; unit < slopes.length; unit++) {
+        const code = (pattern[firstWord + (unit >> 4)] >>> (2 * (unit & 15))) & 3;
+        const slope = code === SIGN_NEGATIVE ? slopes[unit] : code === SIGN_ZERO ? 0 : 1;
+        // Bit 1 of the mark is the slope of the last cell, bit 0 whether the form before the bend is a new one.
+        const mark = changed[unit];
+        if (mark >> 1 === slope && (mark & 1) === 0) continue;
+        changed[unit] = slope << 1;
+        const at = unit * width;
+        let same = true;
+        for (let k = 0; k < width; k++) {
+          const value = slope * before[at + k];
+          difference[k] = value - behind[at + k];
+          behind[at + k] = value;
+          if (difference[k] !== 0) same = false;
+        }
+        if (same) continue;
+        for (let entry = start[unit]; entry < start[unit + 1]; entry++) {
+          const weight = values[entry];
+          const to = rows[entry] * width;
+          for (let k = 0; k < width; k++) forms[to + k] += weight * difference[k];
+          if (above) above[rows[entry]] |= 1;
         }
       }
-      out[to + width - 1] += slope * bias[unit];
     }
-  }
-
-  private output(): void {
-    const { groups, forms, width, active } = this;
-    const below = active[active.length - 1];
-    forms.fill(0);
-    groups.forEach(({ units, weights, bias }, g) => {
-      const to = g * width;
-      for (let i = 0; i < units.length; i++) {
-        const weight = weights[i];
-        if (below === undefined) forms[to + units[i]] += weight;
-        else {
-          const from = units[i] * width;
-          for (let k = 0; k < width; k++) forms[to + k] += weight * below[from + k];
-        }
-      }
-      forms[to + width - 1] += bias;
-    });
   }
 }
 
-function sparseLevel({ weight, bias }: AffineMap): SparseLevel {
-  const rowStart = new Int32Array(bias.length + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (let row = 0; row < bias.length; row++) {
-    forEachInRow(weight, row, (column, value) => {
-      if (value === 0) return;
-      columns.push(column);
-      values.push(value);
-    });
-    rowStart[row + 1] = values.length;
-  }
-  return { rowStart, columns: Int32Array.from(columns), values: Float64Array.from(values), bias };
+function byColumns(
+  columns: number,
+  entries: (add: (row: number, column: number, value: number) => void) => void,
+): Columns {
+  const lists: { row: number; value: number }[][] = Array.from({ length: columns }, () => []);
+  entries((row, column, value) => {
+    if (value !== 0) lists[column].push({ row, value });
+  });
+  const start = new Int32Array(columns + 1);
+  lists.forEach((list, column) => {
+    start[column + 1] = start[column] + list.length;
+  });
+  return {
+    start,
+    rows: Int32Array.from(lists.flatMap((list) => list.map(({ row }) => row))),
+    values: Float64Array.from(lists.flatMap((list) => list.map(({ value }) => value))),
+  };
 }
 
 /** The outputs as sums that do not round; undefined when a unit's sum might. */
