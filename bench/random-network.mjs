@@ -1,7 +1,7 @@
 /** Random networks for scaling: inputs-h-h-h-1, seeded, weights of He's scale and standard normal biases. */
 
 /** Uniform numbers in (0, 1) from a seed (mulberry32). */
-function uniforms(seed) {
+export function uniforms(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
