@@ -29,7 +29,7 @@ export * from "./complex/polytope.ts";
 export * from "./complex/topology/betti.ts";
 export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";
-export type { GivenCell } from "./construct/cells.ts";
+export { type GivenCell, rationalRow } from "./construct/cells.ts";
 export * from "./construct/compare.ts";
 export * from "./construct/construction.ts";
 export * from "./construct/cpwl.ts";
@@ -115,6 +115,7 @@ export {
 } from "./layer/layer-geometry.ts";
 export { layerInput } from "./layer/layer-input.ts";
 export { LayerLimitError } from "./layer/layer-limit.ts";
+export { type PointSector, sectorOf } from "./layer/point-sector.ts";
 export * from "./layer/polyhedra.ts";
 export {
   contains,

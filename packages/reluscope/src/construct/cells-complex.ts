@@ -4,7 +4,7 @@
  */
 import { Polyhedron } from "../exact/double-description.ts";
 import { nearestDouble, signOf } from "../exact/dyadic.ts";
-import { dot, type RationalVector } from "../exact/rational.ts";
+import { dot, type RationalVector, rationalVector } from "../exact/rational.ts";
 import { integerRowKey } from "../exact/row-key.ts";
 import { type Cell, cut, type Facet, type GivenCell, PointTable, readCell } from "./cells.ts";
 
@@ -29,9 +29,13 @@ const MOST_ROUNDS = 12;
  */
 export function piecewiseComplex(given: readonly GivenCell[]): PiecewiseComplex {
   if (given.length === 0) throw new Error("there are no cells");
-  const [{ vertices, halfSpaces, exactHalfSpaces, map }] = given;
+  const [{ vertices, halfSpaces, map }] = given;
   const outputs = map.length;
-  const n = vertices ? vertices[0].length : ((halfSpaces ?? exactHalfSpaces)?.[0]?.length ?? 0) - 1;
+  const n = vertices
+    ? vertices[0].length
+    : halfSpaces?.length
+      ? rationalVector(halfSpaces[0]).numerators.length - 1
+      : 0;
   if (!(n >= 1)) throw new Error("cell 0 has no vertices and no half-spaces that tell the number of inputs");
   const table = new PointTable();
   let cells = given.map((cell, i) => readCell(cell, i, n, outputs, table));

@@ -4,16 +4,15 @@
  */
 import { Polyhedron } from "../exact/double-description.ts";
 import { exactRank } from "../exact/exact-rank.ts";
-import { dot, primitive, type RationalVector, rationalVector } from "../exact/rational.ts";
+import { fraction, fractionOf } from "../exact/fraction.ts";
+import { dot, lowestTerms, primitive, type RationalVector, rationalVector } from "../exact/rational.ts";
 
 /** A cell as a user gives it; n inputs, m outputs. */
 export interface GivenCell {
   /** Corners, n numbers each; points that are no corners are ignored. */
   readonly vertices?: readonly ArrayLike<number>[];
   /** Or rows of n + 1 numbers a, b: the points with a·x + b ≥ 0. */
-  readonly halfSpaces?: readonly ArrayLike<number>[];
-  /** Or such rows of integers. */
-  readonly exactHalfSpaces?: readonly (readonly bigint[])[];
+  readonly halfSpaces?: readonly (ArrayLike<number> | RationalVector)[];
   /** m rows of n + 1 numbers, coefficients and constant. */
   readonly map: readonly (ArrayLike<number> | RationalVector)[];
 }
@@ -67,6 +66,8 @@ export function readCell(given: GivenCell, source: number, n: number, m: number,
   if (given.map.length !== m) throw new Error(`${name} has maps for ${given.map.length} outputs, not ${m}`);
   const map = given.map.map((row) => {
     if (!("numerators" in row)) checkRow(row, n + 1, `${name}: its map`);
+    else if (row.numerators.length !== n + 1)
+      throw new Error(`${name}: its map has ${row.numerators.length} numbers, not ${n + 1}`);
     return rationalVector(row);
   });
   if (given.vertices) {
@@ -76,10 +77,11 @@ export function readCell(given: GivenCell, source: number, n: number, m: number,
     });
     return { source, map, ...hull(corners, n, name, table) };
   }
-  if (given.exactHalfSpaces) return { source, map, ...cut(given.exactHalfSpaces, n, name, table) };
   if (!given.halfSpaces) throw new Error(`${name} has neither vertices nor halfSpaces`);
   const rows = given.halfSpaces.map((row, k) => {
-    checkRow(row, n + 1, `${name}: half-space ${k}`);
+    if (!("numerators" in row)) checkRow(row, n + 1, `${name}: half-space ${k}`);
+    else if (row.numerators.length !== n + 1)
+      throw new Error(`${name}: half-space ${k} has ${row.numerators.length} numbers, not ${n + 1}`);
     return [...rationalVector(row).numerators];
   });
   return { source, map, ...cut(rows, n, name, table) };
@@ -89,6 +91,26 @@ export function checkRow(row: ArrayLike<number>, length: number, name: string): 
   if (row.length !== length) throw new Error(`${name} has ${row.length} numbers, not ${length}`);
   for (let i = 0; i < length; i++)
     if (!Number.isFinite(row[i])) throw new Error(`${name} has a number that is ${row[i]}`);
+}
+
+/**
+ * A row of numbers and of fractions such as "3/7", exactly.
+ *
+ * @throws Error when an entry is neither
+ */
+export function rationalRow(entries: readonly (number | string)[]): RationalVector {
+  const exact = entries.map((entry) => {
+    if (typeof entry === "number" && Number.isFinite(entry)) return fractionOf(entry);
+    const parts = /^\s*([+-]?\d+)\s*\/\s*(\d+)\s*$/.exec(String(entry));
+    if (!parts || /^0+$/.test(parts[2]))
+      throw new Error(`${entry} is neither a number nor a fraction such as "3/7"`);
+    return fraction(BigInt(parts[1]), BigInt(parts[2]));
+  });
+  const denominator = exact.reduce((product, { bottom }) => product * bottom, 1n);
+  return lowestTerms({
+    numerators: exact.map(({ top, bottom }) => top * (denominator / bottom)),
+    denominator,
+  });
 }
 
 /** Facets of a convex hull: the extreme rays of the cone of all rows that are ≥ 0 on its points. */

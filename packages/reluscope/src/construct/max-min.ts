@@ -70,7 +70,8 @@ export function maxMinCells(formula: ExactFormula, sides: readonly (readonly big
     const { rows, polyhedron } = next;
     const found = pieceOn(formula, polyhedron.vertices);
     if (typeof found === "number") {
-      cells.push({ exactHalfSpaces: rows, map: [forms[found]] });
+      const halfSpaces = rows.map((numerators) => ({ numerators, denominator: 1n }));
+      cells.push({ halfSpaces, map: [forms[found]] });
       continue;
     }
     const row = tieRow(forms[found[0]], forms[found[1]]);

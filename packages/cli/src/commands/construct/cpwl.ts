@@ -9,6 +9,7 @@ import {
   type PiecewiseConstruction,
   type PiecewiseOptions,
   parseBox,
+  rationalRow,
   triangulationCells,
 } from "reluscope";
 import { z } from "zod";
@@ -36,13 +37,16 @@ interface CpwlVerbOptions extends ConstructOptions {
 
 const row = z.array(z.number()).min(1);
 const rows = z.array(row).min(1);
+/** Numbers, or fractions such as "3/7". */
+const exactRow = z.array(z.union([z.number(), z.string()])).min(1);
+const exactRows = z.array(exactRow).min(1);
 const cellsSchema = z.strictObject({
   cells: z
     .array(
       z.strictObject({
         vertices: rows.optional(),
-        halfSpaces: rows.optional(),
-        map: z.union([rows, row]),
+        halfSpaces: exactRows.optional(),
+        map: z.union([exactRows, exactRow]),
       }),
     )
     .min(1),
@@ -53,17 +57,19 @@ const triangulationSchema = z.strictObject({
   values: z.array(z.union([z.number(), row])).min(1),
 });
 const maxMinSchema = z.strictObject({
-  forms: rows,
+  forms: exactRows,
   terms: z.array(z.array(z.number().int())).min(1),
   domain: z.string().optional(),
 });
 
 const SHAPES = [
-  `cells {"cells": [{"vertices" | "halfSpaces": [[...]], "map": [a..., b]}, ...]}`,
+  `cells {"cells": [{"vertices" | "halfSpaces": [[...]], "map": [a..., b]}, ...]}, numbers or fractions such as "3/7"`,
   `a triangulation {"vertices": [[...]], "simplices": [[0,1,2], ...], "values": [...]}`,
   `a formula {"forms": [[a..., b], ...], "terms": [[0,1], [2], ...], "domain": "[-1,1]^2"}`,
   "a complex, as partition --out writes one",
 ];
+
+type Entry = number | string;
 
 interface Target {
   readonly kind: string;
@@ -140,19 +146,23 @@ function readTarget(path: string, { domain }: CpwlVerbOptions): Target {
   if ("domain" in document && "cells" in document) return exportedTarget(path, document);
   if (!("cells" in document)) throw noFunction(path);
   const { cells } = parsed(path, cellsSchema, document);
-  const given = cells.map((cell) => ({
-    ...cell,
-    map: typeof cell.map[0] === "number" ? [cell.map as number[]] : (cell.map as number[][]),
-  }));
+  const given = inLibrary(path, () =>
+    cells.map(({ vertices, halfSpaces, map }) => ({
+      vertices,
+      halfSpaces: halfSpaces?.map(rationalRow),
+      map: (Array.isArray(map[0]) ? (map as Entry[][]) : [map as Entry[]]).map(rationalRow),
+    })),
+  );
   return {
     kind: `${cells.length} cells`,
-    inputs: (given[0].map[0]?.length ?? 1) - 1,
+    inputs: given[0].map[0].numerators.length - 1,
     build: (options) => constructPiecewise(given, options),
   };
 }
 
 function formulaTarget(path: string, document: object, option: string | undefined): Target {
   const given = parsed(path, maxMinSchema, document);
+  const forms = inLibrary(path, () => given.forms.map(rationalRow));
   const text = option ?? given.domain;
   const inputs = given.forms[0].length - 1;
   if (text === undefined)
@@ -165,7 +175,7 @@ function formulaTarget(path: string, document: object, option: string | undefine
   return {
     kind: `a formula of ${given.terms.length} terms in ${given.forms.length} forms`,
     inputs,
-    build: (options) => constructMaxMin(given, box, options),
+    build: (options) => constructMaxMin({ forms, terms: given.terms }, box, options),
   };
 }
 
