@@ -1,5 +1,5 @@
 /**
- * Makes every picture of the README and the guide, from the models in examples/models.
+ * Makes every picture of the README, the guide and the chapters, from the models in examples/models.
  *
  *   npm run build && node docs/make-pictures.mjs
  */
@@ -8,6 +8,7 @@ import {
   axisSlice,
   boxDomain,
   fullSlice,
+  hypersurfaceNetwork,
   line,
   lineBoundary,
   lineThrough,
@@ -15,8 +16,15 @@ import {
   planarBoundary,
   segmentDomain,
 } from "reluscope";
-import { linePicture, partitionPicture, svgString } from "reluscope/draw";
-import { loadNetwork } from "reluscope/node";
+import {
+  layerPicture,
+  linePicture,
+  partitionPicture,
+  pressPicture,
+  pullBackPicture,
+  svgString,
+} from "reluscope/draw";
+import { layerAnimationGif, layerTurningGif, loadNetwork } from "reluscope/node";
 
 const models = new URL("../examples/models/", import.meta.url);
 const pictures = new URL("pictures/", import.meta.url);
@@ -89,3 +97,97 @@ save(
 console.log(
   `crescents: ${plane.counts.cells} cells; iris petals: ${petals.counts.cells} cells; line: ${walk.counts.cells} pieces`,
 );
+
+// What layers do (docs/layers.md)
+
+const narrow = load("crescents_2-2-2-2-1.onnx");
+const few = { points: data, labels: ["upper", "lower"] };
+const saveSmall = (name, picture, title) =>
+  writeFileSync(new URL(name, pictures), svgString(picture, { title, digits: 1 }));
+const saveBytes = (name, bytes) => {
+  writeFileSync(new URL(name, pictures), bytes);
+  console.log(`${name}: ${Math.round(bytes.length / 1024)} kB`);
+};
+/** A network of one hidden layer, for pictures of that layer. */
+const alone = (weight, bias) => {
+  const [rows, columns] = [weight.length, weight[0].length];
+  return {
+    inputShape: [columns],
+    inputSize: columns,
+    outputSize: 1,
+    layers: [
+      {
+        weight: { kind: "dense", rows, columns, values: Float64Array.from(weight.flat()) },
+        bias: Float64Array.from(bias),
+        negativeSlope: new Float64Array(rows),
+      },
+    ],
+    output: {
+      weight: { kind: "dense", rows: 1, columns: rows, values: new Float64Array(rows).fill(1) },
+      bias: Float64Array.of(0),
+    },
+  };
+};
+
+const tilted = alone(
+  [
+    [1, 0.5],
+    [-0.4, 1],
+  ],
+  [0.4, -0.3],
+);
+saveSmall("layers-cone.svg", layerPicture(tilted, 1), "A layer of two units projects the plane onto a cone");
+for (const layer of [1, 2, 3])
+  saveSmall(`layers-${layer}.svg`, layerPicture(narrow, layer, few), `What layer ${layer} of 3 does`);
+saveSmall(
+  "layers-pull-back.svg",
+  pullBackPicture(narrow, few),
+  "The decision boundary pulled back, layer by layer",
+);
+saveBytes("layers-journey.gif", await layerAnimationGif(narrow, { ...few, width: 420 }));
+saveSmall(
+  "layers-wide.svg",
+  layerPicture(crescents, 1, { ...few, points: data }),
+  "The first layer of a 2-16-16-1 network",
+);
+saveSmall("layers-one-unit.svg", layerPicture(alone([[0.6, -1]], [0.2]), 1, few), "A layer of one unit");
+saveSmall(
+  "layers-parallel.svg",
+  layerPicture(
+    alone(
+      [
+        [1, 2],
+        [-2, -4],
+      ],
+      [0.2, 2.4],
+    ),
+    1,
+    few,
+  ),
+  "A layer of two parallel units",
+);
+
+const flowers = rows("iris.csv");
+const three = alone(
+  [
+    [1, 0.2, 0.1],
+    [-0.1, 1, 0.2],
+    [0.1, -0.2, 1],
+  ],
+  [-0.45, -0.5, -0.35],
+);
+const species = {
+  points: {
+    coordinates: flowers.flatMap((row) => row.slice(0, 3)),
+    classes: flowers.map((row) => row.at(-1)),
+  },
+  labels: ["setosa", "versicolor", "virginica"],
+  inputNames: ["sepal length", "sepal width", "petal length"],
+};
+saveSmall("layers-space.svg", layerPicture(three, 1, species), "A layer of three units in space");
+saveBytes("layers-space.gif", await layerTurningGif(three, 1, { ...species, width: 340 }));
+
+const wave = ([x]) => Math.sin(x);
+const interval = { low: 0, high: 6.3 };
+const sheet = hypersurfaceNetwork(wave, { kind: "interval", ...interval }, 8);
+saveSmall("layers-press.svg", pressPicture(wave, interval, sheet), "The graph of a sine, pressed flat");

@@ -6,7 +6,7 @@ import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import type { Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import type { Journey } from "./layer-journey.ts";
-import { Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { fittedSize, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
 import { pointsOutside } from "./layer-scene.ts";
 import {
   journeyLegend,
@@ -62,6 +62,13 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
       const start = journey.points[k];
       for (let p = 0; p < start.length; p += 2)
         labels.crowdDot(frame.toX(start[p]), frame.toY(start[p + 1]), 4);
+      const { boundary } = journey.decisions[k];
+      for (let i = 0; i < boundary.length; i += 4)
+        labels.crowdLine(
+          [frame.toX(boundary[i]), frame.toY(boundary[i + 1])],
+          [frame.toX(boundary[i + 2]), frame.toY(boundary[i + 3])],
+          4,
+        );
       renderAreas(context, frame, journey, share < 0.5 ? k : k + 1, theme, Math.abs(1 - 2 * share));
       renderJourneyGrid(context, frame, journey, k, share, theme);
       if (k < layers) renderCone(context, frame, journey, k, theme, labels);
@@ -75,7 +82,9 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
         muted: colors.muted,
       });
       if (words) {
-        context.fillText(journeyTitle(journey), LEFT, 26, { color: colors.ink, size: 16, bold: true });
+        const title = journeyTitle(journey);
+        const size = fittedSize(title, across, 16);
+        context.fillText(title, LEFT, 26, { color: colors.ink, size, bold: true });
         const lines = wrappedText(journeyCaption(journey, clamped), across, BODY);
         textLines(context, lines, LEFT, captionTop, { color: colors.ink, size: BODY });
       }
@@ -85,9 +94,7 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
 }
 
 export function journeyTitle({ layers }: Journey): string {
-  return layers === 1
-    ? "One layer projects the plane"
-    : `${layers} layers project the plane, one after the other`;
+  return layers === 1 ? "One layer projects the plane" : `${layers} layers project the plane, one by one`;
 }
 
 /** What happens at `time`, in words. */
@@ -103,7 +110,7 @@ export function journeyCaption(journey: Journey, time: number): string {
   if (time > k) return cone;
   if (k === 0)
     return `The input plane with ${points}, coloured by what the network decides. Next, layer 1 pushes everything onto the outlined cone.${away}`;
-  return `After ${countOf(k, "layer")} the boundary has fewer bends. Next, layer ${k + 1} pushes everything onto the outlined cone.${away}`;
+  return `After ${countOf(k, "layer")}, coloured by what the layers to come decide. Next, layer ${k + 1} pushes everything onto the outlined cone.${away}`;
 }
 
 /** Starts and ends slowly. */

@@ -27,7 +27,7 @@ import type { Network } from "../network/network.ts";
 import { clipHalfPlane, clipSegment, windowCorners } from "./clip.ts";
 import type { Window } from "./frame.ts";
 import { gridLines } from "./layer-planar-marks.ts";
-import { type LayerBox, type LayerPoints, landmarks, windowAround, windowOf } from "./layer-scene.ts";
+import { type LayerBox, type LayerPoints, viewPoints, windowAround, windowOf } from "./layer-scene.ts";
 
 /** One projection as it is drawn. */
 export interface JourneyCone {
@@ -99,11 +99,10 @@ export function layerJourney(network: Network, options: JourneyOptions = {}): Jo
   const data = thinned(options.points);
   const stages = pointStages(projections, data.coordinates);
   const first = projections.projections[0].apex;
+  const seen = viewPoints(layerGeometry(network.layers[0]), data.coordinates, first);
   const window = options.domain
     ? windowOf(options.domain)
-    : data.coordinates.length > 0
-      ? windowAround(data.coordinates, [first, ...stages.slice(1).map((stage) => Float64Array.from(stage))])
-      : windowAround(landmarks(layerGeometry(network.layers[0]), first), []);
+    : windowAround(seen, [first, ...stages.slice(1).map((stage) => Float64Array.from(stage))]);
   const decision = options.decision ?? defaultDecision(network.outputSize);
   const found = stages.map((_, k) => decisionAt(network, projections, decision, k, window));
   return {

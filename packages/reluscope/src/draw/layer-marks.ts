@@ -22,6 +22,11 @@ export function textWidth(text: string, size: number): number {
   return 0.55 * size * text.length;
 }
 
+/** The font size up to `size` at which a text in bold is at most so wide. */
+export function fittedSize(text: string, width: number, size: number): number {
+  return Math.min(size, Math.floor((10 * width) / (0.62 * text.length)) / 10);
+}
+
 /** A text in lines of at most so many pixels, broken at spaces. */
 export function wrappedText(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
@@ -114,6 +119,15 @@ export class Labels {
   /** Keeps labels away from a dot where another place is free. */
   crowdDot(x: number, y: number, radius: number): void {
     this.crowd.push({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
+  }
+
+  /** Keeps labels away from a line where another place is free. */
+  crowdLine(from: readonly [number, number], to: readonly [number, number], radius: number): void {
+    const steps = Math.min(100, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / (2 * radius)));
+    for (let k = 0; k <= steps; k++) {
+      const t = k / Math.max(1, steps);
+      this.crowdDot(from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1]), radius);
+    }
   }
 
   /**

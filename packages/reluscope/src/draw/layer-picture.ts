@@ -8,7 +8,7 @@ import { clipSegment } from "./clip.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { coneInk, sectorFill } from "./layer-colors.ts";
-import { arrow, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { arrow, fittedSize, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
 import { renderApex, renderDualVectors, renderGrid, renderUnitLines } from "./layer-planar-marks.ts";
 import { activeUnits, type LayerBox, type LayerPoints, type LayerScene, layerScene } from "./layer-scene.ts";
 import { layerCaptions, layerLegend, layerTitle } from "./layer-words.ts";
@@ -76,7 +76,8 @@ export function planarLayerPicture(
         rectangle(context, { x: 0, y: 0, width, height });
         context.fill(colors.paper);
       }
-      context.fillText(title.title, SIDE, 30, { color: colors.ink, size: 17, bold: true });
+      const size = fittedSize(title.title, width - 2 * SIDE, 17);
+      context.fillText(title.title, SIDE, 30, { color: colors.ink, size, bold: true });
       textLines(context, subtitle, SIDE, 42, { color: colors.muted, size: BODY });
       renderBefore(context, frames[0], scene, theme);
       renderAfter(context, frames[1], scene, theme);

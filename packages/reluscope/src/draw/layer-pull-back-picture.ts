@@ -6,7 +6,7 @@ import type { Network } from "../network/network.ts";
 import type { Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { type Journey, type JourneyOptions, layerJourney } from "./layer-journey.ts";
-import { lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { fittedSize, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
 import { pointsOutside } from "./layer-scene.ts";
 import {
   journeyLegend,
@@ -72,7 +72,8 @@ the line at the edge of the cone, and everything that had been pushed onto the e
         context.fill(colors.paper);
       }
       const title = `Where the decision boundary comes from: ${countOf(journey.layers, "layer")}, undone one by one`;
-      context.fillText(title, SIDE, 30, { color: colors.ink, size: 17, bold: true });
+      const size = fittedSize(title, width - 2 * SIDE, 17);
+      context.fillText(title, SIDE, 30, { color: colors.ink, size, bold: true });
       textLines(context, subtitle, SIDE, 42, { color: colors.muted, size: BODY });
       stages.forEach((k, panel) => {
         const x = SIDE + (panel % columns) * (across + GAP);

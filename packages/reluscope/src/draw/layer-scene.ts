@@ -124,7 +124,7 @@ export function layerScene(network: Network, layer: number, options: LayerSceneO
   const moved = hasData ? foldedPoints(geometry, data) : new Float64Array(0);
   const window = options.domain
     ? windowOf(options.domain)
-    : windowAround(hasData ? data : landmarks(geometry, apex), apex ? [apex, moved] : [moved]);
+    : windowAround(viewPoints(geometry, data ?? moved, apex), apex ? [apex, moved] : [moved]);
   const alone: Network = {
     inputShape: [2],
     inputSize: 2,
@@ -232,11 +232,24 @@ function bounds(points: Float64Array): [number, number, number, number] {
   return left <= right ? [left, right, bottom, top] : [-1, 1, -1, 1];
 }
 
+/** With fewer points than this, the layer's own landmarks are in view too. */
+const FEW_POINTS = 5;
+
+/** The points that choose the view: the data where there are enough, otherwise what the layer itself should show. */
+export function viewPoints(
+  geometry: LayerGeometry,
+  data: Float64Array,
+  apex: Float64Array | undefined,
+): Float64Array {
+  if (data.length >= 2 * FEW_POINTS) return data;
+  return Float64Array.of(...data, ...landmarks(geometry, apex));
+}
+
 /** Of layers with more lines than this, the first ones choose the view. */
 const LANDMARK_LINES = 64;
 
 /** What a picture without data should show: the apex with its dual vectors, or where hyperplanes meet. */
-export function landmarks(geometry: LayerGeometry, apex: Float64Array | undefined): Float64Array {
+function landmarks(geometry: LayerGeometry, apex: Float64Array | undefined): Float64Array {
   const { vectors } = geometry.dualVectors();
   if (apex) {
     let reach = 0;

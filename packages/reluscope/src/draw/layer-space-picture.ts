@@ -6,6 +6,7 @@ import type { DrawContext, Picture } from "./context.ts";
 import { unitInk } from "./layer-colors.ts";
 import {
   arrow,
+  fittedSize,
   Labels,
   lineHeight,
   placesAround,
@@ -67,7 +68,9 @@ export function spacePicture(scene: SpaceScene, options: SpaceViewOptions = {}):
       }
       renderSpace(context, scene, see, theme, new Labels(room));
       if (words) {
-        context.fillText(spaceTitle(scene), SIDE, 28, { color: colors.ink, size: 16, bold: true });
+        const title = spaceTitle(scene);
+        const size = fittedSize(title, side, 16);
+        context.fillText(title, SIDE, 28, { color: colors.ink, size, bold: true });
         textLines(context, subtitle, SIDE, 38, { color: colors.muted, size: BODY });
       }
       legend.render(context, SIDE, height - legend.height, colors.ink);
@@ -245,16 +248,17 @@ function renderBox(
         return outer(edge) > outer(best) ? edge : best;
       });
     const [from, to] = lowest;
-    const [x, y] = [0.35 * from[0] + 0.65 * to[0], 0.35 * from[1] + 0.65 * to[1]];
-    const text = `${axisNames[k]} ${to[1] < from[1] - 40 && k === 2 ? "↑" : to[0] >= from[0] ? "→" : "←"}`;
+    const pointsUp = k === 2 && to[1] < from[1];
+    const text = `${axisNames[k]} ${pointsUp ? "↑" : to[0] >= from[0] ? "→" : "←"}`;
     const wide = textWidth(text, 11);
-    const places: [number, number][] =
-      k === 2
-        ? [[x - wide / 2 - 6, y]]
-        : [
-            [x, y + 12],
-            [x, y + 22],
-          ];
+    const places = [0.65, 0.5, 0.8, 0.35, 0.95].flatMap((t): [number, number][] => {
+      const [x, y] = [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+      if (k === 2) return [[x - wide / 2 - 10, y]];
+      return [
+        [x, y + 12],
+        [x, y + 24],
+      ];
+    });
     labels.write(context, text, places, { color: colors.muted, paper: colors.paper });
   }
 }

@@ -20,10 +20,13 @@ export function layerTitle(
   if (geometry.foldsInputs) {
     const rest = rank < inputs ? " Along the line of its edge nothing changes." : "";
     return {
-      title: `${which} pushes the plane onto a cone`,
+      title: `${which} pushes the plane onto ${units === 1 ? "a half-plane" : "a cone"}`,
       subtitle:
-        `${size}. A unit is on where its weighted sum is positive. The layer first moves every point onto the
-cone where all units are on, then only an affine map is left.${rest}`.replace(/\n/g, " "),
+        `${size}. A unit is on where its weighted sum is positive. The layer first moves every point onto
+${units === 1 ? "the half-plane where its unit is on" : "the cone where all units are on"}, then only an affine map is left.${rest}`.replace(
+          /\n/g,
+          " ",
+        ),
     };
   }
   const count = countOf(scene.sectors.counts.cells, "sector");
@@ -53,11 +56,11 @@ export function layerCaptions(scene: LayerScene): [string, string] {
     const total = 2 ** units;
     const apex =
       units === 1
-        ? "The line bounds the cone, a half-plane."
+        ? "The line bounds the half-plane where the unit is on."
         : `All lines meet in the apex; from it the dual vectors ${indexed("a", 0)} and ${indexed("a", 1)} run along the edges of the cone: moving along ${indexed("a", 0)} changes unit 0 alone.`;
     return [
       `The ${total} sectors tell which units are on. ${apex} ${points}`,
-      `The cone stays as it is. Where a unit is off, points slide against its dual vector until they reach the cone: whole areas become an edge${units > 1 ? ", one sector only the apex" : ""}. Grid lines show the plane afterwards.${lost}`,
+      `${units === 1 ? "The half-plane" : "The cone"} stays as it is. Where a unit is off, points slide against its dual vector until they reach it: whole areas become an edge${units > 1 ? ", one sector only the apex" : ""}. Grid lines show the plane afterwards.${lost}`,
     ];
   }
   const few = units <= COLORED_UNITS ? "" : ` ${countOf(sectors.counts.cells, "sector")} are in view.`;
@@ -80,7 +83,7 @@ export function layerLegend(
   const all = Array.from({ length: units }, (_, i) => i);
   const inView = Array.from({ length: scene.sectors.counts.cells }, (_, cell) => activeUnits(scene, cell));
   const has = (wanted: readonly number[]) => inView.some((active) => active.join() === wanted.join());
-  if (has(all)) entries.push({ color: fill(all), text: units === 1 ? "on: the cone" : "all on: the cone" });
+  if (has(all)) entries.push({ color: fill(all), text: units === 1 ? "on" : "all on: the cone" });
   if (units > 1 && units <= COLORED_UNITS) {
     for (const i of all) if (has([i])) entries.push({ color: fill([i]), text: `only unit ${i} on` });
   } else if (units > COLORED_UNITS) {

@@ -31,16 +31,22 @@ export async function gifBytes(frames: readonly GifFrame[], options: GifOptions 
   const { width, height } = frames[0].picture;
   const { createCanvas, GifEncoder } = await canvasModule("gif");
   const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
-  const encoder = new GifEncoder(across, down, { repeat: 0, quality: 20 });
+  const encoder = new GifEncoder(across, down, { repeat: 0, quality: 8 });
   const canvas = createCanvas(across, down);
   const context = canvas.getContext("2d");
+  let shown: Uint32Array | undefined;
   for (const { picture, milliseconds } of frames) {
     if (picture.width !== width || picture.height !== height)
       throw new Error(`a frame is ${picture.width} × ${picture.height}, the first ${width} × ${height}`);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     drawOnCanvas(picture, context);
     const { data } = context.getImageData(0, 0, across, down);
-    encoder.addFrame(new Uint8Array(data.buffer), across, down, { delay: milliseconds });
+    const pixels = new Uint32Array(data.buffer.slice(0));
+    const changed = Uint32Array.from(pixels);
+    // a pixel without colour leaves what is there: frames that change little are small
+    if (shown) for (let k = 0; k < pixels.length; k++) if (pixels[k] === shown[k]) changed[k] = 0;
+    shown = pixels;
+    encoder.addFrame(new Uint8Array(changed.buffer), across, down, { delay: milliseconds });
   }
   return encoder.finish();
 }
@@ -78,7 +84,7 @@ export async function layerAnimationGif(
   return gifBytes(frames, options);
 }
 
-const TURN_FRAMES = 48;
+const TURN_FRAMES = 36;
 
 /**
  * One layer with three inputs turning once around, as an animated GIF.
@@ -95,7 +101,7 @@ export async function layerTurningGif(
   const frames = Array.from({ length: TURN_FRAMES }, (_, k): GifFrame => {
     const turn = start + k / TURN_FRAMES;
     const picture = spacePicture(scene, { turn, width: options.width ?? 480, theme: options.theme });
-    return { picture, milliseconds: 100 };
+    return { picture, milliseconds: 120 };
   });
   return gifBytes(frames, options);
 }
