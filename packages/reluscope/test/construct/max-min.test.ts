@@ -13,10 +13,12 @@ import {
   polyhedralPartsJson,
   polyhedralSummaryJson,
 } from "../../src/export/index.ts";
+import { readNetwork } from "../../src/formats/index.ts";
 import type { Network } from "../../src/network/network.ts";
 import { maximumDifference } from "../../src/prove/difference.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
+import { hasSharedData, sharedBytes } from "../oracle/shared-data.ts";
 import { exactEvaluator, quotients } from "./exact-value.ts";
 
 describe("max–min formulas with small integers are exact, shallow and as trees", () => {
@@ -113,6 +115,17 @@ describe("networks rebuilt from their exported complexes", () => {
       // One hidden layer: its units again, and one for the affine part.
       if (size.length === 3 && size[0] === 2) expect(made.counts.hidden.length).toBe(1);
     });
+  });
+  test.skipIf(!hasSharedData).each([
+    ["sine_1-40-1.onnx", 32],
+    ["moons_square_2-2-2-2-2-2.onnx", 14],
+  ])("%s of the shared models", (name, cells) => {
+    const { network } = readNetwork(sharedBytes(`models/${name}`), { name });
+    const { document, difference } = exported(network);
+    expect((document as { cells: unknown[] }).cells).toHaveLength(cells);
+    const made = constructExported(document);
+    expect(made.proved).toBe(true);
+    expect(difference(made.network)).toBeLessThan(1e-12);
   });
   test("other documents are refused", () => {
     expect(() => constructExported({ cells: [] })).toThrow("this is no complex with its cells");
