@@ -61,6 +61,7 @@ export {
 export * from "./construct/spline.ts";
 export * from "./construct/table.ts";
 export * from "./construct/triangulation.ts";
+export { type Fraction, fractionOf, toDouble } from "./exact/fraction.ts";
 export {
   type RationalMap,
   type RationalMatrix,
@@ -157,7 +158,17 @@ export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-e
 export type { ExactNumber } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
 export * from "./prove/simplify.ts";
+export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";
 export type { Facing } from "./spline/facing.ts";
+export {
+  type AnalysedKnot,
+  analyseSpline,
+  type SplineAnalysis,
+  type SplineUnit,
+} from "./spline/spline-analysis.ts";
+export * from "./spline/spline-analysis-deep.ts";
+export * from "./spline/spline-analysis-rebuild.ts";
+export { type SplineZeros, splineZeros } from "./spline/spline-segment.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
