@@ -4,18 +4,23 @@
  */
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
+import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
+  CELL_FACETS,
+  CELL_VERTICES,
   EDGE_END,
   EDGE_NUMBER,
   EDGE_START,
   EDGE_VERTEX,
   EDGE_WIDTH,
+  EDGES_NUMBERED,
   FACET_NUMBER,
   FACET_PART,
   FACET_PLANE,
   FACET_WIDTH,
-  type PolytopeFaces,
-} from "./polytope-faces.ts";
+  FACETS_NUMBERED,
+  VERTICES_NUMBERED,
+} from "./polytope-tables.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
 
 /** The cells of a walk, or of several joined, as arrays. */
@@ -36,13 +41,6 @@ export interface FoundCells {
   /** The two cells of each facet, the first one in front; −1 outside. */
   readonly facetCells: Int32Array;
 }
-
-/** How much of `PolytopeFaces.counts` is what. */
-const VERTICES = 0;
-const EDGES = 1;
-const FACETS = 2;
-const CELL_VERTICES = 3;
-const CELL_FACETS = 4;
 
 export class PolytopeCells {
   cells = 0;
@@ -68,7 +66,7 @@ export class PolytopeCells {
     const { counts, cellVertices, cellFacets } = faces;
     cellVertices.length = counts.data[CELL_VERTICES];
     cellFacets.length = counts.data[CELL_FACETS];
-    faces.facetCells.length = 2 * counts.data[FACETS];
+    faces.facetCells.length = 2 * counts.data[FACETS_NUMBERED];
     this.cellStart.push(cellVertices.length);
     this.cellFacetStart.push(cellFacets.length);
     cellVertices.reserve(stack.vertexCount(cell));
@@ -95,14 +93,14 @@ export class PolytopeCells {
     const facetEnd = counts.data[CELL_FACETS];
     return {
       cells,
-      ...numberedVertices(faces, counts.data[VERTICES]),
-      edges: numberedEdges(faces, counts.data[EDGES]),
+      ...numberedVertices(faces, counts.data[VERTICES_NUMBERED]),
+      edges: numberedEdges(faces, counts.data[EDGES_NUMBERED]),
       cellStart: cellStart.toStarts(vertexEnd),
       cellVertices: new Uint32Array(cellVertices.data.slice(0, vertexEnd).buffer),
       cellFacetStart: cellFacetStart.toStarts(facetEnd),
       cellFacets: new Uint32Array(cellFacets.data.slice(0, facetEnd).buffer),
-      facetSources: facetSources(faces, counts.data[FACETS]),
-      facetCells: faces.facetCells.data.slice(0, 2 * counts.data[FACETS]),
+      facetSources: facetSources(faces, counts.data[FACETS_NUMBERED]),
+      facetCells: faces.facetCells.data.slice(0, 2 * counts.data[FACETS_NUMBERED]),
     };
   }
 
@@ -113,7 +111,7 @@ export class PolytopeCells {
     const end = stack.verticesAt(cell) + stack.vertexCount(cell);
     for (let at = stack.verticesAt(cell); at < end; at++) {
       const vertex = stack.data[at];
-      if (numbers[vertex] < 0) numbers[vertex] = counts[VERTICES]++;
+      if (numbers[vertex] < 0) numbers[vertex] = counts[VERTICES_NUMBERED]++;
       list[counts[CELL_VERTICES]++] = numbers[vertex];
     }
   }
@@ -126,7 +124,7 @@ export class PolytopeCells {
       const edge = stack.data[at] * EDGE_WIDTH;
       if (edges[edge + EDGE_NUMBER] >= 0) continue;
       if (edges[edge + EDGE_VERTEX] >= 0) throw new Error(CUT_FACE);
-      edges[edge + EDGE_NUMBER] = counts[EDGES]++;
+      edges[edge + EDGE_NUMBER] = counts[EDGES_NUMBERED]++;
     }
   }
 
@@ -156,7 +154,7 @@ export class PolytopeCells {
     let number = data[at + FACET_NUMBER];
     if (number < 0) {
       if (data[at + FACET_PART] >= 0) throw new Error(CUT_FACE);
-      number = counts[FACETS]++;
+      number = counts[FACETS_NUMBERED]++;
       data[at + FACET_NUMBER] = number;
       facetCells.length = 2 * number;
       facetCells.push(this.cells);

@@ -9,32 +9,22 @@ import { CommonZero } from "../exact/common-zero-bound.ts";
 import { COARSE, roundedError } from "../exact/rounding.ts";
 import type { Table } from "../kernels/growing-tables.ts";
 import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
-
-/** Numbers in the record of an edge; what they are stands in this order. */
-export const EDGE_WIDTH = 8;
-export const EDGE_START = 0;
-export const EDGE_END = 1;
-/** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
-export const EDGE_VERTEX = 2;
-export const EDGE_HALF = 3;
-export const EDGE_UNIT = 4;
-/** The next edge, or −1, of those that are too many for a fan. */
-export const EDGE_NEXT = 5;
-/** An edge's number in the complex, or −1 as long as no cell has it. */
-export const EDGE_NUMBER = 6;
-
-/** Numbers in the record of a facet. */
-export const FACET_WIDTH = 4;
-export const FACET_PLANE = 0;
-/** The part of a cut facet behind the cut (the part in front follows it), or −1, and the unit that made the cut. */
-export const FACET_PART = 1;
-export const FACET_UNIT = 2;
-/** A facet's number in the complex, or −1 as long as no cell has it. */
-export const FACET_NUMBER = 3;
-
-/** What `counts` holds: how many vertices, edges and facets have numbers, lengths of `cellVertices` and `cellFacets`. */
-export const COUNTS = 5;
+import { GrowableInt32 } from "./growable.ts";
+import {
+  COUNTS,
+  EDGE_END,
+  EDGE_HALF,
+  EDGE_NEXT,
+  EDGE_START,
+  EDGE_UNIT,
+  EDGE_VERTEX,
+  EDGE_WIDTH,
+  FACET_PART,
+  FACET_PLANE,
+  FACET_UNIT,
+  FACET_WIDTH,
+  typescriptTables,
+} from "./polytope-tables.ts";
 
 export class PolytopeFaces {
   readonly dimension: number;
@@ -45,7 +35,7 @@ export class PolytopeFaces {
   readonly vertexSerial: Table<Int32Array>;
   /** The vertex's number in the complex, or −1 as long as no cell has it. */
   readonly vertexNumber: Table<Int32Array>;
-  /** Records of edges and facets, see above. */
+  /** Records of edges and facets, see `polytope-tables.ts`. */
   readonly edges: Table<Int32Array>;
   readonly facets: Table<Int32Array>;
   /** Vertices and facets of the cells, one after the other, and the counts of all that has numbers (see `COUNTS`). */
@@ -302,25 +292,6 @@ export class PolytopeFaces {
     this.planeForms.length = planes * (this.dimension + 2);
     this.planeSource.length = planes;
   }
-}
-
-function typescriptTables() {
-  const float64 = () => new GrowableFloat64();
-  const int32 = () => new GrowableInt32();
-  return {
-    coordinates: float64(),
-    vertexError: float64(),
-    vertexSerial: int32(),
-    fans: int32(),
-    vertexNumber: int32(),
-    edges: int32(),
-    facets: int32(),
-    cellVertices: int32(),
-    cellFacets: int32(),
-    facetCells: int32(),
-    counts: int32(),
-    planeForms: float64(),
-  };
 }
 
 export const DIFFERENT_CUTS =

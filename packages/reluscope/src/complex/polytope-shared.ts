@@ -4,6 +4,7 @@
  * cut of these ways, all that is made later. Coordinates play no role.
  */
 import { GrowableInt32 } from "./growable.ts";
+import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   EDGE_END,
   EDGE_HALF,
@@ -17,8 +18,7 @@ import {
   FACET_PLANE,
   FACET_UNIT,
   FACET_WIDTH,
-  type PolytopeFaces,
-} from "./polytope-faces.ts";
+} from "./polytope-tables.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
 import type { Border, Route } from "./walk-route.ts";
 

@@ -10,15 +10,8 @@ import type { Table } from "../kernels/growing-tables.ts";
 import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { HEADER, PolytopeCutter } from "./polytope-cut.ts";
-import {
-  DIFFERENT_CUTS,
-  EDGE_VERTEX,
-  EDGE_WIDTH,
-  FACET_PART,
-  FACET_PLANE,
-  FACET_WIDTH,
-  type PolytopeFaces,
-} from "./polytope-faces.ts";
+import { DIFFERENT_CUTS, type PolytopeFaces } from "./polytope-faces.ts";
+import { EDGE_VERTEX, EDGE_WIDTH, FACET_PART, FACET_PLANE, FACET_WIDTH } from "./polytope-tables.ts";
 
 /** Words before the vertices where a set of facets is one word, and the most facets that a cut makes then. */
 const VERTICES = HEADER + 33;

@@ -13,24 +13,27 @@ export interface Task {
   readonly size: number;
 }
 
-/** Subtrees per thread from which parts are put together, and the part of what is left that a thread takes at a time. */
+/**
+ * Subtrees per thread from which parts are put together; what part of its share of all that is left a thread takes at a
+ * time; and the smallest part: no more than so many for each thread, if they were equal. In higher dimensions most of a
+ * part lies on its border, and every part costs.
+ */
 const SPLITTING = {
-  plane: { subtrees: 24, share: 1 / 2 },
-  polytopes: { subtrees: 24, share: 2 / 3 },
+  plane: { subtrees: 24, share: 1 / 2, most: 16 },
+  polytopes: { subtrees: 24, share: 4 / 5, most: 5 },
 };
-/** The smallest part: no more than so many for each thread, if they were equal. */
-const MOST_PER_THREAD = 16;
+const TALLIES_PER_THREAD = 16;
 
 /** Tasks for so many threads, in the order of the walk. */
 export function tasksOf(job: Job, threads: number, routes: readonly Route[]): Task[] {
   if (threads === 1) return routes.map((route, of) => taskOf([{ route, size: 0, of }]));
   // Tallies share nothing.
   if (job.find === "tally")
-    return splitWalk(job, MOST_PER_THREAD * threads, routes).map((node) => taskOf([node]));
-  const { subtrees, share } = SPLITTING[job.find];
+    return splitWalk(job, TALLIES_PER_THREAD * threads, routes).map((node) => taskOf([node]));
+  const { subtrees, share, most } = SPLITTING[job.find];
   const nodes = splitWalk(job, subtrees * threads, routes);
   const total = nodes.reduce((sum, { size }) => sum + size, 0);
-  const least = total / (MOST_PER_THREAD * threads);
+  const least = total / (most * threads);
   const tasks: Task[] = [];
   let left = total;
   let stretch: SizedRoute[] = [];
@@ -39,8 +42,8 @@ export function tasksOf(job: Job, threads: number, routes: readonly Route[]): Ta
     stretch.push(node);
     length += node.size;
     const next = nodes[i + 1];
-    const most = Math.max(least, (share * left) / threads);
-    if (next && next.of === node.of && length + next.size / 2 < most) continue;
+    const longest = Math.max(least, (share * left) / threads);
+    if (next && next.of === node.of && length + next.size / 2 < longest) continue;
     tasks.push(taskOf(stretch));
     left -= length;
     stretch = [];

@@ -38,7 +38,7 @@ const PROGRESS_MILLISECONDS = 100;
 const CLOSED = "these threads are closed";
 
 export class Threads {
-  private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[];
+  private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[] = [];
   private readonly failure: Promise<never>;
   /** The network that the workers have. */
   private network: Network | undefined;
@@ -47,13 +47,18 @@ export class Threads {
   private busy: Promise<void> = Promise.resolve();
   private closed = false;
 
-  /** `start` is called `count` times. */
+  /** `start` is called `count` times; if it throws, the workers started before are ended. */
   constructor(count: number, start: () => StartedWorker) {
     if (!Number.isInteger(count) || count < 1) throw new RangeError(`${count} is not a number of threads`);
-    this.started = Array.from({ length: count }, () => {
-      const worker = start();
-      return { worker, remote: wrap<WalkWorker>(worker.endpoint) };
-    });
+    try {
+      for (let k = 0; k < count; k++) {
+        const worker = start();
+        this.started.push({ worker, remote: wrap<WalkWorker>(worker.endpoint) });
+      }
+    } catch (error) {
+      for (const { worker } of this.started) worker.end();
+      throw error;
+    }
     this.failure = new Promise((_, reject) => {
       this.fail = reject;
       for (const { worker } of this.started) worker.onFailure(reject);

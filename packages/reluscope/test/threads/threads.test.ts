@@ -102,6 +102,24 @@ test("no threads is no number of threads", () => {
   expect(() => new Threads(0, nodeWorker)).toThrow("0 is not a number of threads");
 });
 
+test("threads that cannot all be started end those that were", () => {
+  let ended = 0;
+  let started = 0;
+  const start = () => {
+    if (started++ === 2) throw new Error("no more");
+    const worker = nodeWorker();
+    return {
+      ...worker,
+      end() {
+        ended++;
+        return worker.end();
+      },
+    };
+  };
+  expect(() => new Threads(3, start)).toThrow("no more");
+  expect(ended).toBe(2);
+});
+
 test("closed threads end their runs, start no others, and may be closed again", async () => {
   const threads = new Threads(2, nodeWorker);
   const runs = [threads.run(job), threads.run(job)];
