@@ -10,8 +10,8 @@ import { type InputProjections, inputProjections, projectionPath } from "./input
 import { type BoundedVector, type DualVectors, type LayerGeometry, layerGeometry } from "./layer-geometry.ts";
 import { layerInput } from "./layer-input.ts";
 import { LayerLimitError } from "./layer-limit.ts";
+import { sectorOf } from "./point-sector.ts";
 import { project } from "./projection.ts";
-import { sectorOf } from "./sectors.ts";
 
 export interface LayerDescription {
   /** From 1. */

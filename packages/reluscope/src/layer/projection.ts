@@ -13,7 +13,7 @@ import {
 } from "../exact/rational.ts";
 import { GROWTH, ROUNDING, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import type { LayerGeometry } from "./layer-geometry.ts";
-import { type PointSector, sectorOf } from "./sectors.ts";
+import { type PointSector, sectorOf } from "./point-sector.ts";
 
 /** An image under π that is known less well than this, relative to its size, is computed exactly; it decides no sign. */
 const WANTED = 2 ** -46;

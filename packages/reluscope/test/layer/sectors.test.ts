@@ -1,5 +1,6 @@
 /** Sectors and the projection of a layer: T = A ∘ π and π ∘ π = π exactly, sectors tile the space. */
 import {
+  exactPolyhedron,
   fullSlice,
   type LayerGeometry,
   layerGeometry,
@@ -14,10 +15,9 @@ import {
   sectorOf,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
-import { arrangementCells } from "../../src/exact/arrangement.ts";
 import { affineImage, sameVector } from "../../src/exact/rational.ts";
 import { integerForms } from "../../src/layer/integer-forms.ts";
-import { exactSigns } from "../../src/layer/sectors.ts";
+import { exactSigns } from "../../src/layer/point-sector.ts";
 import { buildNetwork } from "../oracle/build-network.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
 import { denseLayer, drawLayer, manyLayers } from "./layers.ts";
@@ -158,43 +158,44 @@ describe("sectors", () => {
     [6, 8, 3, true],
     [8, 3, 3, true],
     [7, 5, 5, true],
-  ])(
-    "%i × %i of rank %i: the same cells as by inserting hyperplane after hyperplane",
-    (m, d, r, integers) => {
-      for (let seed = 0; seed < 4; seed++) {
-        const layer = drawLayer(61 + seed, m, d, r, integers);
-        const rows = Array.from({ length: m }, (_, i) => [
-          ...layer.weight.values.subarray(i * d, (i + 1) * d),
-        ]);
-        const bias = [...layer.bias];
-        // Units with the hyperplane of another one, constant ones, and one that is 0 everywhere.
-        rows.push(
-          rows[0].map((value) => -3 * value),
-          new Array(d).fill(0),
-          new Array(d).fill(0),
-        );
-        bias.push(-3 * bias[0], -1, 0);
-        const geometry = layerGeometry(denseLayer(rows, bias));
-        const { count, signs, exactPoint } = layerSectors(geometry);
-        const found = Array.from({ length: count }, (_, k) => [
-          ...signs.subarray(k * (m + 3), (k + 1) * (m + 3)),
-        ]);
-        const wanted = arrangementCells(integerForms(geometry), d, 10_000);
-        expect(new Set(found.map((cell) => cell.join()))).toEqual(
-          new Set(wanted.map((cell) => cell.signs.join())),
-        );
-        expect(count).toBe(wanted.length);
-        for (let k = 0; k < count; k += 5) expect([...exactSigns(geometry, exactPoint(k))]).toEqual(found[k]);
-        const ordered = found.map((cell) =>
-          [...cell]
-            .reverse()
-            .map((sign) => sign + 1)
-            .join(""),
-        );
-        expect([...ordered].sort()).toEqual(ordered);
+  ])("%i × %i of rank %i: the sign patterns of all polyhedra of full dimension", (m, d, r, integers) => {
+    for (let seed = 0; seed < 2; seed++) {
+      const layer = drawLayer(61 + seed, m, d, r, integers);
+      const rows = Array.from({ length: m }, (_, i) => [...layer.weight.values.subarray(i * d, (i + 1) * d)]);
+      const bias = [...layer.bias];
+      // Units with the hyperplane of another one, constant ones, and one that is 0 everywhere.
+      rows.push(
+        rows[0].map((value) => -2 * value),
+        new Array(d).fill(0),
+        new Array(d).fill(0),
+      );
+      bias.push(-2 * bias[0], -1, 0);
+      const geometry = layerGeometry(denseLayer(rows, bias));
+      const { count, signs, exactPoint } = layerSectors(geometry);
+      const found = Array.from({ length: count }, (_, k) => [
+        ...signs.subarray(k * (m + 3), (k + 1) * (m + 3)),
+      ]);
+      const forms = integerForms(geometry).slice(0, m);
+      const isZero = forms.map((form) => form.every((value) => value === 0n));
+      const wanted = new Set<string>();
+      for (let mask = 0; mask < 2 ** m; mask++) {
+        const pattern = forms.map((_, i) => (isZero[i] ? 0 : (mask >> i) & 1 ? 1 : -1));
+        const inequalities = forms.map((form, i) => form.map((value) => BigInt(pattern[i]) * value));
+        if (exactPolyhedron({ dimension: d, inequalities, equalities: [] }).span === d)
+          wanted.add(pattern.join());
       }
-    },
-  );
+      expect(new Set(found.map((cell) => cell.slice(0, m).join()))).toEqual(wanted);
+      expect(count).toBe(wanted.size);
+      for (let k = 0; k < count; k++) expect([...exactSigns(geometry, exactPoint(k))]).toEqual(found[k]);
+      const ordered = found.map((cell) =>
+        [...cell]
+          .reverse()
+          .map((sign) => sign + 1)
+          .join(""),
+      );
+      expect([...ordered].sort()).toEqual(ordered);
+    }
+  });
 
   test("sixteen hyperplanes in dimension eight", () => {
     expect(layerSectors(layerGeometry(drawLayer(44, 16, 8))).count).toBe(39203);
