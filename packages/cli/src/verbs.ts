@@ -39,9 +39,24 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/layer.ts")).layerCommand(),
   },
   {
+    name: "spline",
+    summary: "a network along a segment as a spline: canonical form, knots, units; rebuilt with any facing",
+    load: async () => (await import("./commands/spline.ts")).splineCommand(),
+  },
+  {
     name: "construct",
     summary: "a network made from data, sets, tables or functions, with a proof",
     load: async () => (await import("./commands/construct.ts")).constructCommand(),
+  },
+  {
+    name: "prove",
+    summary: "whether two networks are the same function, or where they differ most",
+    load: async () => (await import("./commands/prove.ts")).proveCommand(),
+  },
+  {
+    name: "simplify",
+    summary: "the same function with fewer units, proved",
+    load: async () => (await import("./commands/simplify.ts")).simplifyCommand(),
   },
   {
     name: "report",

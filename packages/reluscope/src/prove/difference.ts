@@ -19,6 +19,7 @@ import { simplify } from "./simplify.ts";
 import { spreadPoints } from "./spread-points.ts";
 import { sliceMap } from "./target-forms.ts";
 import type { Box } from "./unit-bounds.ts";
+import type { FateDomain } from "./unit-fates.ts";
 
 export { differenceNetwork } from "./difference-network.ts";
 
@@ -85,8 +86,7 @@ export function maximumDifference(
 ): Difference {
   const spread = spreadDomain(domain);
   // What both networks share goes without looking at cells; often that is everything.
-  const { network } = simplify(differenceNetwork(f, g));
-  checkInputs(network, spread);
+  const network = sharedRemoved(f, g, spread);
   const { largest, cells, exactCells } = isZero(network)
     ? { largest: undefined, cells: 0, exactCells: 0 }
     : largestOnCells(network, spread, { onProgress, kernel });
@@ -100,6 +100,37 @@ export function maximumDifference(
     cells,
     exactCells,
   };
+}
+
+/** Fewer units than this are not worth looking for on a domain; up to two dimensions cells are cheap. */
+const UNITS_FOR_DOMAIN = 64;
+
+/** A network that is f − g on the domain, without what both share and without what either does not need there. */
+function sharedRemoved(f: Network, g: Network, domain: FateDomain): Network {
+  const whole = simplify(differenceNetwork(f, g));
+  checkInputs(f, domain);
+  if (isZero(whole.network) || whole.units.after < UNITS_FOR_DOMAIN || domain.dimension <= 2)
+    return whole.network;
+  const [ownF, ownG] = [f, g].map((network) => simplify(network, { domain }).network);
+  // What was simplified on this domain before is like the other one after the same.
+  for (const [a, b] of [
+    [ownF, g],
+    [f, ownG],
+  ]) {
+    const { network } = simplify(differenceNetwork(a, b));
+    if (isZero(network)) return network;
+  }
+  return simplify(differenceNetwork(ownF, ownG)).network;
+}
+
+/**
+ * Whether two networks are proved to be the same function on a domain, unit by unit and without looking at cells: on boxes of
+ * any dimension. False tells nothing.
+ *
+ * @throws Error when sizes do not fit
+ */
+export function provedEqualOn(f: Network, g: Network, domain: FateDomain): boolean {
+  return isZero(sharedRemoved(f, g, domain));
 }
 
 /**

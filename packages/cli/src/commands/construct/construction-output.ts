@@ -7,13 +7,13 @@ import {
   type JsonDocument,
   jsonChunks,
   line,
-  type Network,
   partition,
   planarBoundary,
   segmentDomain,
   type UnitRole,
 } from "reluscope";
 import { InputError } from "../../errors.ts";
+import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../../network-file.ts";
 import { countOf, countText, durationText, shortNumber } from "../../number-format.ts";
 import { outputFormat, writeOutput } from "../../output-file.ts";
 import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../../picture-options.ts";
@@ -21,7 +21,6 @@ import { threadsOption } from "../../search-options.ts";
 import { print } from "../../streams.ts";
 import { textTable } from "../../text-table.ts";
 
-const SAVE_FORMATS = [".onnx", ".safetensors", ".json"] as const;
 const PICTURE_FORMATS = [".svg", ".png"] as const;
 /** Units listed for a person; --json --units has all. */
 const LISTED_UNITS = 40;
@@ -35,7 +34,7 @@ export interface ConstructOptions extends PictureOptions {
 
 export function addConstructOptions(command: Command): Command {
   command
-    .option("-s, --save <file>", `write the network; the extension chooses: ${SAVE_FORMATS.join(" ")}`)
+    .option(...SAVE_OPTION)
     .option(
       "-o, --out <file>",
       `with one or two inputs: a picture of the network: ${PICTURE_FORMATS.join(" ")}`,
@@ -96,7 +95,7 @@ export async function finishConstruction(
   const { construction, computeMs } = result;
   checkPictureInputs(options, construction.network.inputSize);
   const { counts, exact, maxDeviation, proved, domain, network } = construction;
-  if (options.save !== undefined) await saveConstructed(network, options.save);
+  if (options.save !== undefined) await saveNetwork(network, options.save);
   if (options.out !== undefined) await drawConstructed(result, options.out, options);
   if (options.json) {
     await print(
@@ -152,13 +151,6 @@ function unitTable(units: readonly UnitRole[]): string[] {
   const hidden = units.length - rows.length;
   if (hidden > 0) table.push(`… and ${countOf(hidden, "unit")} more; --json --units lists them all`);
   return table;
-}
-
-async function saveConstructed(network: Network, path: string): Promise<void> {
-  const format = outputFormat(path, SAVE_FORMATS);
-  const { writeNetworkJson, writeOnnx, writeSafetensors } = await import("reluscope");
-  const write = { ".onnx": writeOnnx, ".safetensors": writeSafetensors, ".json": writeNetworkJson }[format];
-  await writeOutput(path, [write(network)]);
 }
 
 async function drawConstructed(

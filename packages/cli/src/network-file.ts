@@ -1,0 +1,17 @@
+/** Networks as files that --save names; the extension chooses the format. */
+import type { Network } from "reluscope";
+import { outputFormat, writeOutput } from "./output-file.ts";
+
+export const SAVE_FORMATS = [".onnx", ".safetensors", ".json"] as const;
+
+export const SAVE_OPTION = [
+  "-s, --save <file>",
+  `write the network; the extension chooses: ${SAVE_FORMATS.join(" ")}`,
+] as const;
+
+export async function saveNetwork(network: Network, path: string): Promise<void> {
+  const format = outputFormat(path, SAVE_FORMATS);
+  const { writeNetworkJson, writeOnnx, writeSafetensors } = await import("reluscope");
+  const write = { ".onnx": writeOnnx, ".safetensors": writeSafetensors, ".json": writeNetworkJson }[format];
+  await writeOutput(path, [write(network)]);
+}
