@@ -24,7 +24,7 @@ import {
   pullBackPicture,
   svgString,
 } from "reluscope/draw";
-import { layerAnimationGif, layerTurningGif, loadNetwork } from "reluscope/node";
+import { layerAnimationGif, layerTurningGif, loadNetwork, pngBytes } from "reluscope/node";
 
 const models = new URL("../examples/models/", import.meta.url);
 const pictures = new URL("pictures/", import.meta.url);
@@ -188,6 +188,11 @@ saveSmall("layers-space.svg", layerPicture(three, 1, species), "A layer of three
 saveBytes("layers-space.gif", await layerTurningGif(three, 1, { ...species, width: 340 }));
 
 const wave = ([x]) => Math.sin(x);
-const interval = { low: 0, high: 6.3 };
-const sheet = hypersurfaceNetwork(wave, { kind: "interval", ...interval }, 8);
+const interval = { kind: "interval", low: 0, high: 6.3 };
+const sheet = hypersurfaceNetwork(wave, interval, 8);
 saveSmall("layers-press.svg", pressPicture(wave, interval, sheet), "The graph of a sine, pressed flat");
+const hill = ([x, y]) => Math.exp(-1.5 * (x * x + y * y)) + 0.25 * x;
+const disc = { kind: "disc", center: [0, 0], radius: 1.4 };
+const dome = hypersurfaceNetwork(hill, disc, 40);
+// thousands of patches: smaller as pixels
+saveBytes("layers-press-surface.png", await pngBytes(pressPicture(hill, disc, dome), { scale: 1.25 }));

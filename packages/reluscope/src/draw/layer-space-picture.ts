@@ -6,6 +6,7 @@ import type { DrawContext, Picture } from "./context.ts";
 import { unitInk } from "./layer-colors.ts";
 import {
   arrow,
+  type Box,
   fittedSize,
   Labels,
   lineHeight,
@@ -57,7 +58,7 @@ export function spacePicture(scene: SpaceScene, options: SpaceViewOptions = {}):
   const legend = spaceLegend(scene, theme, side);
   const height = top + tall + 6 + legend.height + 6;
   const room = { x: SIDE, y: top, width: side, height: tall };
-  const see = viewer(scene, room, options.turn ?? openingTurn(scene), options.tilt ?? 20);
+  const see = perspective(scene.box, room, options.turn ?? openingTurn(scene), options.tilt ?? 20);
   return {
     width,
     height,
@@ -107,12 +108,13 @@ export function openingTurn({ dualVectors }: SpaceScene): number {
   return turn - Math.floor(turn);
 }
 
-/** Perspective from a turn and a tilt, fitted to a rectangle of pixels. */
-function viewer(
-  { box }: SpaceScene,
-  room: { x: number; y: number; width: number; height: number },
+/** A mild perspective of a box (low corner, high corner) from a turn and a tilt, fitted to a rectangle of pixels. */
+export function perspective(
+  box: readonly number[],
+  room: Box,
   turn: number,
   tilt: number,
+  zoom = 1.2,
 ): (point: ArrayLike<number>, from?: number) => Seen {
   const angle = 2 * Math.PI * turn;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
@@ -121,7 +123,7 @@ function viewer(
   const middle = [0, 1, 2].map((k) => (box[k] + box[k + 3]) / 2);
   const radius = Math.hypot(...[0, 1, 2].map((k) => box[k + 3] - box[k])) / 2;
   // the same scale from every side, so that the view does not breathe while it turns
-  const scale = (1.2 * Math.min(room.width, room.height)) / (2 * radius);
+  const scale = (zoom * Math.min(room.width, room.height)) / (2 * radius);
   return (point, from = 0) => {
     const [x, y, z] = [0, 1, 2].map((k) => (point[from + k] - middle[k]) / radius);
     const across = x * cos + y * sin;

@@ -234,8 +234,8 @@ describe("gif", () => {
 describe("a curve pressed flat", () => {
   const wave = ([x]: Float64Array) => Math.sin(x);
   it("has panels from the graph to the network's curve, and says the error", () => {
-    const interval = { low: 0, high: 6.3 };
-    const surface = hypersurfaceNetwork(wave, { kind: "interval", ...interval }, 6);
+    const interval = { kind: "interval", low: 0, high: 6.3 } as const;
+    const surface = hypersurfaceNetwork(wave, interval, 6);
     const picture = pressPicture(wave, interval, surface, { steps: 3 });
     expect(parseXml(svgString(picture, { title: "pressed" })).name).toBe("svg");
     const headings = recorded(picture)
@@ -250,9 +250,26 @@ describe("a curve pressed flat", () => {
     ]);
   });
 
-  it("refuses a surface over a disc", () => {
+  it("is a surface over a disc", () => {
     const bowl = (x: Float64Array) => x[0] * x[0] + x[1] * x[1];
-    const surface = hypersurfaceNetwork(bowl, { kind: "disc", center: [0, 0], radius: 1 }, 3);
-    expect(() => pressPicture(bowl, { low: 0, high: 1 }, surface)).toThrow("the graph has 2 variables");
+    const disc = { kind: "disc", center: [0, 0], radius: 1 } as const;
+    const surface = hypersurfaceNetwork(bowl, disc, 12);
+    const picture = pressPicture(bowl, disc, surface, { steps: 2 });
+    expect(parseXml(svgString(picture, { title: "pressed" })).name).toBe("svg");
+    const { texts, painted } = recorded(picture);
+    expect(texts.some(({ text }) => text === "4. The network's surface")).toBe(true);
+    // all patches of every sheet inside the picture
+    const patches = painted.filter(
+      ({ fill, paths }) => fill && paths[0]?.points.length === 8 && paths[0].closed,
+    );
+    expect(patches.length).toBeGreaterThan(4 * 14 * 48);
+    for (const { paths } of patches)
+      for (const [k, value] of paths[0].points.entries()) {
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThanOrEqual(k % 2 === 0 ? picture.width : picture.height);
+      }
+    expect(() => pressPicture(bowl, { kind: "interval", low: 0, high: 1 }, surface)).toThrow(
+      "the graph has 2 variables, the domain 1",
+    );
   });
 });
