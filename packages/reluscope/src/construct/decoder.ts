@@ -1,6 +1,6 @@
 /**
- * Decoders (S1; THEORY section 6, three architectures): a network that gives every code its target, exactly. By default with
- * two hidden layers of increasing width: hyperplanes between the codes, then one unit a code that is 1 there and 0 on the
+ * Decoders (S1; THEORY section 6, three architectures): a network that gives every code its target, exactly. With two
+ * hidden layers of increasing width: hyperplanes between the codes, then one unit a code that is 1 there and 0 on the
  * others, whose output weights are the target itself, so that all outputs share all hidden units.
  */
 import { primitive } from "../exact/rational.ts";
@@ -9,7 +9,10 @@ import { constructSets, type SetsConstruction } from "./sets.ts";
 import { constantTarget } from "./sets-target.ts";
 
 export interface DecoderOptions {
-  /** Hidden layers; default 2. With 1 a code follows another along hyperplanes, and targets differ by steps. */
+  /**
+   * 2: the second has one unit a code. 1: a code follows another along hyperplanes, and targets differ by ramps or steps.
+   * Default: 1 where that is exact with fewer units, otherwise 2.
+   */
   readonly hidden?: 1 | 2;
   /** With one hidden layer: one unit a code, and a small proved deviation. Default false. */
   readonly few?: boolean;
@@ -62,5 +65,9 @@ export function constructDecoder(
     affine: constantTarget(targets[i], codes[i].length),
     name: `code ${i}`,
   }));
-  return constructSets(sets, { layers: options.hidden === 1 ? "shallow" : "deep", few: options.few });
+  if (options.hidden === 1) return constructSets(sets, { layers: "shallow", few: options.few });
+  const deep = constructSets(sets, { layers: "deep" });
+  if (options.hidden === 2) return deep;
+  const shallow = constructSets(sets, { layers: "auto" });
+  return shallow.exact && shallow.counts.units < deep.counts.units ? shallow : deep;
 }

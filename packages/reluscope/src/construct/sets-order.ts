@@ -9,6 +9,7 @@ import { formSign, type PointSet, union } from "../lp/point-set.ts";
 import { type CommonPoint, separate } from "../lp/separate.ts";
 import { SIDE_ACTIVE, SIDE_CUT, SIDE_OFF, sideOf } from "./interference.ts";
 import { exactDoubles } from "./output-weights.ts";
+import { projectedOrder } from "./projected-order.ts";
 import type { CheckedSet } from "./sets-target.ts";
 
 export interface SplitSet {
@@ -56,6 +57,18 @@ const MOST_BRANCHES = 4096;
  */
 export function setOrder(sets: readonly CheckedSet[], meeting: boolean): SetOrder {
   return new OrderSearch(sets).run(meeting);
+}
+
+/** The order of single points along a direction; undefined when sets have more points, or are too close along all. */
+export function pointOrder(
+  sets: readonly CheckedSet[],
+): Extract<SetOrder, { distinguishable: true }> | undefined {
+  if (sets.length < 2 || sets.some(({ corners }) => corners.count > 1)) return undefined;
+  const projected = projectedOrder(sets.map(({ corners }) => corners));
+  if (!projected) return undefined;
+  const [first, ...others] = projected.order;
+  const later = others.map((set, i) => ({ set, form: projected.forms[i] }));
+  return { distinguishable: true, first, later };
 }
 
 class OrderSearch {

@@ -31,6 +31,7 @@ import {
 } from "./sets-residual.ts";
 import type { CheckedSet } from "./sets-target.ts";
 
+const RAMP_ROLE = "ramp that has the value at the point";
 const MEETING_ROLE = "crease where the pieces meet";
 
 export interface ShallowLayer {
@@ -52,7 +53,9 @@ export function shallowSets(
   order: Extract<SetOrder, { distinguishable: true }>,
   few: boolean,
 ): ShallowLayer {
-  return new ShallowBuilder(sets, few).build(order);
+  // Ramps are half as many as steps; but what they leave at later points needs ever more bits.
+  const ramps = new ShallowBuilder(sets, few, true).build(order);
+  return ramps ?? (new ShallowBuilder(sets, few, false).build(order) as ShallowLayer);
 }
 
 class ShallowBuilder {
@@ -65,20 +68,27 @@ class ShallowBuilder {
   private meeting: readonly SplitSet[] = [];
   private readonly few: boolean;
 
-  constructor(sets: readonly CheckedSet[], few: boolean) {
+  private readonly ramps: boolean;
+  /** A ramp's weight needed more than one double. */
+  private crowded = false;
+
+  constructor(sets: readonly CheckedSet[], few: boolean, ramps: boolean) {
     this.sets = sets;
     this.few = few;
+    this.ramps = ramps;
     this.outputs = sets[0].target.length;
     this.n = sets[0].corners.dimension;
     this.bias = new Float64Array(this.outputs);
   }
 
-  build({ first, later }: Extract<SetOrder, { distinguishable: true }>): ShallowLayer {
+  /** Undefined when ramps may be used and get too many bits. */
+  build({ first, later }: Extract<SetOrder, { distinguishable: true }>): ShallowLayer | undefined {
     this.meeting = later.filter(({ meets }) => meets !== undefined);
     this.base(first);
     const done = [first];
     for (const split of later) {
       this.extend(split, done);
+      if (this.crowded) return undefined;
       done.push(split.set);
     }
     return { units: this.units, bias: this.bias };
@@ -197,8 +207,8 @@ class ShallowBuilder {
           return [output, { numerator: factor * numerator * unit, denominator: denominator * numerators[0] }];
         }),
       );
-    if (corners.count === 1) {
-      const role = "ramp that has the value at the point";
+    if (corners.count === 1 && this.ramps) {
+      const role = RAMP_ROLE;
       const leveled = this.leveled(form, corners);
       if (leveled) return [{ form: leveled.form, multiples: at(leveled.value, 1n), role }];
       if (this.few) {
@@ -291,6 +301,7 @@ class ShallowBuilder {
       });
       const needed = Math.max(...parts.map((doubles) => doubles.length));
       const copies = this.few ? Math.min(needed, 1) : needed;
+      if (role === RAMP_ROLE && copies > 1) this.crowded = true;
       for (let k = 0; k < copies; k++) {
         const outputs = Float64Array.from(parts, (doubles) => doubles[k] ?? 0);
         this.units.push({

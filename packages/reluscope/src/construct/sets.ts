@@ -9,7 +9,7 @@ import { HullMaps, upperDouble } from "./affine-on-hull.ts";
 import { type Construction, constructedNetwork, construction, type UnitRole } from "./construction.ts";
 import { deepSets } from "./deep-sets.ts";
 
-import { type BlockedSet, type SetOrder, setOrder } from "./sets-order.ts";
+import { type BlockedSet, pointOrder, type SetOrder, setOrder } from "./sets-order.ts";
 import { shallowSets } from "./sets-shallow.ts";
 import { type CheckedSet, checkedSets, type TargetSet, touchingPairs } from "./sets-target.ts";
 
@@ -62,8 +62,13 @@ export function constructSets(sets: readonly TargetSet[], options: SetsOptions =
   const layers = options.layers ?? "auto";
   let blocked: readonly BlockedSet[] | undefined;
   if (layers !== "deep") {
-    const order = bestOrder(checked);
-    if (order.distinguishable) return shallow(checked, order, options.few ?? false);
+    const few = options.few ?? false;
+    const along = pointOrder(checked);
+    const order = along && checked.length > MOST_SEARCHED ? along : bestOrder(checked);
+    if (order.distinguishable) {
+      const made = shallow(checked, order, few);
+      return along && along !== order ? smaller(made, shallow(checked, along, few)) : made;
+    }
     blocked = order.blocked;
     if (layers === "shallow")
       throw new IndistinguishableSetsError(
@@ -79,6 +84,15 @@ export function constructSets(sets: readonly TargetSet[], options: SetsOptions =
   }
   const made = deepSets(checked);
   return { ...proved(made, checked), kind: "deep", blocked };
+}
+
+/** Among more single points no order but that along a direction is sought. */
+const MOST_SEARCHED = 24;
+
+/** The one with fewer units; of as many, the one that deviates less. */
+function smaller(a: SetsConstruction, b: SetsConstruction): SetsConstruction {
+  if (a.counts.units !== b.counts.units) return a.counts.units < b.counts.units ? a : b;
+  return a.maxDeviation <= b.maxDeviation ? a : b;
 }
 
 function bestOrder(sets: readonly CheckedSet[]): SetOrder {

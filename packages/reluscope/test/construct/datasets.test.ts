@@ -51,9 +51,12 @@ describe.skipIf(!hasSharedData)("real data", () => {
   test("16 centroids of digit codes: every pixel of every image is exact", () => {
     const { train } = load("digits");
     const { codes, targets } = digitCodes(train.points);
-    const made = constructDecoder(codes, targets);
+    const made = constructDecoder(codes, targets, { hidden: 2 });
     expect(made).toMatchObject({ proved: true, exact: true, maxDeviation: 0 });
     expect(made.network.outputSize).toBe(64);
+    const either = constructDecoder(codes, targets);
+    expect(either.exact).toBe(true);
+    expect(either.counts.units).toBeLessThanOrEqual(made.counts.units);
     const [first, second] = made.counts.hidden;
     expect(second).toBe(16);
     expect(first).toBeGreaterThan(2);
@@ -94,7 +97,7 @@ describe("decoders", () => {
         Array.from({ length: n }, () => random.normal()),
       );
       const targets = codes.map(() => Array.from({ length: 7 }, () => random.normal()));
-      const deep = constructDecoder(codes, targets);
+      const deep = constructDecoder(codes, targets, { hidden: 2 });
       const shallow = constructDecoder(codes, targets, { hidden: 1 });
       const few = constructDecoder(codes, targets, { hidden: 1, few: true });
       expect(deep).toMatchObject({ proved: true, exact: true });
@@ -113,6 +116,16 @@ describe("decoders", () => {
         });
       });
     }
+  });
+
+  test("a hundred codes in the plane, with parallel hyperplanes", () => {
+    const random = seededRandom(100);
+    const codes = Array.from({ length: 100 }, () => [random.normal(), random.normal()]);
+    const targets = codes.map(() => [random.unit(), random.integer(-4, 4)]);
+    const made = constructDecoder(codes, targets, { hidden: 1 });
+    expect(made).toMatchObject({ proved: true, exact: true });
+    // Two units a step; a few more where a difference of targets needs two doubles.
+    expect(made.counts.units).toBeLessThanOrEqual(2 * 99 + 20);
   });
 
   test("the same code twice: once if the targets agree, an error if not", () => {

@@ -36,7 +36,7 @@ export function decoderKind(): Command {
     .addOption(
       new Option(
         "--hidden <n>",
-        "hidden layers: 2, the second with one unit a code, or 1 (default: 2)",
+        "hidden layers: 2, the second with one unit a code, or 1 (default: the smaller that is exact)",
       ).choices(["1", "2"]),
     )
     .option("--few", "with --hidden 1: one unit a code, and a small proved deviation");
@@ -74,7 +74,7 @@ async function runDecoder(
   let construction: SetsConstruction;
   try {
     construction = constructDecoder(codeRows, targetRows, {
-      hidden: options.hidden === "1" ? 1 : 2,
+      hidden: options.hidden === undefined ? undefined : options.hidden === "1" ? 1 : 2,
       few: options.few,
     });
   } catch (error) {
