@@ -102,15 +102,18 @@ export function maximumDifference(
   };
 }
 
-/** Fewer units than this are not worth looking for on a domain; up to two dimensions cells are cheap. */
+/** Where cells can be looked at, up to two dimensions or with fewer units than this, that is done at once. */
 const UNITS_FOR_DOMAIN = 64;
+const MOST_DIMENSIONS = 6;
 
 /** A network that is f − g on the domain, without what both share and without what either does not need there. */
 function sharedRemoved(f: Network, g: Network, domain: FateDomain): Network {
   const whole = simplify(differenceNetwork(f, g));
   checkInputs(f, domain);
-  if (isZero(whole.network) || whole.units.after < UNITS_FOR_DOMAIN || domain.dimension <= 2)
-    return whole.network;
+  const { dimension } = domain;
+  const cellsAreCheap =
+    dimension <= 2 || (dimension <= MOST_DIMENSIONS && whole.units.after < UNITS_FOR_DOMAIN);
+  if (isZero(whole.network) || cellsAreCheap) return whole.network;
   const [ownF, ownG] = [f, g].map((network) => simplify(network, { domain }).network);
   // What was simplified on this domain before is like the other one after the same.
   for (const [a, b] of [
