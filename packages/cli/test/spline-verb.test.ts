@@ -1,0 +1,160 @@
+/** `spline`: canonical forms that can be told by hand, rebuilt networks read back, the shared sine network, wrong use. */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeNetworkJson } from "reluscope";
+import { describe, expect, it } from "vitest";
+import { runCommand, runJson } from "./run-command.ts";
+import { modelFolder, network } from "./small-models.ts";
+
+const folder = modelFolder();
+const at = (name: string) => join(folder, name);
+const run = (...args: string[]) => runCommand(args, { cwd: folder });
+
+interface SplineDocument {
+  slope: number;
+  intercept: number;
+  knots: {
+    t: number;
+    jump: number;
+    units: number[];
+    facing: string[];
+    neurons: number[][];
+    inside: boolean;
+  }[];
+  pieces: number;
+  dead: number[];
+  affine: number[];
+  zeros: { points: number[] };
+  rebuilt?: { units: number; equal: boolean; maxDifference: number };
+}
+const json = (...args: string[]) => runJson<SplineDocument>(args, { cwd: folder });
+
+const valueAt = ({ slope, intercept, knots }: SplineDocument, x: number) =>
+  knots.reduce((sum, { t, jump }) => sum + jump * Math.max(0, x - t), intercept + slope * x);
+
+/** σ(−x − 1) + σ(x − 1) + σ(x + 5) − 4, and a unit that is dead on [−2, 2]. */
+const bowl = network([
+  { weight: [[-1], [1], [1], [1]], bias: [-1, -1, 5, -3] },
+  { weight: [[1, 1, 1, 1]], bias: [-4] },
+]);
+writeFileSync(at("bowl.json"), writeNetworkJson(bowl));
+
+describe.concurrent("spline", () => {
+  it("tells the canonical form and what each unit does", async () => {
+    const found = await json("spline", "bowl.json", "--domain", "[-2,2]");
+    expect(found).toMatchObject({
+      slope: -1,
+      intercept: -5,
+      knots: [
+        { t: -5, jump: 1, units: [2], facing: ["right"], inside: false },
+        { t: -1, jump: 1, units: [0], facing: ["left"], inside: true },
+        { t: 1, jump: 1, units: [1], facing: ["right"], inside: true },
+        { t: 3, jump: 1, units: [3], facing: ["right"], inside: false },
+      ],
+      pieces: 3,
+      dead: [3],
+      affine: [2],
+      constant: [],
+      unused: [],
+      units: 4,
+      fewestUnits: 2,
+      redundantUnits: 2,
+      zeros: { points: [], segments: [[-2, -1]] },
+      certified: true,
+    });
+    const { stdout } = await run("spline", "bowl.json", "--domain", "[-2,2]");
+    expect(stdout).toContain("3 pieces on [-2,2]: 2 visible knots inside, 0 cancelled there, 2 outside");
+    expect(stdout).toContain("2 are enough here with an output bias: 2 redundant");
+  });
+
+  it("rebuilds networks that are the same when read back", async () => {
+    const original = await json("spline", "bowl.json", "--domain", "[-2,2]");
+    // The first piece is level, the last one rises by 2.
+    for (const [facing, units] of [
+      ["right", 2],
+      ["left", 3],
+      ["fewest", 2],
+    ] as const) {
+      const file = `${facing}.onnx`;
+      const { rebuilt } = await json(
+        "spline",
+        "bowl.json",
+        "--domain",
+        "[-2,2]",
+        "--facing",
+        facing,
+        "--save",
+        file,
+      );
+      expect(rebuilt).toMatchObject({ hidden: [units], units, equal: true, maxDifference: 0 });
+      const back = await json("spline", file, "--domain", "[-2,2]");
+      expect(back.pieces).toBe(3);
+      for (let x = -2; x <= 2; x += 0.25) expect(valueAt(back, x)).toBe(valueAt(original, x));
+    }
+  });
+
+  it("takes deep networks and segments through more inputs; writes pictures", async () => {
+    const cross = await json("spline", "cross.onnx", "--vary", "1", "--at", "0.5,0");
+    expect(cross).toMatchObject({
+      slope: 0,
+      intercept: 0,
+      knots: [{ t: 0, jump: 1, units: [1] }],
+      pieces: 2,
+    });
+    const deep = network([
+      { weight: [[1], [-1]], bias: [0, 0] },
+      { weight: [[1, 1]], bias: [-0.5] },
+      { weight: [[2]], bias: [0] },
+    ]);
+    writeFileSync(at("deep.json"), writeNetworkJson(deep));
+    const found = await json("spline", "deep.json");
+    expect(found).toMatchObject({
+      slope: -2,
+      intercept: -1,
+      knots: [
+        { t: -0.5, jump: 2, neurons: [[2, 0]] },
+        { t: 0.5, jump: 2, neurons: [[2, 0]] },
+      ],
+      pieces: 3,
+      cancelled: 1,
+    });
+    expect((await run("spline", "deep.json", "--out", "deep.svg")).stdout).toContain("wrote deep.svg");
+    expect(existsSync(at("deep.svg"))).toBe(true);
+  });
+
+  it("refuses what it cannot do", async () => {
+    const cases: [string[], string][] = [
+      [["spline", "tent.onnx", "--facing", "up"], "--facing up: unknown; allowed: right, left, fewest"],
+      [["spline", "tent.onnx", "--save", "x.onnx"], "--save needs --facing"],
+      [["spline", "tent.onnx", "--output", "1"], "--output 1: outputs are 0 … 0"],
+      [["spline", "tent.onnx", "--facing", "right", "--save", "tent.onnx"], "would overwrite the model"],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stdout, stderr } = await run(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    }
+  });
+});
+
+const sine = fileURLToPath(new URL("../../../../shared/data/models/sine_1-40-1.onnx", import.meta.url));
+
+describe.runIf(existsSync(sine))("the trained sine network", () => {
+  it("has 32 pieces and 7 zeros on [−1, 1], and is rebuilt exactly", async () => {
+    const found = await json("spline", sine, "--domain", "[-1,1]", "--facing", "right");
+    expect(found.pieces).toBe(32);
+    expect(found.zeros.points).toHaveLength(7);
+    expect(found.knots.filter(({ inside, jump }) => inside && jump !== 0)).toHaveLength(31);
+    expect(found.rebuilt).toMatchObject({ equal: true, maxDifference: 0 });
+    const { outputs } = await runJson<{ outputs: number[][] }>([
+      "eval",
+      sine,
+      "--input",
+      "[[-1],[-0.3],[0.1],[0.9]]",
+    ]);
+    [-1, -0.3, 0.1, 0.9].forEach((x, k) => {
+      expect(valueAt(found, x)).toBeCloseTo(outputs[k][0], 12);
+    });
+  });
+});
