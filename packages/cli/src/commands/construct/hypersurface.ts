@@ -149,6 +149,8 @@ async function runHypersurface(text: string, options: HypersurfaceOptions): Prom
 async function givenTarget(text: string, options: HypersurfaceOptions): Promise<Target> {
   const given = givenDomain(options);
   if (![".csv", ".json", ".npy"].includes(extname(text).toLowerCase())) {
+    if (given?.kind !== "disc" && /(^|\W)y(\W|$)/.test(text))
+      throw new InputError(`the function ${text} has x and y; give a disc for them, such as --disc 0,0,1`);
     const domain: GraphDomain = given ?? { kind: "interval", low: -1, high: 1 };
     const variables = domain.kind === "interval" ? ["x"] : ["x", "y"];
     return { graph: await parsedExpression(text, "the function", variables), domain };
