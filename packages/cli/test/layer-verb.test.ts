@@ -123,7 +123,7 @@ describe.concurrent("layer", () => {
 
   it("sends points through the layers before, and sees the cone from the input space", async () => {
     const found = await runJson<LayerDocument>([
-      ...["layer", file("square.onnx"), "--layer", "2", "--point", "3,-1.5", "--point", "-1,0"],
+      ...["layer", file("square.onnx"), "--layer", "2", "--point", "3,-1.5", "--point", "[-1, 0]"],
     ]);
     expect(found).toMatchObject({ layer: 2, apex: [2, 1], shape: [2, 2] });
     expect(found.points).toMatchObject([

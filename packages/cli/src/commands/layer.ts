@@ -52,7 +52,10 @@ export function layerCommand(): Command {
       new Option(
         "-p, --point <x>",
         "a point, as the network takes it: numbers separated by commas; may be repeated",
-      ).argParser((text, before: readonly number[][] = []) => [...before, realList(text, "--point")]),
+      ).argParser((text, before: readonly number[][] = []) => [
+        ...before,
+        realList(withoutBrackets(text), "--point"),
+      ]),
     )
     .option(
       "-i, --input <points>",
@@ -128,6 +131,9 @@ async function runLayer(path: string, options: LayerVerbOptions): Promise<void> 
   if (options.out !== undefined) lines.push(`wrote ${options.out}`);
   await print(`${lines.join("\n")}\n`);
 }
+
+/** `[0.5, 1]` is a point too, as in the other options. */
+const withoutBrackets = (text: string) => text.trim().replace(/^\[(.*)\]$/, "$1");
 
 /** Says which layers there are, and why the last map and other units are none. */
 function checkLayer({ layers }: Network, k: number): void {
