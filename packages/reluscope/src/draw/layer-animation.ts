@@ -12,6 +12,7 @@ import {
   journeyLegend,
   renderAreas,
   renderCone,
+  renderFoldLines,
   renderJourneyGrid,
   renderJourneyPoints,
   renderStageBoundary,
@@ -71,7 +72,8 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
         );
       renderAreas(context, frame, journey, share < 0.5 ? k : k + 1, theme, Math.abs(1 - 2 * share));
       renderJourneyGrid(context, frame, journey, k, share, theme);
-      if (k < layers) renderCone(context, frame, journey, k, theme, labels);
+      if (journey.kind === "fold") renderFoldLines(context, frame, journey, theme);
+      else if (k < layers) renderCone(context, frame, journey, k, theme, labels);
       renderJourneyPoints(context, frame, journey, k, share, theme);
       renderStageBoundary(context, frame, journey, k, theme, 1 - 2 * share);
       if (share > 0.5) renderStageBoundary(context, frame, journey, k + 1, theme, 2 * share - 1);
@@ -93,17 +95,25 @@ export function journeyFrame(journey: Journey, time: number, options: JourneyFra
   };
 }
 
-export function journeyTitle({ layers }: Journey): string {
+export function journeyTitle({ kind, layers }: Journey): string {
+  if (kind === "fold") return "One layer folds the plane";
   return layers === 1 ? "One layer projects the plane" : `${layers} layers project the plane, one by one`;
 }
 
 /** What happens at `time`, in words. */
 export function journeyCaption(journey: Journey, time: number): string {
-  const { layers, hasData, window } = journey;
+  const { kind, layers, hasData, window } = journey;
   const k = Math.floor(time);
   const lost = pointsOutside(window, journey.points[Math.min(layers, k)]);
   const away = lost === 0 ? "" : ` ${countOf(lost, "point")} lie outside this view.`;
   const points = hasData ? "the data and a grid" : "a grid";
+  if (kind === "fold") {
+    if (time <= 0)
+      return `The plane that the layer gets, with ${points}. Each line is where one unit switches.${away}`;
+    const fold =
+      "The layer folds the plane along these lines, in the space of its units; here its shadow in the plane.";
+    return `${fold} Where all units are on, nothing moves.${away}`;
+  }
   if (k >= layers)
     return `After ${countOf(layers, "layer")}: what is left to the output is one straight line.${away}`;
   const cone = `Layer ${k + 1} of ${layers}: everything outside the outlined cone slides onto its edges, along a₀ and a₁.${away}`;

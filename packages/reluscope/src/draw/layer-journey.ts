@@ -48,10 +48,14 @@ export interface JourneyDecision {
 
 /** Plain numbers only, so that a page can carry it as JSON. */
 export interface Journey {
+  /** The whole network as projections of the plane, or one layer's fold seen from its input plane. */
+  readonly kind: "projections" | "fold";
   readonly window: Window;
   /** L */
   readonly layers: number;
   readonly cones: readonly JourneyCone[];
+  /** Of a fold: 4 numbers a segment, the units' lines in the window. */
+  readonly lines: readonly number[];
   /** L + 1 stages. */
   readonly decisions: readonly JourneyDecision[];
   /** L + 1 stages of 2 numbers a point. */
@@ -82,6 +86,21 @@ const MOST_POINTS = 300;
 /** Deeper networks have too many stages to look at. */
 const MOST_LAYERS = 24;
 
+/** Whether a network is a sequence of projections of its input plane: dense ReLU layers, all 2 × 2 and invertible. */
+export function hasJourney({ inputSize, layers }: Network): boolean {
+  return (
+    inputSize === 2 &&
+    layers.length > 0 &&
+    layers.length <= MOST_LAYERS &&
+    layers.every(
+      (layer) =>
+        layer.weight.rows === 2 &&
+        layer.negativeSlope.every((slope) => slope === 0) &&
+        layerGeometry(layer).rank === 2,
+    )
+  );
+}
+
 /**
  * The journey of the input plane through a network whose hidden layers are all 2 × 2 and invertible.
  *
@@ -96,7 +115,7 @@ export function layerJourney(network: Network, options: JourneyOptions = {}): Jo
       `the network has ${network.layers.length} hidden layers; at most ${MOST_LAYERS} are drawn`,
     );
   const projections = inputProjections(network);
-  const data = thinned(options.points);
+  const data = thinnedPoints(options.points, 2);
   const stages = pointStages(projections, data.coordinates);
   const first = projections.projections[0].apex;
   const seen = viewPoints(layerGeometry(network.layers[0]), data.coordinates, first);
@@ -106,8 +125,10 @@ export function layerJourney(network: Network, options: JourneyOptions = {}): Jo
   const decision = options.decision ?? defaultDecision(network.outputSize);
   const found = stages.map((_, k) => decisionAt(network, projections, decision, k, window));
   return {
+    kind: "projections",
     window,
     layers: network.layers.length,
+    lines: [],
     cones: projections.projections.map(({ map, apex, dualVectors }) => ({
       apex: Array.from(apex),
       dualVectors: Array.from(dualVectors),
@@ -123,14 +144,19 @@ export function layerJourney(network: Network, options: JourneyOptions = {}): Jo
   };
 }
 
-function thinned(points: LayerPoints | undefined): { coordinates: Float64Array; classes: number[] } {
-  const count = (points?.coordinates.length ?? 0) / 2;
-  if (!Number.isInteger(count)) throw new Error("the points have an odd number of coordinates");
+/** At most `MOST_POINTS` of the points, of `width` numbers each, with a class each. */
+export function thinnedPoints(
+  points: LayerPoints | undefined,
+  width: number,
+): { coordinates: Float64Array; classes: number[] } {
+  const count = (points?.coordinates.length ?? 0) / width;
+  if (!Number.isInteger(count))
+    throw new Error(`${points?.coordinates.length} coordinates are no points of ${width} numbers each`);
   const step = Math.max(1, Math.ceil(count / MOST_POINTS));
   const coordinates: number[] = [];
   const classes: number[] = [];
   for (let p = 0; p < count; p += step) {
-    coordinates.push(points!.coordinates[2 * p], points!.coordinates[2 * p + 1]);
+    for (let k = 0; k < width; k++) coordinates.push(points!.coordinates[width * p + k]);
     classes.push(points!.classes?.[p] ?? 0);
   }
   return { coordinates: Float64Array.from(coordinates), classes };

@@ -17,7 +17,8 @@ export {
   journeyFrame,
   journeyTimes,
 } from "./layer-animation.ts";
-export { type Journey, type JourneyOptions, layerJourney } from "./layer-journey.ts";
+export { type AnimationOptions, animatedJourney, foldJourney } from "./layer-fold-journey.ts";
+export { hasJourney, type Journey, type JourneyOptions, layerJourney } from "./layer-journey.ts";
 export type { LayerPictureOptions } from "./layer-picture.ts";
 export { type PullBackPictureOptions, pullBackPicture } from "./layer-pull-back-picture.ts";
 export type { LayerBox, LayerPoints } from "./layer-scene.ts";

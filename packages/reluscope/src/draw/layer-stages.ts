@@ -68,6 +68,20 @@ export function renderStageBoundary(
   context.stroke({ color: colors.boundary, width: 2.4, opacity });
 }
 
+/** Lines of a fold's units. */
+export function renderFoldLines(
+  context: DrawContext,
+  frame: Frame,
+  { lines }: Journey,
+  theme: ThemeName,
+): void {
+  for (let i = 0; i < lines.length; i += 4) {
+    context.moveTo(frame.toX(lines[i]), frame.toY(lines[i + 1]));
+    context.lineTo(frame.toX(lines[i + 2]), frame.toY(lines[i + 3]));
+  }
+  context.stroke({ color: coneInk(theme), width: 1.4, opacity: 0.75 });
+}
+
 /** Outline of the cone of projection k (from 0) with its apex and dual vectors. */
 export function renderCone(
   context: DrawContext,
@@ -166,7 +180,7 @@ export function renderJourneyPoints(
   radius = 3,
 ): void {
   const coordinates = between(journey.points, k, share);
-  const ink = (index: number) => classInk(theme, index);
+  const ink = (index: number) => (journey.hasData ? classInk(theme, index) : themeColors(theme).muted);
   renderPoints(
     context,
     frame,
@@ -189,7 +203,10 @@ export function journeyLegend(journey: Journey, theme: ThemeName, width: number)
       const text = journey.classNames[index] ?? `class ${index}`;
       return { color: journey.hasData ? classInk(theme, index) : hexColor(classFill(theme, index)), text };
     });
-  entries.push({ color: themeColors(theme).boundary, text: "decision boundary" });
-  entries.push({ color: coneInk(theme), text: "edge of the next layer's cone" });
+  if (journey.kind === "fold") entries.push({ color: coneInk(theme), text: "line where a unit switches" });
+  else {
+    entries.push({ color: themeColors(theme).boundary, text: "decision boundary" });
+    entries.push({ color: coneInk(theme), text: "edge of the next layer's cone" });
+  }
   return swatchLegend("colours", entries, width);
 }

@@ -2,7 +2,7 @@
 import { drawOnCanvas } from "../draw/canvas-context.ts";
 import type { Picture } from "../draw/context.ts";
 import { journeyFrame, journeyTimes } from "../draw/layer-animation.ts";
-import { type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
+import { type AnimationOptions, animatedJourney } from "../draw/layer-fold-journey.ts";
 import { type SpaceOptions, spaceScene } from "../draw/layer-space.ts";
 import { openingTurn, spacePicture } from "../draw/layer-space-picture.ts";
 import type { ThemeName } from "../draw/palette.ts";
@@ -51,9 +51,7 @@ export async function gifBytes(frames: readonly GifFrame[], options: GifOptions 
   return encoder.finish();
 }
 
-export interface LayerGifOptions extends JourneyOptions, GifOptions {
-  /** The layer (from 1) that is shown where it has three inputs; default 1. */
-  readonly layer?: number;
+export interface LayerGifOptions extends AnimationOptions, GifOptions {
   /** Pixels of a frame; default 480. */
   readonly width?: number;
   /** Default "light". */
@@ -64,9 +62,10 @@ const REST = 1400;
 const STEP = 80;
 
 /**
- * The input plane being projected layer by layer, as an animated GIF; a layer of three inputs turns (`layerTurningGif`).
+ * The input plane being projected layer by layer, as an animated GIF. Where the hidden layers are not all 2 × 2 and invertible,
+ * the fold of `options.layer` (from 1, default 1), or that layer turning where it has three inputs (`layerTurningGif`).
  *
- * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
+ * @throws Error when none of these is possible
  */
 export async function layerAnimationGif(
   network: Network,
@@ -74,7 +73,7 @@ export async function layerAnimationGif(
 ): Promise<Uint8Array> {
   const layer = options.layer ?? 1;
   if (network.layers[layer - 1]?.weight.columns === 3) return layerTurningGif(network, layer, options);
-  const journey = layerJourney(network, options);
+  const journey = animatedJourney(network, options);
   const frames = journeyTimes(journey.layers, 1, 12).map(
     (time): GifFrame => ({
       picture: journeyFrame(journey, time, { width: options.width ?? 480, theme: options.theme }),

@@ -4,11 +4,15 @@
  */
 import { inputAt } from "../complex/domain.ts";
 import { boundingWindow } from "../draw/frame.ts";
-import { type LayerPictureOptions, layerPicture, pullBackPicture } from "../draw/layer-pictures.ts";
+import {
+  hasJourney,
+  type LayerPictureOptions,
+  layerPicture,
+  pullBackPicture,
+} from "../draw/layer-pictures.ts";
 import type { LayerPoints } from "../draw/layer-scene.ts";
 import { svgString } from "../draw/svg-context.ts";
-import { layerGeometry } from "../layer/layer-geometry.ts";
-import type { Layer, Network } from "../network/network.ts";
+import type { Layer } from "../network/network.ts";
 import { html, Markup } from "./html.ts";
 import type { ReportInput } from "./input.ts";
 
@@ -36,7 +40,7 @@ export function layerPicturesSection(input: ReportInput): Markup | undefined {
       `What layer ${layer} does`,
     ),
   );
-  if (hasJourney(network)) {
+  if (hasJourney(network) && network.layers.length <= MOST_LAYERS) {
     const decision = input.boundary?.decision;
     figures.push(
       figure(
@@ -61,15 +65,6 @@ function isDrawable({ weight, negativeSlope }: Layer): boolean {
     (weight.columns === 2 || weight.columns === 3) &&
     weight.rows <= MOST_UNITS &&
     negativeSlope.every((slope) => slope === 0)
-  );
-}
-
-/** Whether the network is a sequence of projections of its input plane. */
-function hasJourney({ inputSize, layers }: Network): boolean {
-  return (
-    inputSize === 2 &&
-    layers.length <= MOST_LAYERS &&
-    layers.every((layer) => layer.weight.rows === 2 && isDrawable(layer) && layerGeometry(layer).rank === 2)
   );
 }
 

@@ -5,7 +5,9 @@
  */
 import type { Picture } from "../draw/context.ts";
 import { journeyTitle } from "../draw/layer-animation.ts";
-import { type Journey, type JourneyOptions, layerJourney } from "../draw/layer-journey.ts";
+import { type AnimationOptions, animatedJourney } from "../draw/layer-fold-journey.ts";
+import type { Journey } from "../draw/layer-journey.ts";
+import { layerPicture } from "../draw/layer-pictures.ts";
 import { pullBackPicture } from "../draw/layer-pull-back-picture.ts";
 import { type SpaceOptions, type SpaceScene, spaceScene } from "../draw/layer-space.ts";
 import { openingTurn, spacePicture, spaceTitle } from "../draw/layer-space-picture.ts";
@@ -19,27 +21,31 @@ export type MotionData =
   | { readonly kind: "journey"; readonly journey: Journey }
   | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
 
+const JOURNEY_LEAD =
+  "A layer of ReLU units pushes the plane onto a cone and leaves the rest to an affine map. Seen in the input plane, the whole \
+network is a sequence of such pushes, and then one straight line.";
+const FOLD_LEAD =
+  "A layer of ReLU units sets what is negative to 0. That folds the plane along the lines where its units switch.";
+
 /**
- * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network. Where
- * layer `layer` (from 1, default 1) has three inputs, that layer alone, turning: see `layerTurningHtml`.
+ * The input plane being projected layer by layer, as an HTML page with play, step and slider. It needs no network. Where the
+ * hidden layers are not all 2 × 2 and invertible, the fold that `options.layer` makes (from 1, default 1) of its two inputs;
+ * where that layer has three inputs, the layer turning: see `layerTurningHtml`.
  *
- * @throws Error when the network's hidden layers are not all 2 × 2 and invertible
+ * @throws Error when none of these is possible
  */
-export function layerAnimationHtml(
-  network: Network,
-  options: JourneyOptions & { readonly layer?: number } = {},
-): string {
+export function layerAnimationHtml(network: Network, options: AnimationOptions = {}): string {
   const layer = options.layer ?? 1;
   if (network.layers[layer - 1]?.weight.columns === 3) return layerTurningHtml(network, layer, options);
-  const journey = layerJourney(network, options);
+  const journey = animatedJourney(network, options);
   return motionPage(
     { kind: "journey", journey },
     {
       title: journeyTitle(journey),
-      lead: "A layer of ReLU units pushes the plane onto a cone and leaves the rest to an affine map. Seen in the input plane, the \
-whole network is a sequence of such pushes, and then one straight line.",
+      lead: journey.kind === "fold" ? FOLD_LEAD : JOURNEY_LEAD,
       hint: "Space plays and pauses, the arrow keys step.",
-      still: pullBackPicture(network, options),
+      still:
+        journey.kind === "fold" ? layerPicture(network, layer, options) : pullBackPicture(network, options),
     },
   );
 }

@@ -4,6 +4,7 @@ import { planarBoundary } from "../../src/boundary/planar.ts";
 import { boxDomain, fullSlice } from "../../src/complex/domain.ts";
 import { partition } from "../../src/complex/partition.ts";
 import {
+  animatedJourney,
   type Journey,
   journeyFrame,
   journeyTimes,
@@ -12,9 +13,12 @@ import {
   pullBackPicture,
   svgString,
 } from "../../src/draw/index.ts";
+import { foldedPoints } from "../../src/draw/layer-scene.ts";
 import { affineImage, rationalVector, roundedVector } from "../../src/exact/rational.ts";
 import { hypersurfaceNetwork } from "../../src/layer/hypersurface.ts";
-import { inputProjections, projectionPath } from "../../src/layer/input-projections.ts";
+import { inputProjections, projectInput, projectionPath } from "../../src/layer/input-projections.ts";
+import { layerGeometry } from "../../src/layer/layer-geometry.ts";
+import { affineProduct } from "../../src/network/matrix.ts";
 import type { Network } from "../../src/network/network.ts";
 import { gifBytes, layerAnimationGif, layerTurningGif } from "../../src/node/gif.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
@@ -54,6 +58,12 @@ describe.each(networks)("journey through %s", (_, network) => {
   const journey = layerJourney(network, { points, domain });
   const projections = inputProjections(network);
   const L = network.layers.length;
+  /** What layers k + 1 … L and the output make of a point of stage k. */
+  const outputAfter = (k: number, start: readonly number[]) => {
+    let point = rationalVector(start);
+    for (const projection of projections.projections.slice(k)) point = projectInput(projection, point);
+    return roundedVector(affineImage(projections.output, point));
+  };
 
   it("has the points of every stage where the projections put them", () => {
     for (let p = 0; p < 25; p++) {
@@ -79,25 +89,33 @@ describe.each(networks)("journey through %s", (_, network) => {
 
   it("has a boundary at every stage on which the rest of the network ties, and one line at last", () => {
     expect(journey.decisions).toHaveLength(L + 1);
-    expect(journey.decisions[L].boundary.length).toBeLessThanOrEqual(4);
+    const last = journey.decisions[L].boundary;
+    expect(last.length).toBeLessThanOrEqual(4);
+    // a whole line: it leaves the view at both ends
+    for (let i = 0; i < last.length; i += 2)
+      expect(Math.min(2 - Math.abs(last[i]), 1.5 - Math.abs(last[i + 1]))).toBeLessThan(1e-9);
     journey.decisions.forEach(({ boundary }, k) => {
       for (let i = 0; i < boundary.length; i += 4) {
         const middle = [(boundary[i] + boundary[i + 2]) / 2, (boundary[i + 1] + boundary[i + 3]) / 2];
-        let point = rationalVector(middle);
-        for (const { map, inverse } of projections.projections.slice(k)) {
-          const y = affineImage(map, point);
-          point = affineImage(inverse, {
-            ...y,
-            numerators: y.numerators.map((value) => (value > 0n ? value : 0n)),
-          });
-        }
-        const out = roundedVector(affineImage(projections.output, point));
+        const out = outputAfter(k, middle);
         const size = Math.max(
           ...roundedVector(rationalVector(network.output.bias)).map(Math.abs),
           ...out.map(Math.abs),
           1,
         );
         expect(Math.abs(out[0] - (out[1] ?? 0)) / size).toBeLessThan(1e-6);
+      }
+    });
+  });
+
+  it("colours areas at every stage by what the rest of the network decides", () => {
+    journey.decisions.forEach(({ areas }, k) => {
+      for (const { classIndex, polygon } of areas) {
+        if (areaOf({ points: [...polygon], closed: true }) < 1e-6) continue;
+        const middle = [0, 0];
+        for (let i = 0; i < polygon.length; i++) middle[i % 2] += (2 * polygon[i]) / polygon.length;
+        const output = outputAfter(k, middle);
+        expect(classIndex).toBe(Number(output.length === 1 ? output[0] > 0 : output[1] > output[0]));
       }
     });
   });
@@ -178,9 +196,36 @@ describe("a journey", () => {
       "layer 1 is 5 × 2; input projections need 2 × 2",
     );
     expect(() => layerJourney(randomNetwork([2, 2, 1]), { points: { coordinates: [1, 2, 3] } })).toThrow(
-      "odd number",
+      "no points of 2 numbers",
     );
     expect(() => layerJourney({ ...randomNetwork([2, 2, 1]), layers: [] })).toThrow("no hidden layer");
+  });
+});
+
+describe("a layer that folds", () => {
+  it("is shown alone where the network has no journey", () => {
+    const network = randomNetwork([2, 5, 3, 1], 8);
+    const journey = animatedJourney(network, { points });
+    expect(journey.kind).toBe("fold");
+    const geometry = layerGeometry(network.layers[0]);
+    expect(journey.points[1]).toEqual([...foldedPoints(geometry, Float64Array.from(points.coordinates))]);
+    expect(journey.lines.length % 4).toBe(0);
+    for (let i = 0; i < journey.lines.length; i += 4) {
+      // a segment of some unit's line
+      const middle = [
+        (journey.lines[i] + journey.lines[i + 2]) / 2,
+        (journey.lines[i + 1] + journey.lines[i + 3]) / 2,
+      ];
+      const preActivations = affineProduct(geometry.weight, middle, geometry.bias);
+      expect(Math.min(...preActivations.map(Math.abs))).toBeLessThan(1e-9);
+    }
+    for (const time of [0, 0.5, 1]) {
+      const svg = svgString(journeyFrame(journey, time));
+      expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    }
+    expect(animatedJourney(randomNetwork([2, 2, 1], 8), { points }).kind).toBe("projections");
+    expect(animatedJourney(randomNetwork([4, 2, 3, 1], 8), { layer: 2 }).kind).toBe("fold");
+    expect(() => animatedJourney(randomNetwork([4, 3, 1]))).toThrow("the network has 4 inputs");
   });
 });
 
