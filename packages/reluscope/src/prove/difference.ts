@@ -86,7 +86,7 @@ export function maximumDifference(
 ): Difference {
   const spread = spreadDomain(domain);
   // What both networks share goes without looking at cells; often that is everything.
-  const network = sharedRemoved(f, g, spread);
+  const network = sharedRemoved(f, g, spread, true);
   const { largest, cells, exactCells } = isZero(network)
     ? { largest: undefined, cells: 0, exactCells: 0 }
     : largestOnCells(network, spread, { onProgress, kernel });
@@ -107,13 +107,13 @@ const UNITS_FOR_DOMAIN = 64;
 const MOST_DIMENSIONS = 6;
 
 /** A network that is f − g on the domain, without what both share and without what either does not need there. */
-function sharedRemoved(f: Network, g: Network, domain: FateDomain): Network {
+function sharedRemoved(f: Network, g: Network, domain: FateDomain, cellsFollow: boolean): Network {
   const whole = simplify(differenceNetwork(f, g));
   checkInputs(f, domain);
   const { dimension } = domain;
   const cellsAreCheap =
     dimension <= 2 || (dimension <= MOST_DIMENSIONS && whole.units.after < UNITS_FOR_DOMAIN);
-  if (isZero(whole.network) || cellsAreCheap) return whole.network;
+  if (isZero(whole.network) || (cellsFollow && cellsAreCheap)) return whole.network;
   const [ownF, ownG] = [f, g].map((network) => simplify(network, { domain }).network);
   // What was simplified on this domain before is like the other one after the same.
   for (const [a, b] of [
@@ -133,7 +133,7 @@ function sharedRemoved(f: Network, g: Network, domain: FateDomain): Network {
  * @throws Error when sizes do not fit
  */
 export function provedEqualOn(f: Network, g: Network, domain: FateDomain): boolean {
-  return isZero(sharedRemoved(f, g, domain));
+  return isZero(sharedRemoved(f, g, domain, false));
 }
 
 /**
