@@ -70,6 +70,7 @@ export {
   roundedMatrix,
   roundedVector,
 } from "./exact/rational.ts";
+export * from "./explain/class-interference.ts";
 export {
   basicMember,
   currentWeights,
