@@ -132,7 +132,7 @@ describe.concurrent("construct labels", () => {
     expect(accuracy.test).toBeLessThanOrEqual(0.5);
     expect(readFileSync(at("labels.svg"), "utf8")).toContain("<svg");
     const { stdout } = await run("labels", "labels.csv", "--units");
-    expect(stdout).toMatch(/right on all 6 rows, with a margin of/);
+    expect(stdout).toMatch(/proved: on all 6 rows the right class leads by \S+ or more/);
     expect(stdout).toContain("outputs are the classes no, yes");
     expect(stdout).toContain("layer  unit  group");
   });

@@ -83,6 +83,8 @@ export interface ConstructedResult {
   readonly computeMs: number;
   /** More members of the JSON document. */
   readonly document?: JsonDocument;
+  /** What is proved, for a person; default that the network equals its target. */
+  readonly proof?: string;
   /** More lines for a person, after the first. */
   readonly lines?: readonly string[];
 }
@@ -119,7 +121,7 @@ export async function finishConstruction(
   const sizes = [network.inputSize, ...counts.hidden, network.outputSize].join("-");
   const lines = [
     `${sizes}: ${countOf(counts.units, "unit")}, ${countOf(counts.depth, "hidden layer")}, ${countOf(counts.parameters, "parameter")} (${countText(counts.nonZeroParameters)} not zero)`,
-    proofText(construction),
+    result.proof ?? proofText(construction),
     ...(result.lines ?? []),
     ...(options.units ? ["", ...unitTable(construction.units)] : []),
     `made and proved in ${durationText(computeMs)}`,

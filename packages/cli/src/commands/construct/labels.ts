@@ -102,8 +102,7 @@ async function runLabels(path: string, options: LabelsVerbOptions): Promise<void
   };
   const listed = classes.length <= CLASSES_LISTED ? classes.join(", ") : `${classes.length} classes`;
   const lines = [
-    `right on all ${countOf(rows.length, "row")}, with a margin of ${shortNumber(margin)}; ${countOf(chunks, "part")} split off one after another`,
-    `outputs are the classes ${listed}`,
+    `${countOf(chunks, "part")} split off one after another; outputs are the classes ${listed}`,
     ...(rank < inputs ? [`the points span ${countOf(rank, "dimension")} of ${inputs}`] : []),
     ...(accuracy.test === undefined
       ? []
@@ -116,6 +115,7 @@ async function runLabels(path: string, options: LabelsVerbOptions): Promise<void
       box: inputs <= 2 ? boxAround(rows, inputs) : [],
       points: { coordinates: rows.flat(), classes: labels },
       classes: true,
+      proof: `proved: on all ${countOf(rows.length, "row")} the right class leads by ${shortNumber(margin)} or more`,
       computeMs,
       document: {
         table: path,
