@@ -4,7 +4,7 @@
  * one unit. On a bounded domain an input is carried from layer to layer as σ(x − low), which never switches off.
  */
 import { nearestDouble } from "../exact/dyadic.ts";
-import { compare, fraction, fractionOf, isDouble, toDouble } from "../exact/fraction.ts";
+import { compare, type Fraction, fraction, fractionOf, isDouble, toDouble } from "../exact/fraction.ts";
 import { lowestTerms, type RationalVector, rationalVector, sum } from "../exact/rational.ts";
 import { integerRowKey } from "../exact/row-key.ts";
 import type { Network } from "../network/network.ts";
@@ -40,6 +40,12 @@ export class LayeredUnits {
   constructor(box: readonly (readonly [number, number])[]) {
     this.inputs = box.length;
     this.box = box;
+  }
+
+  /** A factor as a double; notes when it is rounded. */
+  factor(value: Fraction): number {
+    if (!isDouble(value)) this.exact = false;
+    return toDouble(value);
   }
 
   /** A form of the inputs, n + 1 numbers. */

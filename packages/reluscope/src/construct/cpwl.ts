@@ -12,6 +12,7 @@ import { type Construction, construction, constructionCounts } from "./construct
 import { complexFaces } from "./cpwl-faces.ts";
 import { LayeredUnits, type LayerValue } from "./cpwl-layers.ts";
 import { type MaxSum, maxSum, type RoundedPieces } from "./cpwl-maxima.ts";
+import { sweptValues } from "./cpwl-sweep.ts";
 import {
   checkedFormula,
   type ExactFormula,
@@ -24,14 +25,16 @@ import { maxMinTarget } from "./max-min-target.ts";
 
 export interface PiecewiseOptions extends CellsProofOptions {
   /**
-   * "shallow" (default): ⌈log₂(n + 1)⌉ hidden layers, a sum of maxima of at most n + 1 pieces. "tree": a tree of maxima and
-   * minima of the pieces, deeper. "fewest": the one of the two that has fewer units.
+   * "maxima": ⌈log₂(n + 1)⌉ hidden layers, a sum of maxima of at most n + 1 pieces. "lines": in the plane, two hidden layers with
+   * one unit of the second for each of a few lines through all vertices. "tree": a tree of maxima and minima of the pieces,
+   * deeper. "shallow" (default): maxima or lines, the one with exact weights or else with fewer units. "fewest": the one of the
+   * three with the fewest units.
    */
-  readonly layers?: "shallow" | "tree" | "fewest";
+  readonly layers?: Way | "shallow" | "fewest";
 }
 
-/** The two ways, before they are proved. */
-type Way = "shallow" | "tree";
+/** The ways to make a network, before it is proved. */
+export type Way = "maxima" | "lines" | "tree";
 
 export interface PiecewiseConstruction extends Construction {
   readonly way: Way;
@@ -39,7 +42,7 @@ export interface PiecewiseConstruction extends Construction {
   readonly box: readonly (readonly [low: number, high: number])[];
 }
 
-type Made = ReturnType<LayeredUnits["network"]>;
+type Made = ReturnType<LayeredUnits["network"]> & { readonly exactWeights: boolean };
 
 /**
  * The network that is affine on every cell, proved on the union of the cells, which must be convex. It is exact where the
@@ -60,7 +63,8 @@ export function constructPiecewise(
   const sources = new Set(complex.cells.map((cell) => cell.source)).size;
   const box = boxAroundPoints(complex);
   return chosen(options, cellsTarget(complex), box, `on ${sources} cells in ${boxText(box)}`, {
-    shallow: () => maximaNetwork(complex),
+    maxima: () => maximaNetwork(complex),
+    lines: complex.dimension === 2 ? () => linesNetwork(complex) : undefined,
     tree: () => {
       const outputs = Array.from({ length: complex.outputs }, (_, o) => formulaOfCells(complex, o));
       return treeNetwork(outputs, box);
@@ -84,7 +88,8 @@ export function constructMaxMin(
   const formula = checkedFormula(given, n);
   const domain = n === 2 ? boxDomain(fullSlice(2), box) : polytopeDomain(fullSlice(n), box);
   return chosen(options, maxMinTarget(formula, domain, box), box, `on ${boxText(box)}`, {
-    shallow: () => maximaNetwork(piecewiseComplex(maxMinCells(formula, boxSides(box)))),
+    maxima: () => maximaNetwork(piecewiseComplex(maxMinCells(formula, boxSides(box)))),
+    lines: n === 2 ? () => linesNetwork(piecewiseComplex(maxMinCells(formula, boxSides(box)))) : undefined,
     tree: () => treeNetwork([formula], box),
   });
 }
@@ -113,7 +118,7 @@ export function constructExported(document: unknown, options: PiecewiseOptions =
           tolerance: EXPORT_TOLERANCE,
         }));
   return chosen(options, cellsTarget(complex), box, `on ${boxText(box)}`, {
-    shallow: () => maximaNetwork(complex, rounded),
+    maxima: () => maximaNetwork(complex, rounded),
     tree: () =>
       treeNetwork(
         Array.from({ length: complex.outputs }, (_, o) => formulaOfCells(complex, o)),
@@ -141,25 +146,51 @@ function chosen(
   target: TargetCells,
   box: readonly Interval[],
   domain: string,
-  ways: Readonly<Record<Way, () => Made>>,
+  ways: Readonly<Partial<Record<Way, () => Made>>>,
 ): PiecewiseConstruction {
-  let way: Way = layers === "tree" ? "tree" : "shallow";
-  let made = ways[way]();
-  if (layers === "fewest") {
-    const tree = ways.tree();
-    if (constructionCounts(tree.network).units < constructionCounts(made.network).units)
-      [way, made] = ["tree", tree];
+  const names: readonly Way[] =
+    layers === "fewest" ? ["maxima", "lines", "tree"] : layers === "shallow" ? ["maxima", "lines"] : [layers];
+  let chosenWay: { way: Way; made: Made; units: number } | undefined;
+  for (const way of names) {
+    const made = ways[way]?.();
+    if (!made) continue;
+    const { units } = constructionCounts(made.network);
+    const first = chosenWay?.made;
+    const exactnessFirst = layers === "shallow" && first && made.exactWeights !== first.exactWeights;
+    const better = exactnessFirst
+      ? made.exactWeights
+      : units < (chosenWay?.units ?? Number.POSITIVE_INFINITY);
+    if (better) chosenWay = { way, made, units };
   }
+  if (!chosenWay) throw new Error(`layers "${layers}" is for cells and formulas of two inputs`);
+  const { way, made } = chosenWay;
   const { proved, exact, maxDeviation } = proveCells(made.network, target, options);
-  return { ...construction(made, { domain, proved, exact, maxDeviation }), way, box };
+  const { network, units } = made;
+  return { ...construction({ network, units }, { domain, proved, exact, maxDeviation }), way, box };
+}
+
+function networkOf(units: LayeredUnits, outputs: readonly (readonly LayerValue[])[]): Made {
+  const made = units.network(outputs);
+  return { ...made, exactWeights: units.exact };
 }
 
 function treeNetwork(outputs: readonly ExactFormula[], box: readonly Interval[]): Made {
   const units = new LayeredUnits(box);
-  return units.network(
+  return networkOf(
+    units,
     outputs.map((formula, o) => [
       maxMinTree(units, formula, outputs.length > 1 ? ` of output ${o + 1}` : ""),
     ]),
+  );
+}
+
+/** Every output by folds, and units of the second layer for lines through its vertices. */
+function linesNetwork(complex: PiecewiseComplex): Made {
+  const faces = complexFaces(complex);
+  const units = new LayeredUnits(boxAroundPoints(complex));
+  return networkOf(
+    units,
+    Array.from({ length: complex.outputs }, (_, o) => sweptValues(units, complex, faces, o)),
   );
 }
 
@@ -174,7 +205,7 @@ function maximaNetwork(complex: PiecewiseComplex, rounded?: readonly RoundedPiec
       complex.outputs > 1 ? ` of output ${o + 1}` : "",
     ),
   );
-  return units.network(outputs);
+  return networkOf(units, outputs);
 }
 
 function maximaValues(units: LayeredUnits, { pieces, terms, affine }: MaxSum, of: string): LayerValue[] {

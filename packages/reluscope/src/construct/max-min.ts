@@ -115,17 +115,36 @@ function best(
   return first;
 }
 
+/** The sets of rows that are ≥ 0 on the parts into which the rows cut a polytope. */
+function setsAbove(rows: readonly (readonly bigint[])[], whole: Polyhedron, n: number): number[][] {
+  let parts: { polyhedron: Polyhedron; set: number[] }[] = [{ polyhedron: whole, set: [] }];
+  rows.forEach((row, j) => {
+    parts = parts.flatMap(({ polyhedron, set }) => {
+      const values = polyhedron.vertices.map((corner) => dot(row, corner));
+      if (values.every((value) => value >= 0n)) return [{ polyhedron, set: [...set, j] }];
+      if (values.every((value) => value <= 0n)) return [{ polyhedron, set }];
+      return [
+        { polyhedron: polyhedron.cut(row), set: [...set, j] },
+        { polyhedron: polyhedron.cut(row.map((value) => -value)), set },
+      ].filter((part) => part.polyhedron.span === n);
+    });
+  });
+  return parts.map(({ set }) => set);
+}
+
 /** Integer row of a positive multiple of a − b. */
 export function tieRow(a: RationalVector, b: RationalVector): bigint[] {
   return a.numerators.map((value, k) => value * b.denominator - b.numerators[k] * a.denominator);
 }
 
 /**
- * A formula for one output of a function given by cells on a convex domain: a term for every piece, of the pieces that are at
- * least as large on some cell of it; terms that contain another one are left out, they never are the largest.
+ * A formula for one output of a function given by cells on a convex domain. Every cell is cut where another piece ties with its
+ * own; every part gives a term, of the pieces that are at least as large there. On the way from one part to another some piece
+ * of the first one's term comes below the function, so that no term is ever above it. Terms that contain another one are left
+ * out: they never are the largest.
  */
 export function formulaOfCells(complex: PiecewiseComplex, output: number): ExactFormula {
-  const { cells, points } = complex;
+  const { cells } = complex;
   const known = new Map<string, number>();
   const forms: RationalVector[] = [];
   const pieces = cells.map(({ map }) => {
@@ -141,12 +160,11 @@ export function formulaOfCells(complex: PiecewiseComplex, output: number): Exact
   });
   const sets = new Map<string, number[]>();
   cells.forEach((cell, c) => {
+    let polyhedron = Polyhedron.space(complex.dimension);
+    for (const { row } of cell.facets) polyhedron = polyhedron.cut(row);
     const own = forms[pieces[c]];
-    const set = forms.flatMap((form, j) => {
-      const row = tieRow(form, own);
-      return cell.points.every((point) => dot(row, points[point]) >= 0n) ? [j] : [];
-    });
-    sets.set(set.join(), set);
+    const others = forms.map((form) => tieRow(form, own));
+    for (const set of setsAbove(others, polyhedron, complex.dimension)) sets.set(set.join(), set);
   });
   const all = [...sets.values()].sort((a, b) => a.length - b.length);
   const terms: number[][] = [];

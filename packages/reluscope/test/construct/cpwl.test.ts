@@ -1,18 +1,23 @@
 /** Piecewise linear functions given by cells: the network at exact points of every cell, depth, and what is refused. */
 import { describe, expect, test } from "vitest";
 import type { GivenCell } from "../../src/construct/cells.ts";
-import { constructPiecewise } from "../../src/construct/cpwl.ts";
+import { constructPiecewise, type PiecewiseOptions } from "../../src/construct/cpwl.ts";
 import { type Triangulation, triangulationCells } from "../../src/construct/triangulation.ts";
 import { type SeededRandom, seededRandom } from "../oracle/seeded-random.ts";
 import { distance, exactEvaluator, quotients, sameQuotients, weightedMean } from "./exact-value.ts";
 import { cutSimplex, movedGrid } from "./triangulations.ts";
 
 /** Compares with linear interpolation at random points of every simplex. */
-function check(random: SeededRandom, triangulation: Triangulation) {
-  const made = constructPiecewise(triangulationCells(triangulation));
+function check(
+  random: SeededRandom,
+  triangulation: Triangulation,
+  layers: PiecewiseOptions["layers"] = "shallow",
+) {
+  const made = constructPiecewise(triangulationCells(triangulation), { layers });
   const { vertices, simplices, values } = triangulation;
   expect(made.proved).toBe(true);
-  expect(made.counts.depth).toBeLessThanOrEqual(Math.ceil(Math.log2(vertices[0].length + 1)));
+  if (layers !== "tree" && layers !== "fewest")
+    expect(made.counts.depth).toBeLessThanOrEqual(Math.ceil(Math.log2(vertices[0].length + 1)));
   const evaluate = exactEvaluator(made.network);
   for (const simplex of simplices) {
     for (let k = 0; k < 4; k++) {
@@ -40,8 +45,11 @@ describe("random triangulations", () => {
     test(`seed ${seed}, ${n} inputs`, () => {
       const random = seededRandom(seed);
       const cuts = [0, 6, 7, 2, 1][n];
-      const made = check(random, cutSimplex(random, n, random.integer(0, cuts)));
-      expect(made.maxDeviation).toBeLessThan(1e-4);
+      const triangulation = cutSimplex(random, n, random.integer(0, cuts));
+      for (const layers of n === 2 ? (["maxima", "lines", "tree"] as const) : (["shallow"] as const)) {
+        const made = check(random, triangulation, layers);
+        expect(made.maxDeviation).toBeLessThan(1e-3);
+      }
     });
   }
 });
@@ -50,9 +58,12 @@ describe("grids with diagonals either way are exact", () => {
   for (let seed = 1; seed <= 6; seed++) {
     test(`seed ${seed}`, () => {
       const random = seededRandom(50 + seed);
-      const made = check(random, movedGrid(random, random.integer(1, 4), 0));
-      expect(made.exact).toBe(true);
-      expect(made.maxDeviation).toBe(0);
+      const grid = movedGrid(random, random.integer(1, 4), 0);
+      for (const layers of ["shallow", "maxima"] as const) {
+        const made = check(random, grid, layers);
+        expect(made.exact).toBe(true);
+        expect(made.maxDeviation).toBe(0);
+      }
     });
   }
 });
@@ -61,7 +72,15 @@ describe("grids with moved nodes", () => {
   for (let seed = 1; seed <= 4; seed++) {
     test(`seed ${seed}`, () => {
       const random = seededRandom(80 + seed);
-      expect(check(random, movedGrid(random, 4, 1)).maxDeviation).toBeLessThan(1e-7);
+      const grid = movedGrid(random, 3, 1);
+      const units = (["maxima", "lines", "fewest"] as const).map((layers) => {
+        const made = check(random, grid, layers);
+        expect(made.maxDeviation).toBeLessThan(1e-7);
+        return made.counts.units;
+      });
+      // Lines through vertices are far fewer than maxima.
+      expect(units[1]).toBeLessThan(0.8 * units[0]);
+      expect(units[2]).toBeLessThanOrEqual(units[1]);
     });
   }
 });

@@ -19,7 +19,7 @@ import { maximumDifference } from "../../src/prove/difference.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
 import { hasSharedData, sharedBytes } from "../oracle/shared-data.ts";
-import { exactEvaluator, quotients } from "./exact-value.ts";
+import { distance, exactEvaluator, quotients } from "./exact-value.ts";
 
 describe("max–min formulas with small integers are exact, shallow and as trees", () => {
   for (let seed = 1; seed <= 18; seed++) {
@@ -37,7 +37,8 @@ describe("max–min formulas with small integers are exact, shallow and as trees
       const sizes: Record<string, number> = {};
       for (const layers of ["shallow", "tree", "fewest"] as const) {
         const made = constructMaxMin({ forms, terms }, box, { layers });
-        expect(made.exact).toBe(true);
+        // With the fewest units weights may be rounded.
+        if (layers !== "fewest") expect(made.exact).toBe(true);
         sizes[layers] = made.counts.units;
         if (layers === "shallow") expect(made.counts.depth).toBeLessThanOrEqual(Math.ceil(Math.log2(n + 1)));
         const evaluate = exactEvaluator(made.network);
@@ -47,10 +48,14 @@ describe("max–min formulas with small integers are exact, shallow and as trees
           const wanted = Math.max(...terms.map((term) => Math.min(...term.map((j) => values[j]))));
           const { tops, bottom } = evaluate(quotients(x));
           // All of these numbers are multiples of 1/64.
-          expect(tops[0] * 64n).toBe(BigInt(wanted * 64) * bottom);
+          if (made.exact) expect(tops[0] * 64n).toBe(BigInt(wanted * 64) * bottom);
+          else {
+            expect(made.maxDeviation).toBeLessThan(1e-9);
+            expect(distance({ tops, bottom }, quotients([wanted]))).toBeLessThanOrEqual(made.maxDeviation);
+          }
         }
       }
-      expect(sizes.fewest).toBe(Math.min(sizes.shallow, sizes.tree));
+      expect(sizes.fewest).toBeLessThanOrEqual(Math.min(sizes.shallow, sizes.tree));
     });
   }
 });

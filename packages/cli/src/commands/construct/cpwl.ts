@@ -30,7 +30,7 @@ import {
 import { inLibrary } from "./in-library.ts";
 
 interface CpwlVerbOptions extends ConstructOptions {
-  readonly layers?: "shallow" | "tree" | "fewest";
+  readonly layers?: PiecewiseOptions["layers"];
   readonly compare?: true;
   readonly domain?: string;
 }
@@ -71,6 +71,12 @@ const SHAPES = [
 
 type Entry = number | string;
 
+const WAYS = {
+  maxima: "a sum of maxima",
+  lines: "folds, and a unit for each line through vertices",
+  tree: "a tree of maxima and minima",
+} as const;
+
 interface Target {
   readonly kind: string;
   readonly inputs: number;
@@ -86,8 +92,8 @@ export function cpwlKind(): Command {
     .addOption(
       new Option(
         "--layers <kind>",
-        "shallow: ⌈log₂(n + 1)⌉ hidden layers; tree: deeper; fewest: the one with fewer units (default: shallow)",
-      ).choices(["shallow", "tree", "fewest"]),
+        "shallow: ⌈log₂(n + 1)⌉ hidden layers, by maxima of pieces or, in the plane, by lines through vertices; tree: deeper; fewest: what has the fewest units (default: shallow)",
+      ).choices(["shallow", "maxima", "lines", "tree", "fewest"]),
     )
     .option("--compare", "both ways, side by side")
     .option("--domain <box>", 'of a formula: the box of the proof, such as "[-1,1]^2"');
@@ -120,7 +126,7 @@ async function runCpwl(path: string, options: CpwlVerbOptions): Promise<void> {
       computeMs,
       document: { target: target.kind, way: construction.way, ...comparison?.document },
       lines: [
-        `${target.kind}; ${construction.way === "shallow" ? "a sum of maxima" : "a tree of maxima and minima"}`,
+        `${target.kind}; ${WAYS[construction.way]}`,
         ...(comparison ? ["", ...comparison.lines, ""] : []),
       ],
     },
@@ -204,8 +210,8 @@ function noFunction(path: string): InputError {
 }
 
 function compared(path: string, target: Target, made: PiecewiseConstruction) {
-  const other = inLibrary(path, () => target.build({ layers: made.way === "shallow" ? "tree" : "shallow" }));
-  const [shallow, tree] = made.way === "shallow" ? [made, other] : [other, made];
+  const other = inLibrary(path, () => target.build({ layers: made.way === "tree" ? "shallow" : "tree" }));
+  const [tree, shallow] = made.way === "tree" ? [made, other] : [other, made];
   const line = (title: string, value: (side: PiecewiseConstruction) => number) => [
     title,
     countText(value(shallow)),
