@@ -21,6 +21,9 @@ import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 /** Exact points that a walk without output remembers at a time. */
 const MOST_REMEMBERED = 4096;
 
+/** The loops in WebAssembly are written for up to so many dimensions. */
+const WASM_DIMENSION = 6;
+
 export class PolytopeWalk {
   readonly state: WalkState;
   readonly faces: PolytopeFaces;
@@ -60,13 +63,14 @@ export class PolytopeWalk {
     this.dimension = domain.dimension;
     this.keepsOutput = keepsOutput;
     this.onCell = onCell;
-    const loops = kernel === "auto" ? acquirePolytopeLoops() : undefined;
+    const used = domain.dimension > WASM_DIMENSION ? "typescript" : kernel;
+    const loops = used === "auto" ? acquirePolytopeLoops() : undefined;
     this.faces = new PolytopeFaces(reach, keepsOutput, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
     this.rootVertices = this.faces.vertexCount;
     this.rootEdges = this.faces.edgeCount;
-    this.state = new WalkState(network, domain.slice, reach, kernel);
+    this.state = new WalkState(network, domain.slice, reach, used);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
       this.exactSign(level, unit, cell, k),
     );

@@ -11,7 +11,7 @@ import type { KernelChoice } from "./running-forms.ts";
 import { RouteWalk } from "./walk-route.ts";
 
 /** Faces of a cell grow with the dimension beyond what enumerating all of them can serve. */
-const LARGEST_DIMENSION = 6;
+const LARGEST_DIMENSION = 8;
 
 /** How many cells pass between two calls of `onProgress`. */
 const PROGRESS_STEP = 256;
