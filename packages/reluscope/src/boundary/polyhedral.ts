@@ -17,7 +17,7 @@ import { topVolumes } from "./polyhedral-volumes.ts";
 
 /**
  * Where the decision of `network` changes on `complex` (the result of `polyhedralComplex` for the same network), as a
- * complex of polytopes of dimension d − 1 with Betti numbers over GF(2); d = 1 … 6.
+ * complex of polytopes of dimension d − 1 with Betti numbers over GF(2); d = 1 … 8.
  *
  * A piece is a polytope in one cell, or along one facet, with one class on either side; a tie belongs to the first class,
  * so that for a threshold the boundary is the frontier between {f > threshold} and {f ≤ threshold}: a facet on which

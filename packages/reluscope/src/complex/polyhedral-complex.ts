@@ -4,7 +4,7 @@ import type { NeuronTable } from "./neurons.ts";
 
 /** A bounded polytope in a d-dimensional slice: a box, cut by half-spaces if there are any. */
 export interface PolytopeDomain {
-  /** d, 1 … 6 */
+  /** d, 1 … 8; beyond 6 without WebAssembly, several times slower */
   readonly dimension: number;
   readonly slice: Slice;
   /** d intervals [low, high]. */

@@ -122,7 +122,7 @@ describe("domains", () => {
       /leaves nothing/,
     );
     refused(() => polyhedralComplex(network, cube(2)), /2 inputs but the network has 3/);
-    refused(() => cube(7), /7 dimensions/);
+    refused(() => cube(9), /9 dimensions/);
     refused(() => polytopeDomain(fullSlice(3), unit, [[0, 0, 0, 1]]), /no direction/);
     refused(() => polytopeDomain(fullSlice(3), [[0, 1]]), /1 intervals/);
     refused(() => cube(3, 1, 1), /not an interval/);
