@@ -170,7 +170,9 @@ function simplified(name, network, box) {
   const { result, ms } = timed(() => simplify(network, { domain, effort }));
   const { units, removed, affineKept } = result;
   const proof =
-    domain && box.length > 2 ? timed(() => provedEqualOn(network, result.network, domain)) : undefined;
+    domain && box.length > 2
+      ? timed(() => provedEqualOn(network, result.network, domain, effort))
+      : undefined;
   const gone = Object.entries(removed).filter(([, count]) => count > 0);
   const again = proof
     ? `, ${proof.result ? "proved again" : "not proved again"} in ${proof.ms.toFixed(0)} ms`

@@ -13,6 +13,7 @@ import {
   type Witness,
 } from "reluscope";
 import { type AnyDomain, addDomainOptions, type DomainOptions } from "../domain-options.ts";
+import { effortOption } from "../effort-option.ts";
 import { EXIT_LIMIT, InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
@@ -32,6 +33,7 @@ const LISTED_NUMBERS = 8;
 
 interface ProveOptions extends ModelOptions, DomainOptions {
   readonly tolerance?: number;
+  readonly effort?: number;
 }
 
 /** What is known: equal, different by this much, or (in many dimensions) nothing. */
@@ -57,7 +59,8 @@ export function proveCommand(): Command {
         "--tolerance <t>",
         "exit code 0 also where the networks differ by no more than this (default: 0)",
       ).argParser(tolerance),
-    );
+    )
+    .addOption(effortOption());
   return addDomainOptions(command, ALL_DIMENSIONS)
     .addHelpText(
       "after",
@@ -100,7 +103,7 @@ async function runProve(path: string, other: string, options: ProveOptions): Pro
     !asksForDomain(options) && !ALL_DIMENSIONS.includes(f.inputSize) && provedEqualEverywhere(f, g);
   const chosen = everywhere ? undefined : await chosenBoxOrDomain(options, f.inputSize);
   for (const remark of chosen?.notes ?? []) note(remark);
-  const verdict = chosen ? await compared(f, g, chosen.domain) : EQUAL;
+  const verdict = chosen ? await compared(f, g, chosen.domain, options.effort) : EQUAL;
   const timing = { loadMs: first.loadMs + second.loadMs, computeMs: since(started) };
   const { equal, maxDifference, exactDifference, witness } = verdict;
   const within = equal === true || (maxDifference !== undefined && maxDifference <= (options.tolerance ?? 0));
@@ -144,15 +147,18 @@ function checkSizes(path: string, f: Network, other: string, g: Network): void {
   }
 }
 
-async function compared(f: Network, g: Network, domain: AnyDomain): Promise<Verdict> {
+async function compared(f: Network, g: Network, domain: AnyDomain, effort = 1): Promise<Verdict> {
   if (ALL_DIMENSIONS.includes(domain.dimension)) {
     const progress = await startProgress("cells");
-    const found = maximumDifference(f, g, domain, { onProgress: (cells) => progress.update(cells) });
+    const found = maximumDifference(f, g, domain, {
+      effort,
+      onProgress: (cells) => progress.update(cells),
+    });
     progress.stop();
     return found;
   }
   if (!("box" in domain)) throw new Error("internal: a domain of many dimensions is no box");
-  if (provedEqualOn(f, g, domain)) return EQUAL;
+  if (provedEqualOn(f, g, domain, effort)) return EQUAL;
   const witness = differenceAtPoints(f, g, domain.slice, domain.box);
   if (!witness) return { equal: undefined, maxDifference: undefined, witness: undefined };
   return { equal: false, maxDifference: undefined, atLeast: witness.difference, witness };

@@ -1,13 +1,13 @@
 /** `reluscope simplify`: the same function with fewer units. */
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { domainJson, type JsonDocument, jsonChunks, type Simplified, simplify } from "reluscope";
 import { addDomainOptions, type DomainOptions } from "../domain-options.ts";
+import { effortOption } from "../effort-option.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
 import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
 import { countOf } from "../number-format.ts";
-import { realNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { timingText } from "../result-text.ts";
 import { note, print } from "../streams.ts";
@@ -38,12 +38,7 @@ export function simplifyCommand(): Command {
   );
   addModelOptions(command, FORMATS)
     .option(...SAVE_OPTION)
-    .addOption(
-      new Option(
-        "--effort <n>",
-        "how long to look for what units do on the domain: 10 takes ten times as long (default: 1)",
-      ).argParser(effort),
-    );
+    .addOption(effortOption());
   return addDomainOptions(command, ALL_DIMENSIONS)
     .addHelpText(
       "after",
@@ -60,12 +55,6 @@ export function simplifyCommand(): Command {
       ]),
     )
     .action(runSimplify);
-}
-
-function effort(text: string): number {
-  const value = realNumber(text, "--effort");
-  if (value > 0) return value;
-  throw new InputError(`--effort: "${text}" is not above 0`);
 }
 
 async function runSimplify(path: string, options: SimplifyVerbOptions): Promise<void> {

@@ -32,7 +32,7 @@ import { note, print } from "../streams.ts";
 import { textTable } from "../text-table.ts";
 
 const FORMATS = [".json", ".svg", ".png"] as const;
-const FACINGS = ["right", "left", "fewest"] as const;
+const FACINGS = ["right", "left", "two-sided", "fewest"] as const;
 /** Knots listed for a person; --json has all. */
 const LISTED_KNOTS = 60;
 const LISTED_UNITS = 12;
@@ -53,7 +53,7 @@ export function splineCommand(): Command {
     )
     .option(
       "--facing <how>",
-      `rebuild with one hidden layer: ${FACINGS.join(", ")} (all units facing one way, or as few units as found)`,
+      `rebuild with one hidden layer, units facing: ${FACINGS.join(", ")}, or one letter for every visible knot, such as r,l,r`,
     )
     .option(...SAVE_OPTION);
   addDomainOptions(command, [1]);
@@ -91,6 +91,11 @@ async function runSpline(path: string, options: SplineVerbOptions): Promise<void
     throw new InputError(`--output ${output}: outputs are 0 … ${network.outputSize - 1}`);
   const started = performance.now();
   const found = analysed(network, domain, output);
+  const knots = found.onSegment.knots.length;
+  if (Array.isArray(facing) && facing.length !== knots)
+    throw new InputError(
+      `--facing ${options.facing}: ${countOf(knots, "visible knot")} on ${text} need a letter each`,
+    );
   const rebuilt = facing && rebuildSpline(found, facing);
   const timing = { loadMs, computeMs: since(started) };
   const document = (): JsonDocument => ({
@@ -140,8 +145,14 @@ function chosenFacing({ facing, save }: SplineVerbOptions): RebuiltFacing | unde
     return undefined;
   }
   const found = FACINGS.find((one) => one === facing);
-  if (!found) throw new InputError(`--facing ${facing}: unknown; allowed: ${FACINGS.join(", ")}`);
-  return found;
+  if (found) return found;
+  return facing.split(",").map((letter) => {
+    if (letter === "r") return "right";
+    if (letter === "l") return "left";
+    throw new InputError(
+      `--facing ${facing}: unknown; allowed: ${FACINGS.join(", ")}, or letters such as r,l,r`,
+    );
+  });
 }
 
 function zerosOf({ onSegment, domain }: SplineAnalysis | SegmentSpline) {
@@ -150,7 +161,8 @@ function zerosOf({ onSegment, domain }: SplineAnalysis | SegmentSpline) {
 }
 
 function shallowJson(found: SplineAnalysis) {
-  const { spline, onSegment, knots, pieces, dead, affine, constant, unused, units, fewestUnits } = found;
+  const { spline, onSegment, knots, pieces, dead, affine, constant, unused, units, solutions, fewestUnits } =
+    found;
   return {
     slope: toDouble(spline.slope),
     intercept: toDouble(spline.intercept),
@@ -168,6 +180,7 @@ function shallowJson(found: SplineAnalysis) {
     unused,
     onDomain: { slope: toDouble(onSegment.slope), intercept: toDouble(onSegment.intercept) },
     units: units.length,
+    solutions,
     fewestUnits,
     redundantUnits: fewestUnits === undefined ? undefined : units.length - fewestUnits,
   };

@@ -63,6 +63,8 @@ export interface Difference {
 const POINTS = 4096;
 
 export interface DifferenceOptions {
+  /** How much work may be done to find what the networks do not need on the domain, see `simplify`; default 1. */
+  readonly effort?: number;
   /** Called now and then with the number of cells found so far. */
   readonly onProgress?: (cells: number) => void;
   /** Implementation of the inner loops; the result is the same. Default "auto". */
@@ -82,11 +84,11 @@ export function maximumDifference(
   f: Network,
   g: Network,
   domain: ProofDomain,
-  { onProgress, kernel }: DifferenceOptions = {},
+  { effort = 1, onProgress, kernel }: DifferenceOptions = {},
 ): Difference {
   const spread = spreadDomain(domain);
   // What both networks share goes without looking at cells; often that is everything.
-  const network = sharedRemoved(f, g, spread, true);
+  const network = sharedRemoved(f, g, spread, effort, true);
   const { largest, cells, exactCells } = isZero(network)
     ? { largest: undefined, cells: 0, exactCells: 0 }
     : largestOnCells(network, spread, { onProgress, kernel });
@@ -107,14 +109,20 @@ const UNITS_FOR_DOMAIN = 64;
 const MOST_DIMENSIONS = 6;
 
 /** A network that is f − g on the domain, without what both share and without what either does not need there. */
-function sharedRemoved(f: Network, g: Network, domain: FateDomain, cellsFollow: boolean): Network {
+function sharedRemoved(
+  f: Network,
+  g: Network,
+  domain: FateDomain,
+  effort: number,
+  cellsFollow: boolean,
+): Network {
   const whole = simplify(differenceNetwork(f, g));
   checkInputs(f, domain);
   const { dimension } = domain;
   const cellsAreCheap =
     dimension <= 2 || (dimension <= MOST_DIMENSIONS && whole.units.after < UNITS_FOR_DOMAIN);
   if (isZero(whole.network) || (cellsFollow && cellsAreCheap)) return whole.network;
-  const [ownF, ownG] = [f, g].map((network) => simplify(network, { domain }).network);
+  const [ownF, ownG] = [f, g].map((network) => simplify(network, { domain, effort }).network);
   // What was simplified on this domain before is like the other one after the same.
   for (const [a, b] of [
     [ownF, g],
@@ -130,10 +138,11 @@ function sharedRemoved(f: Network, g: Network, domain: FateDomain, cellsFollow: 
  * Whether two networks are proved to be the same function on a domain, unit by unit and without looking at cells: on boxes of
  * any dimension. False tells nothing.
  *
+ * @param effort as in `simplify`
  * @throws Error when sizes do not fit
  */
-export function provedEqualOn(f: Network, g: Network, domain: FateDomain): boolean {
-  return isZero(sharedRemoved(f, g, domain, false));
+export function provedEqualOn(f: Network, g: Network, domain: FateDomain, effort = 1): boolean {
+  return isZero(sharedRemoved(f, g, domain, effort, false));
 }
 
 /**
