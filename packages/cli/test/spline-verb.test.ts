@@ -58,6 +58,7 @@ describe.concurrent("spline", () => {
       constant: [],
       unused: [],
       units: 4,
+      solutions: { rescaling: 4, splitting: 0, facings: 2 },
       fewestUnits: 2,
       redundantUnits: 2,
       zeros: { points: [], segments: [[-2, -1]] },
@@ -75,6 +76,8 @@ describe.concurrent("spline", () => {
       ["right", 2],
       ["left", 3],
       ["fewest", 2],
+      ["r,l", 3],
+      ["two-sided", 3],
     ] as const) {
       const file = `${facing}.onnx`;
       const { rebuilt } = await json(
@@ -125,7 +128,14 @@ describe.concurrent("spline", () => {
 
   it("refuses what it cannot do", async () => {
     const cases: [string[], string][] = [
-      [["spline", "tent.onnx", "--facing", "up"], "--facing up: unknown; allowed: right, left, fewest"],
+      [
+        ["spline", "tent.onnx", "--facing", "up"],
+        "--facing up: unknown; allowed: right, left, two-sided, fewest",
+      ],
+      [
+        ["spline", "tent.onnx", "--facing", "r,l"],
+        "--facing r,l: 1 visible knot on [-1,1] need a letter each",
+      ],
       [["spline", "tent.onnx", "--save", "x.onnx"], "--save needs --facing"],
       [["spline", "tent.onnx", "--output", "1"], "--output 1: outputs are 0 … 0"],
       [["spline", "tent.onnx", "--facing", "right", "--save", "tent.onnx"], "would overwrite the model"],

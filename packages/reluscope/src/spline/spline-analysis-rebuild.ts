@@ -19,12 +19,16 @@ import {
 } from "../exact/fraction.ts";
 import type { Network } from "../network/network.ts";
 import type { CanonicalSpline } from "./canonical-form.ts";
-import { affineRest, type Facing, facingsWithoutSlope } from "./facing.ts";
+import { affineRest, type Facing, facingsWithoutSlope, twoSided } from "./facing.ts";
 import { analyseSpline, type SplineAnalysis } from "./spline-analysis.ts";
 import type { SegmentSpline } from "./spline-analysis-deep.ts";
 import { largestDifference } from "./spline-segment.ts";
 
-export type RebuiltFacing = Facing | "fewest";
+/**
+ * "right", "left": all units; "two-sided": those left of the middle face left; "fewest": facings that leave no slope, if there
+ * are any; or one facing for each visible knot on the segment, left to right.
+ */
+export type RebuiltFacing = Facing | "two-sided" | "fewest" | readonly Facing[];
 
 export interface RebuiltSpline {
   /** One input (the coordinate along the segment), one hidden layer, one output. */
@@ -50,14 +54,14 @@ interface Hinge {
 /**
  * A network of one hidden layer that is the spline on its segment.
  *
- * @param facing "right" or "left" for all units; "fewest": facings that need no unit for the slope, where there are any
+ * @throws Error when there are not as many facings as visible knots
  * @example rebuildSpline(analyseSpline(network, domain), "right").equal; // true
  */
 export function rebuildSpline(source: SplineAnalysis | SegmentSpline, facing: RebuiltFacing): RebuiltSpline {
   const { onSegment, domain } = source;
   const found = facing === "fewest" ? facingsWithoutSlope(onSegment) : undefined;
   const all: Facing = facing === "left" ? "left" : "right";
-  const facings = Array.isArray(found) ? found : onSegment.knots.map(() => all);
+  const facings = chosenFacings(onSegment, Array.isArray(found) ? found : facing, all);
   const fewest = facing === "fewest";
   const hinges = onSegment.knots.flatMap((_, k) => knotHinges(source, k, facings[k], fewest));
   const end = all === "right" ? domain.low : domain.high;
@@ -79,6 +83,15 @@ export function rebuildSpline(source: SplineAnalysis | SegmentSpline, facing: Re
     maxDifference,
     ...(fewest ? { subsetFound: found === "unknown" ? found : found !== undefined } : {}),
   };
+}
+
+function chosenFacings(spline: CanonicalSpline, facing: RebuiltFacing, all: Facing): readonly Facing[] {
+  const { knots } = spline;
+  if (facing === "two-sided") return twoSided(spline);
+  if (typeof facing === "string") return knots.map(() => all);
+  if (facing.length !== knots.length)
+    throw new Error(`there are ${facing.length} facings for ${knots.length} visible knots`);
+  return facing;
 }
 
 /** A number of more parts than this is no sum of few doubles, such as a third. */

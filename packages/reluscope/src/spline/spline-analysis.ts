@@ -56,6 +56,16 @@ export interface AnalysedKnot {
   readonly inside: boolean;
 }
 
+/** In how many ways the same units can be the same function on the segment. */
+export interface SolutionSet {
+  /** Units with a crease or a slope: each may be scaled, its output weight by the inverse. */
+  readonly rescaling: number;
+  /** Σ (units − 1) over visible knots inside: how their jump is split among the units that share it. */
+  readonly splitting: number;
+  /** Visible knots inside: each may face either way at the price of an affine term. */
+  readonly facings: number;
+}
+
 export interface SplineAnalysis {
   readonly domain: LineDomain;
   readonly output: number;
@@ -76,6 +86,7 @@ export interface SplineAnalysis {
   readonly constant: readonly number[];
   /** Units from which the output takes nothing (α = 0). */
   readonly unused: readonly number[];
+  readonly solutions: SolutionSet;
   /** Units that are enough for the same function on the segment, with an output bias; undefined when it is not known. */
   readonly fewestUnits: number | undefined;
 }
@@ -127,6 +138,11 @@ export function analyseSpline(network: Network, domain: LineDomain, output = 0):
     knots,
     pieces: onSegment.knots.length + 1,
     ...roles,
+    solutions: {
+      rescaling: units.filter(({ facing }) => facing !== undefined).length,
+      splitting: visible.reduce((sum, { inside, units: own }) => sum + (inside ? own.length - 1 : 0), 0),
+      facings: onSegment.knots.length,
+    },
     fewestUnits: fewestUnits(onSegment),
   };
 }

@@ -184,8 +184,10 @@ describe("rebuilt networks", () => {
       const domain = seededLine(seed, kind, inputs);
       const source =
         network.layers.length === 1 ? analyseSpline(network, domain) : splineOnSegment(network, domain);
-      for (const facing of ["right", "left", "fewest"] as const) {
+      const drawn = source.onSegment.knots.map((_, k) => ((seed >> (k % 3)) & 1 ? "left" : "right"));
+      for (const facing of ["right", "left", "two-sided", "fewest", drawn] as const) {
         const rebuilt = rebuildSpline(source, facing);
+        if (typeof facing !== "string") expect(rebuilt.facing).toEqual(facing);
         expect(rebuilt.units).toBe(rebuilt.network.layers[0]?.bias.length ?? 0);
         if (rebuilt.equal) equal++;
         expect(rebuilt.maxDifference === 0).toBe(rebuilt.equal);
@@ -220,6 +222,7 @@ describe("rebuilt networks", () => {
     const least = rebuildSpline(found, "fewest");
     expect(least).toMatchObject({ units: 2, equal: true, subsetFound: true });
     expect([...least.facing].sort()).toEqual(["left", "right"]);
+    expect(() => rebuildSpline(found, ["left"])).toThrow("there are 1 facings for 2 visible knots");
     const tent = buildNetwork([{ weight: [[-1], [1]], bias: [0, 0] }], { weight: [[1, 1.5]], bias: [0] });
     expect(analyseSpline(tent, domain)).toMatchObject({ pieces: 2, fewestUnits: 2 });
     expect(rebuildSpline(analyseSpline(tent, domain), "fewest")).toMatchObject({
