@@ -5,8 +5,8 @@ import { evaluate } from "../network/network.ts";
 import { hexColor, oklch } from "./color.ts";
 import type { DrawContext } from "./context.ts";
 import type { Box } from "./layer-marks.ts";
+import { perspective } from "./layer-perspective.ts";
 import type { PressPanels } from "./layer-press-picture.ts";
-import { perspective } from "./layer-space-picture.ts";
 import { type ThemeName, themeColors } from "./palette.ts";
 
 /** Patches of the sheet outwards and around. */

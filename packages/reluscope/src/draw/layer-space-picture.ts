@@ -6,7 +6,6 @@ import type { DrawContext, Picture } from "./context.ts";
 import { unitInk } from "./layer-colors.ts";
 import {
   arrow,
-  type Box,
   fittedSize,
   Labels,
   lineHeight,
@@ -16,6 +15,7 @@ import {
   textWidth,
   wrappedText,
 } from "./layer-marks.ts";
+import { EYE, perspective, type Seen } from "./layer-perspective.ts";
 import { indexed } from "./layer-planar-marks.ts";
 import type { SpaceScene } from "./layer-space.ts";
 import { countOf } from "./number-text.ts";
@@ -39,12 +39,6 @@ export interface SpaceViewOptions {
 
 const SIDE = 20;
 const BODY = 12;
-/** The eye is so many radii of the box away. */
-const EYE = 5;
-
-/** A pixel and how far it is from the eye. */
-type Seen = readonly [x: number, y: number, depth: number];
-
 /** The scene from one side. */
 export function spacePicture(scene: SpaceScene, options: SpaceViewOptions = {}): Picture {
   const theme = options.theme ?? "light";
@@ -54,7 +48,7 @@ export function spacePicture(scene: SpaceScene, options: SpaceViewOptions = {}):
   const subtitle = words ? wrappedText(spaceCaption(scene), width - 2 * SIDE, BODY) : [];
   const top = words ? 42 + subtitle.length * lineHeight(BODY) + 4 : 4;
   const side = width - 2 * SIDE;
-  const tall = Math.round(0.78 * side);
+  const tall = Math.round(0.86 * side);
   const legend = spaceLegend(scene, theme, side);
   const height = top + tall + 6 + legend.height + 6;
   const room = { x: SIDE, y: top, width: side, height: tall };
@@ -106,37 +100,6 @@ export function openingTurn({ dualVectors }: SpaceScene): number {
   if (x === 0 && y === 0) return 0.08;
   const turn = Math.atan2(y, x) / (2 * Math.PI) + 0.27;
   return turn - Math.floor(turn);
-}
-
-/** A mild perspective of a box (low corner, high corner) from a turn and a tilt, fitted to a rectangle of pixels. */
-export function perspective(
-  box: readonly number[],
-  room: Box,
-  turn: number,
-  tilt: number,
-  zoom = 1.2,
-): (point: ArrayLike<number>, from?: number) => Seen {
-  const angle = 2 * Math.PI * turn;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const up = (tilt * Math.PI) / 180;
-  const [cosUp, sinUp] = [Math.cos(up), Math.sin(up)];
-  const middle = [0, 1, 2].map((k) => (box[k] + box[k + 3]) / 2);
-  const radius = Math.hypot(...[0, 1, 2].map((k) => box[k + 3] - box[k])) / 2;
-  // the same scale from every side, so that the view does not breathe while it turns
-  const scale = (zoom * Math.min(room.width, room.height)) / (2 * radius);
-  return (point, from = 0) => {
-    const [x, y, z] = [0, 1, 2].map((k) => (point[from + k] - middle[k]) / radius);
-    const across = x * cos + y * sin;
-    const away = -x * sin + y * cos;
-    const depth = away * cosUp - z * sinUp;
-    const rise = z * cosUp + away * sinUp;
-    const near = EYE / (EYE + depth);
-    return [
-      room.x + room.width / 2 + across * near * radius * scale,
-      room.y + room.height / 2 - rise * near * radius * scale,
-      depth,
-    ];
-  };
 }
 
 function renderSpace(

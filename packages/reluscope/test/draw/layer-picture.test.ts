@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Frame } from "../../src/draw/frame.ts";
 import { layerPicture, spacePicture, spaceScene, svgString } from "../../src/draw/index.ts";
+import { perspective } from "../../src/draw/layer-perspective.ts";
 import { dualScale } from "../../src/draw/layer-planar-marks.ts";
 import { foldedPoints, layerScene, withCrossings } from "../../src/draw/layer-scene.ts";
 import { layerGeometry } from "../../src/layer/layer-geometry.ts";
@@ -391,6 +392,25 @@ describe("a layer of three inputs", () => {
       }
     },
   );
+
+  it("keeps the box inside the room for the picture from every side", () => {
+    const scene = spaceScene(alone(drawLayer(1, 3, 3)), 1);
+    const corners = Array.from({ length: 8 }, (_, c) =>
+      [0, 1, 2].map((k) => scene.box[k + 3 * ((c >> k) & 1)]),
+    );
+    const room = { x: 20, y: 90, width: 600, height: 520 };
+    for (let turn = 0; turn < 1; turn += 0.03)
+      for (const tilt of [-85, -45, -20, 0, 20, 35, 45, 60, 85]) {
+        const see = perspective(scene.box, room, turn, tilt);
+        for (const corner of corners) {
+          const [x, y] = see(corner);
+          expect(x).toBeGreaterThan(20);
+          expect(x).toBeLessThan(620);
+          expect(y).toBeGreaterThan(90);
+          expect(y).toBeLessThan(610);
+        }
+      }
+  });
 
   it("has one size from every side", () => {
     const scene = spaceScene(alone(drawLayer(1, 3, 3)), 1);
