@@ -5,7 +5,7 @@
  */
 import { elasticSplit } from "../lp/elastic-split.ts";
 import { formError, formSign, formValue, type PointSet, subset, union } from "../lp/point-set.ts";
-import { separate } from "../lp/separate.ts";
+import { separate, separatingForm } from "../lp/separate.ts";
 import type { CheckedSet } from "./sets-target.ts";
 
 /** A set, or a part of a finite one. */
@@ -86,12 +86,11 @@ function widestForm(piece: PointSet, obstacles: readonly PointSet[]): Float64Arr
     at += obstacle.count;
     return Array.from({ length: obstacle.count }, (_, k) => first + k).every((k) => taken.has(k));
   });
-  for (const group of [whole, [obstacles[0]]]) {
-    if (group.length === 0) continue;
-    const separation = separate(union(group, piece.dimension), piece);
-    if (separation.separable && separation.form) return normalized(separation.form, group);
-  }
-  return undefined;
+  const wide = whole.length > 0 ? separatingForm(union(whole, piece.dimension), piece) : undefined;
+  if (wide) return normalized(wide, whole);
+  const separation = separate(obstacles[0], piece);
+  const form = separation.separable ? separation.form : undefined;
+  return form && normalized(form, [obstacles[0]]);
 }
 
 /** The form times a power of two, at least 1 on the obstacles that it is for. */

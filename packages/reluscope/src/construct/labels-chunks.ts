@@ -7,7 +7,7 @@
 import { coarseForm } from "../lp/coarse-form.ts";
 import { elasticSplit } from "../lp/elastic-split.ts";
 import { formSign, type PointSet, subset } from "../lp/point-set.ts";
-import { separate } from "../lp/separate.ts";
+import { separate, separatingForm } from "../lp/separate.ts";
 import { widestDirection } from "../lp/widest-direction.ts";
 import { slabChunk } from "./labels-slab.ts";
 
@@ -131,7 +131,7 @@ class SideSearch {
     };
     const corner = all.reduce((a, b) => (distance(b) > distance(a) ? b : a));
     const label = present.find((candidate) => this.left[candidate].includes(corner)) as number;
-    const chunk = this.grown(label, [corner]);
+    const chunk = this.grown(label, [corner], separatedForm);
     return chunk.points.length > 0 ? chunk : undefined;
   }
 
@@ -155,28 +155,23 @@ class SideSearch {
   }
 
   /** The chunk of a part of a class, with the points of the class that are in front by chance; perhaps none. */
-  private grown(label: number, part: readonly number[]): Chunk {
+  private grown(label: number, part: readonly number[], formOf = separatingForm): Chunk {
     const others = subset(this.points, this.othersOf(label));
     const own = this.left[label];
     const inFront = (form: Float64Array) => own.filter((i) => formSign(form, this.points, i) > 0);
     let members = part;
-    let form = this.formOf(members, others);
+    let form = formOf(subset(this.points, members), others);
     if (!form) return this.empty(label);
     for (let round = 0; round < JOINING_ROUNDS; round++) {
       const all = inFront(form);
       if (all.length === members.length) break;
       // The hyperplane moves away from those that joined.
-      const better = this.formOf(all, others);
+      const better = separatingForm(subset(this.points, all), others);
       if (!better) break;
       members = all;
       form = better;
     }
     return { kind: "side", label, points: inFront(form), form };
-  }
-
-  private formOf(members: readonly number[], others: PointSet): Float64Array | undefined {
-    const separation = separate(subset(this.points, members), others);
-    return separation.separable ? separation.form : undefined;
   }
 
   private othersOf(label: number): number[] {
@@ -191,4 +186,10 @@ class SideSearch {
   private empty(label: number): Chunk {
     return { kind: "side", label, points: [], form: new Float64Array(this.points.dimension + 1) };
   }
+}
+
+/** The form that exact arithmetic finds where doubles do not. */
+function separatedForm(a: PointSet, b: PointSet): Float64Array | undefined {
+  const separation = separate(a, b);
+  return separation.separable ? separation.form : undefined;
 }

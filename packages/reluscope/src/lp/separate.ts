@@ -53,6 +53,23 @@ export type Separation =
  * @throws Error when a set is empty or the dimensions differ
  */
 export function separate(a: PointSet, b: PointSet): Separation {
+  const { form, scale, basis, start } = guessed(a, b);
+  if (form) return { separable: true, exact: primitive(rationalVector(form).numerators), form };
+  return exactSeparation(a, b, scale, basis, start);
+}
+
+/**
+ * A form of few bits that is positive on a and negative on b, proved; undefined where doubles find none, which proves nothing
+ * but costs little.
+ *
+ * @throws Error when a set is empty or the dimensions differ
+ */
+export function separatingForm(a: PointSet, b: PointSet): Float64Array | undefined {
+  return guessed(a, b).form;
+}
+
+/** What doubles find. */
+function guessed(a: PointSet, b: PointSet) {
   const n = a.dimension;
   if (a.count === 0 || b.count === 0) throw new Error("an empty set cannot be separated");
   if (b.dimension !== n)
@@ -84,9 +101,7 @@ export function separate(a: PointSet, b: PointSet): Separation {
   const upper = new Float64Array(total).fill(Number.POSITIVE_INFINITY);
   const guess = simplex({ rows: m, columns, costs, upper, right }, start);
   const normal = Float64Array.from({ length: n }, (_, k) => -guess.duals[k] * scale[k]);
-  const form = coarseForm(normal, a, b);
-  if (form) return { separable: true, exact: primitive(rationalVector(form).numerators), form };
-  return exactSeparation(a, b, scale, guess.basis, start);
+  return { form: coarseForm(normal, a, b), scale, basis: guess.basis, start };
 }
 
 /** One point of each set, and for every coordinate the slack of the sign that makes up the difference. */
