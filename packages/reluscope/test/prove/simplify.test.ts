@@ -10,6 +10,7 @@ import { buildNetwork } from "../oracle/build-network.ts";
 import { seededPlane } from "../oracle/domains.ts";
 import { exactNetwork } from "../oracle/exact-network.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
+import { seededPolytope } from "../oracle/polytope-domains.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
 import { permuteUnits, rescaleUnits } from "../oracle/transform-network.ts";
 import { deepened, exactOutputsAt, splitUnits } from "./equal-networks.ts";
@@ -53,6 +54,16 @@ describe("simplify", () => {
       expect(units.after).toBeLessThanOrEqual(simplify(network).units.after);
       expect(exactLargest(network, simple, domain).numerator).toBe(0n);
       expect(maximumDifference(network, simple, domain)).toMatchObject({ equal: true, maxDifference: 0 });
+    }
+  });
+
+  it.each(networkKinds)("changes nothing on polytopes and in slices, %s", (kind) => {
+    for (let seed = 0; seed < 4; seed++) {
+      const inputs = 3 + (seed % 2);
+      const network = seededNetwork(kind, seed, { inputs, width: 4, depth: 1 + (seed % 2) });
+      const domain = seed < 2 ? seededPolytope(seed, network, 3) : seededPlane(seed, kind, inputs);
+      const { network: simple } = simplify(network, { domain });
+      expect(exactLargest(network, simple, domain).numerator).toBe(0n);
     }
   });
 
