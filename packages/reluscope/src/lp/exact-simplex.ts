@@ -14,6 +14,8 @@ export interface ExactProgram {
   readonly columns: readonly (readonly bigint[])[];
   readonly costs: readonly bigint[];
   readonly right: readonly bigint[];
+  /** Costs are at least 0, and where the objective is 0 nobody asks for multipliers: the search ends there. */
+  readonly zeroIsEnough?: true;
 }
 
 export interface ExactOutcome {
@@ -22,7 +24,7 @@ export interface ExactOutcome {
   readonly basis: readonly number[];
   /** Values of the basic columns; at least 0. */
   readonly values: RationalVector;
-  /** Multipliers of the rows: when optimal, c − y·A ≥ 0. */
+  /** Multipliers of the rows: when optimal, c − y·A ≥ 0 (not where zero was enough). */
   readonly duals: RationalVector;
   readonly pivots: number;
   /** When unbounded: columns and multiples of them that can be added without end, at a cost below 0. */
@@ -89,10 +91,15 @@ class ExactBasis {
     return this.values.every((value) => value >= 0n);
   }
 
+  private isZero(): boolean {
+    return this.basis.every((column, i) => this.values[i] === 0n || this.program.costs[column] === 0n);
+  }
+
   /** Pivots that keep the basis feasible, to the optimum. */
   primal(): ExactOutcome {
     let gaining = true;
     for (;;) {
+      if (this.program.zeroIsEnough && this.isZero()) return this.outcome("optimal");
       const entering = this.entering(gaining);
       if (entering < 0) return this.outcome("optimal");
       const direction = this.direction(entering);

@@ -141,7 +141,7 @@ function exactSeparation(
     }
   }
   const right = Array.from({ length: n + 2 }, (_, i) => (i < n ? 0n : 1n));
-  const program = { columns, costs, right };
+  const program = { columns, costs, right, zeroIsEnough: true as const };
   const outcome = exactSimplex(program, guess, exactStart(a, b, start));
   if (objectiveSign(outcome, costs) === 0) return { separable: false, common: commonPoint(a, b, outcome) };
   const { numerators } = outcome.duals;
