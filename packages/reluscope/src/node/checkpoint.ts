@@ -66,7 +66,7 @@ export function writeCheckpoint(path: string, job: Job, run: RunOf<Part>): void 
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw fileFailure("write", path, error);
   }
 }
