@@ -5,6 +5,7 @@
  */
 import { kernelBasis } from "../exact/elimination.ts";
 import { exactRank } from "../exact/exact-rank.ts";
+import { primitive } from "../exact/rational.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import { type ActivationForms, CellActivations } from "./activation-forms.ts";
 import { formRanks } from "./form-ranks.ts";
@@ -87,8 +88,9 @@ function directionsOf({ units, rows }: ActivationForms, { independent, rank }: L
   // Relations between rows need only columns that are as independent as the rows.
   const columns = independentColumns(base.map((i) => rows[i]));
   const relevant = rows.map((row) => columns.map((k) => row[k]));
-  // The lattice of directions has about the determinant of r rows, shared by its vectors.
-  const bits = (rank * largestBits(relevant)) / Math.min(BLOCK, dependent.length);
+  // The lattice of directions has about the determinant of r rows, shared by its vectors; a common factor of a row, such as
+  // the power of two by which a unit is scaled, costs doubles nothing.
+  const bits = (rank * largestBits(relevant.map(primitive))) / Math.min(BLOCK, dependent.length);
   if (bits > MOST_BITS) {
     const transposed = columns.map((_, k) => relevant.map((row) => row[k]));
     return kernelBasis(transposed, rows.length);

@@ -196,7 +196,7 @@ const drawn = (rows: number, columns: number) => {
 };
 
 describe("a walk along the family", () => {
-  test.each(["integers", "copies", "slopes", "quarters", "concurrent", "mixed"] as const)(
+  test.each(["integers", "copies", "slopes", "quarters", "concurrent", "zero biases"] as const)(
     "leaves the cell's function as it is, and changes others only where it says: %s",
     (kind) => {
       let [walked, changed] = [0, 0];
