@@ -1,5 +1,5 @@
 /** Checkpoints: what is read is what was written, and nothing that is damaged or belongs elsewhere is taken. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
