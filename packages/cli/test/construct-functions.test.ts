@@ -277,6 +277,13 @@ describe("wrong input", () => {
   });
 });
 
+test("the lookup table of the examples, in ONNX Runtime", () => {
+  const script = fileURLToPath(new URL("../../../examples/lookup-table.mjs", import.meta.url));
+  const text = execFileSync(process.execPath, [script, at("fan-map.onnx")], { encoding: "utf8" });
+  expect(text).toContain("9 × 7 values → hidden layers of 27 and 6 units");
+  expect(text).toContain("exactly");
+});
+
 test.each(["spline", "table", "cpwl"])("construct %s --help has examples", async (kind) => {
   const { code, stdout } = await runCommand(["construct", kind, "--help"]);
   expect(code).toBe(0);

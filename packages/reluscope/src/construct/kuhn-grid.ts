@@ -53,10 +53,10 @@ export function kuhnGrid(box: readonly (readonly [number, number])[], nodes: rea
   });
   // Sums and differences of offsets and node numbers must not round: no bits below this one.
   const largest = Math.max(...nodes, ...exactOffsets.map((value) => Math.abs(toDouble(value))));
-  const quantum = 2 ** (Math.ceil(Math.log2(largest)) + 4 - 52);
+  const quantum = 2 ** (Math.ceil(Math.log2(largest)) + 2 - 53);
   exactOffsets.forEach((exact, i) => {
     offset[i] = quantum * Math.round(toDouble(exact) / quantum);
-    if (compare(fractionOf(offset[i]), exact) !== 0) shift[i] += 2 * quantum;
+    if (compare(fractionOf(offset[i]), exact) !== 0) shift[i] += quantum;
   });
   return { dimension: n, box, nodes, scale, offset, shift };
 }

@@ -1,4 +1,6 @@
 /** Networks from tables: values on a regular grid, linear in between (THEORY section 6). */
+import { forEachInRow } from "../network/matrix.ts";
+import type { Network } from "../network/network.ts";
 import { proveCells } from "./cells-proof.ts";
 import { type Construction, constructedNetwork, construction } from "./construction.ts";
 import { LayeredUnits } from "./cpwl-layers.ts";
@@ -47,7 +49,11 @@ export function constructTable(table: ValueTable, options: TableOptions = {}): C
   if (basis === "rows" && grid.dimension !== 2)
     throw new Error(`the basis "rows" is for tables over the plane; this one has ${grid.dimension} inputs`);
   const made = basis === "rows" ? rowsNetwork(grid, values, options) : hingesNetwork(grid, values);
-  const { proved, exact, maxDeviation } = proveCells(made.network, kuhnTarget(grid, values), options);
+  const rounded = grid.shift.some((shift) => shift > 0);
+  const { proved, exact, maxDeviation } =
+    basis === "rows" && rounded && made.network.layers.length > 0
+      ? provedInGrid(grid, values, options)
+      : proveCells(made.network, kuhnTarget(grid, values), options);
   // Rounded grid coordinates move the table by this much.
   let moved = 0;
   grid.shift.forEach((shift, i) => {
@@ -63,6 +69,41 @@ export function constructTable(table: ValueTable, options: TableOptions = {}): C
 
 function boxText(box: ValueTable["box"]): string {
   return box.map(([low, high]) => `[${low}, ${high}]`).join(" × ");
+}
+
+/**
+ * The proof in grid coordinates, where all numbers are integers: the first layer's rows are those of the same network there,
+ * composed with u = s x − o without rounding. Rounded s and o can reach beyond the grid by their shift; there the network
+ * differs from its value at the grid's border by at most as much as its weights allow.
+ */
+function provedInGrid(grid: KuhnGrid, values: Float64Array, options: TableOptions) {
+  const unit: KuhnGrid = {
+    ...grid,
+    box: grid.nodes.map((count): [number, number] => [0, count - 1]),
+    scale: new Float64Array(2).fill(1),
+    offset: new Float64Array(2),
+    shift: new Float64Array(2),
+  };
+  const { network } = rowsNetwork(unit, values, options);
+  const proof = proveCells(network, kuhnTarget(unit, values), options);
+  const beyond = 2 * Math.max(...grid.shift) * steepestOf(network) * (1 + 2 ** -20);
+  return { ...proof, maxDeviation: proof.maxDeviation + beyond };
+}
+
+/** Bounds how fast a network's output changes with the largest coordinate of its input. */
+function steepestOf({ layers, output, inputSize }: Network): number {
+  let slopes = new Float64Array(inputSize).fill(1);
+  for (const { weight, bias } of [...layers, output]) {
+    const below = slopes;
+    slopes = Float64Array.from(bias, (_, row) => {
+      let slope = 0;
+      forEachInRow(weight, row, (column, value) => {
+        slope += Math.abs(value) * below[column];
+      });
+      return slope;
+    });
+  }
+  return slopes[0] * (1 + 2 ** -20);
 }
 
 function checkedValues({ nodes, values }: ValueTable): Float64Array {

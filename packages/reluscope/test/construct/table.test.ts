@@ -130,6 +130,18 @@ test("grids whose coordinates are no binary numbers have a bound", () => {
   expect(made.maxDeviation).toBeLessThan(1e-10);
 });
 
+test("an affine table on a grid that is no binary one", () => {
+  const random = seededRandom(5);
+  const box: [number, number][] = [
+    [-0.25, 0.5],
+    [0.5, 3],
+  ];
+  const values = Array.from({ length: 24 }, (_, at) => 3 * (at % 4) - 5 * Math.floor(at / 4));
+  const made = check(random, box, [4, 6], values);
+  expect(made.counts.hidden).toEqual([]);
+  expect(made.maxDeviation).toBeLessThan(1e-12);
+});
+
 test("flat, affine and separable tables", () => {
   const random = seededRandom(3);
   const box: [number, number][] = [
