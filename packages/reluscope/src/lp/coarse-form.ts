@@ -31,12 +31,13 @@ export function coarseForm(
     const step = 2 ** -bits;
     const form = new Float64Array(scaled.length + 1);
     scaled.forEach((value, k) => {
-      form[k] = Math.round(value / step) * step;
+      // No negative zeros.
+      form[k] = Math.round(value / step) * step + 0;
     });
     const { low, high } = gapOf(form, positive, negative);
     const last = bits === BITS[BITS.length - 1];
     if (!last && !(low - high >= keep * (best.low - best.high))) continue;
-    form[scaled.length] = -coarseBetween(high, low);
+    form[scaled.length] = 0 - coarseBetween(high, low);
     if (separates(form, positive, negative)) return form;
   }
   return undefined;
