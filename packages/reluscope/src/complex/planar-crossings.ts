@@ -16,6 +16,8 @@ export class PlanarCrossings implements Crossings {
   /** The domain's sides, and vertices that have been placed exactly. */
   private readonly sides: readonly ExactForm[];
   private readonly points = new Map<number, ExactPoint>();
+  /** The largest number of a vertex in `points`. */
+  private newest: number;
 
   constructor(state: WalkState, mesh: PlanarMesh, corners: Float64Array) {
     this.state = state;
@@ -24,6 +26,7 @@ export class PlanarCrossings implements Crossings {
     this.sides.forEach((side, k) => {
       this.points.set(k, exactCrossing(this.sides.at(k - 1) as ExactForm, side));
     });
+    this.newest = this.sides.length - 1;
   }
 
   /** The vertex where a unit's line crosses an edge; made if the cell on the edge's other side has not made it. */
@@ -44,7 +47,7 @@ export class PlanarCrossings implements Crossings {
       let point = this.points.get(vertex);
       if (!point) {
         point = exactCrossing(this.exactLine(before), this.exactLine(after));
-        this.points.set(vertex, point);
+        this.know(vertex, point);
       }
       return exactSign(form, point);
     });
@@ -52,9 +55,18 @@ export class PlanarCrossings implements Crossings {
 
   /** Forgets exact points and signs of vertices from this number on. */
   forget(from: number): void {
-    if (this.points.size === 0) return;
-    for (const vertex of this.points.keys()) if (vertex >= from) this.points.delete(vertex);
+    if (from > this.newest) return;
+    this.newest = -1;
+    for (const vertex of this.points.keys()) {
+      if (vertex >= from) this.points.delete(vertex);
+      else this.newest = Math.max(this.newest, vertex);
+    }
     this.state.forgetExactSigns(from);
+  }
+
+  private know(vertex: number, point: ExactPoint): void {
+    this.points.set(vertex, point);
+    this.newest = Math.max(this.newest, vertex);
   }
 
   /** The exact line under an edge of a cell: the form, on that cell, of the unit that made it. */
@@ -80,7 +92,7 @@ export class PlanarCrossings implements Crossings {
     const point = exactCrossing(this.exactLine(edge), state.exactUnit(unit));
     const [x, y] = roundedPoint(point);
     const vertex = mesh.addVertex(x, y, roundedError(x, y));
-    this.points.set(vertex, point);
+    this.know(vertex, point);
     return vertex;
   }
 }
