@@ -54,6 +54,26 @@ const leaky: Network = {
     negativeSlope: Float64Array.of(0, l === 0 ? 0.25 : 0),
   })),
 };
+/** No sequence of projections of a plane, but its second layer has two inputs. */
+const fold = network([
+  {
+    weight: [
+      [1, 0, 1, 0],
+      [0, 1, 0, -1],
+    ],
+    bias: [0, 0],
+  },
+  {
+    weight: [
+      [1, 1],
+      [1, -1],
+      [0, 1],
+    ],
+    bias: [-1, 0, 0.5],
+  },
+  { weight: [[1, 1, 1]], bias: [-1] },
+]);
+write("fold.onnx", writeOnnx(fold));
 write("square.onnx", writeOnnx(square));
 write("classes.onnx", writeOnnx(classes));
 write("three.onnx", writeOnnx(three));
@@ -196,6 +216,19 @@ describe.concurrent("layer", () => {
     }
     expect(JSON.parse(readFileSync(file("layer.json"), "utf8"))).toMatchObject({ layer: 1, rank: 2 });
   });
+
+  it("animates the layer that --layer names where the whole network is no sequence of projections", async () => {
+    for (const name of ["layer-fold.html", "layer-fold.gif"]) {
+      const { code, stderr } = await runCommand([
+        ...["layer", file("fold.onnx"), "--layer", "2", "--out", file(name)],
+      ]);
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    expect(readFileSync(file("layer-fold.html"), "utf8")).toContain("unit 0 of layer 1");
+    // layer 1 has four inputs, of which there is no picture
+    const first = await runCommand(["layer", file("fold.onnx"), "--out", file("layer-none.gif")]);
+    expect([first.code, existsSync(file("layer-none.gif"))]).toEqual([2, false]);
+  });
 });
 
 describe.concurrent("construct hypersurface", () => {
@@ -313,6 +346,6 @@ describe.concurrent("wrong input ends with one line and exit code 2", () => {
 it("wrong input leaves no file", () => {
   const made = ["layer", "wave", "saddle"];
   const left = readdirSync(folder).filter((name) => !before.includes(name));
-  expect(left.filter((name) => !made.includes(name.split(".")[0]))).toEqual([]);
+  expect(left.filter((name) => !made.includes(name.split(/[.-]/)[0]))).toEqual([]);
   expect(existsSync(file("a.svg"))).toBe(false);
 });

@@ -41,11 +41,11 @@ export async function layerPictureBytes(
   try {
     if (format === ".html") {
       const { layerAnimationHtml } = await import("reluscope/report");
-      return await layerAnimationHtml(network, { ...look, decision });
+      return await layerAnimationHtml(network, { ...look, layer, decision });
     }
     if (format === ".gif") {
       const { layerAnimationGif } = await import("reluscope/node");
-      return await layerAnimationGif(network, { ...look, decision });
+      return await layerAnimationGif(network, { ...look, layer, decision });
     }
     const { layerPicture } = await import("reluscope/draw");
     return await pictureFile(layerPicture(network, layer, look), format, title);

@@ -49,6 +49,7 @@ export function layerText(name: string, description: LayerDescription, decision:
 function kindText({ geometry, rank, sectorCount }: LayerDescription): string[] {
   const { units, inputs } = geometry;
   if (rank === undefined) return units > inputs ? [embeddingText(inputs, units)] : [];
+  if (rank === 0) return ["all its units are constant: it gives the same for every point"];
   if (rank < units) return [embeddingText(rank, units)];
   const sectors = sectorCount !== undefined && sectorCount < 2 ** 53 ? countText(sectorCount) : `2^${units}`;
   const cylinder = rank < inputs ? `, a cylinder along ${countOf(inputs - rank, "direction")}` : "";

@@ -71,8 +71,10 @@ export function layerCommand(): Command {
 const HELP = `
 Points are inputs of the network. For layer k > 1 they are first sent through layers 1 … k − 1, exactly, and
 told as that layer gets them. Units of a layer are counted from 0. A sector is the set of its active units.
---out writes the result (.json), a picture of the layer (.svg, .png; layers with two inputs), or the input plane
-as it is projected layer by layer (.html, .gif; networks whose hidden layers are all 2 × 2 and invertible).
+--out writes the result (.json); a picture of the layer, which needs two or three inputs (.svg, .png); or a moving
+picture (.html with play, step and slider, .gif): the input plane as it is projected layer by layer where all hidden
+layers are 2 × 2 and invertible, otherwise how --layer folds its two inputs, or the layer turning for three.
+
 ${examplesText([
   [
     "the first layer: where its cone stands, and where a point is projected",

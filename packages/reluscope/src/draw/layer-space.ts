@@ -2,8 +2,11 @@
  * What one layer with three inputs does, in doubles for drawing (S2, THEORY section 4): the units' planes in a box with the
  * facets of the cone, apex, dual vectors, and data before and after the projection. Plain numbers, so that a page can carry it.
  */
-import { layerGeometry } from "../layer/layer-geometry.ts";
-import { affineProduct, toDense } from "../network/matrix.ts";
+import { type RationalVector, rationalVector } from "../exact/rational.ts";
+import { integerForms } from "../layer/integer-forms.ts";
+import { type LayerGeometry, layerGeometry } from "../layer/layer-geometry.ts";
+import { exactSigns } from "../layer/point-sector.ts";
+import { toDense } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
 import {
   foldedPoints,
@@ -88,7 +91,7 @@ export function spaceScene(network: Network, layer: number, options: SpaceOption
     rank: geometry.rank,
     foldsInputs: geometry.foldsInputs,
     box,
-    parts: planeParts(values, hidden.bias, box),
+    parts: planeParts(geometry, values, box),
     apex: apex && Array.from(apex),
     dualVectors: geometry.foldsInputs ? Array.from(vectors) : [],
     before: Array.from(before),
@@ -149,10 +152,12 @@ function gridPoints(box: readonly number[]): Float64Array {
   return Float64Array.from(points);
 }
 
-/** The units' planes in a box, each cut by all the others. */
-function planeParts(weights: Float64Array, bias: Float64Array, box: readonly number[]): PlanePart[] {
+/** The units' planes in a box, each cut by all the others that are shown; what may bound the cone is cut by all. */
+function planeParts(geometry: LayerGeometry, weights: Float64Array, box: readonly number[]): PlanePart[] {
+  const { units, bias } = geometry;
   const parts: PlanePart[] = [];
-  const planes = Math.min(bias.length, MOST_PLANES);
+  const planes = Math.min(units, MOST_PLANES);
+  const forms = integerForms(geometry);
   const form = (i: number): [number, number, number, number] => [
     weights[3 * i],
     weights[3 * i + 1],
@@ -160,13 +165,20 @@ function planeParts(weights: Float64Array, bias: Float64Array, box: readonly num
     bias[i],
   ];
   for (let unit = 0; unit < planes; unit++) {
-    let pieces = [planeInBox(form(unit), box)].filter((piece) => piece.length > 0);
-    for (let other = 0; other < planes; other++) {
-      if (other === unit) continue;
-      pieces = pieces.flatMap((piece) => splitByPlane(piece, form(other)));
-    }
+    const whole = planeInBox(form(unit), box);
+    if (whole.length === 0) continue;
+    let pieces = [whole];
+    for (let other = 0; other < planes; other++)
+      if (!isSamePlane(forms[unit], forms[other]))
+        pieces = pieces.flatMap((piece) => splitByPlane(piece, form(other)));
+    for (let other = planes; other < units; other++)
+      pieces = pieces.flatMap((piece) =>
+        !isSamePlane(forms[unit], forms[other]) && isOnCone(geometry, piece, unit, other)
+          ? splitByPlane(piece, form(other))
+          : [piece],
+      );
     for (const corners of pieces)
-      parts.push({ unit, corners, isFacet: isOnCone(corners, weights, bias, unit) });
+      parts.push({ unit, corners, isFacet: isOnCone(geometry, corners, unit, units) });
   }
   return parts;
 }
@@ -181,20 +193,35 @@ function splitByPlane(polygon: readonly number[], [a, b, c, d]: readonly number[
   return polygon.every((_, p) => p % 3 > 0 || lies(p)) ? [[...polygon]] : [front, back];
 }
 
-/** Whether all other units are on, or 0, in the middle of a part. */
-function isOnCone(
-  corners: readonly number[],
-  weights: Float64Array,
-  bias: Float64Array,
-  unit: number,
-): boolean {
+/** Whether two forms without common factors vanish in the same plane. */
+function isSamePlane(a: readonly bigint[], b: readonly bigint[]): boolean {
+  return a.every((value, k) => value === b[k]) || a.every((value, k) => value === -b[k]);
+}
+
+/** Whether none of the first `count` units is negative in the middle of a part of a unit's plane: exact. */
+function isOnCone(geometry: LayerGeometry, corners: readonly number[], unit: number, count: number): boolean {
   const middle = new Float64Array(3);
   for (let p = 0; p < corners.length; p += 3)
     for (let k = 0; k < 3; k++) middle[k] += (3 * corners[p + k]) / corners.length;
-  const matrix = { kind: "dense" as const, rows: bias.length, columns: 3, values: weights };
-  return affineProduct(matrix, middle, bias).every(
-    (y, i) => i === unit || y > -1e-9 * (1 + Math.abs(bias[i])),
+  const signs = exactSigns(geometry, onPlane(integerForms(geometry)[unit], middle));
+  return signs.subarray(0, count).every((sign) => sign >= 0);
+}
+
+/** A point moved along one axis into a plane that rounding took it out of. */
+function onPlane(form: readonly bigint[], point: Float64Array): RationalVector {
+  const { numerators, denominator } = rationalVector(point);
+  const size = (k: number) => (form[k] < 0n ? -form[k] : form[k]);
+  const axis = [0, 1, 2].reduce((best, k) => (size(k) > size(best) ? k : best));
+  const positive = form[axis] < 0n ? -1n : 1n;
+  const scale = positive * form[axis];
+  const rest = [0, 1, 2].reduce(
+    (sum, k) => (k === axis ? sum : sum + form[k] * numerators[k]),
+    form[3] * denominator,
   );
+  return {
+    numerators: numerators.map((value, k) => (k === axis ? -positive * rest : scale * value)),
+    denominator: scale * denominator,
+  };
 }
 
 /** The part of a plane a·x + b·y + c·z + d = 0 in a box: 3 numbers a corner, in order. */

@@ -263,6 +263,7 @@ export class LayerGeometry {
   condition(): number {
     const { vectors } = this.dualVectors();
     const dual: Matrix = { kind: "dense", rows: this.units, columns: this.inputs, values: vectors };
-    return this.rank === 0 ? 1 : spectralNorm(this.weight) * spectralNorm(dual);
+    // rounding may carry a product that is 1 below it
+    return this.rank === 0 ? 1 : Math.max(1, spectralNorm(this.weight) * spectralNorm(dual));
   }
 }

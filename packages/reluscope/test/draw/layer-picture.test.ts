@@ -8,7 +8,7 @@ import { foldedPoints, layerScene, withCrossings } from "../../src/draw/layer-sc
 import { layerGeometry } from "../../src/layer/layer-geometry.ts";
 import { project } from "../../src/layer/projection.ts";
 import { layerSectors } from "../../src/layer/sectors.ts";
-import { affineProduct } from "../../src/network/matrix.ts";
+import { affineProduct, toDense } from "../../src/network/matrix.ts";
 import type { Layer, Network } from "../../src/network/network.ts";
 import { denseLayer, drawLayer } from "../layer/layers.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
@@ -392,6 +392,52 @@ describe("a layer of three inputs", () => {
       }
     },
   );
+
+  it.each([3, 5, 9, 12])("facets of a layer of %i units do not depend on the scale of its weights", (m) => {
+    const layer = drawLayer(11, m, 3, 3);
+    // all pre-activations in view are far below any small number
+    const scale = 2 ** -60;
+    const scaled = denseLayer(
+      Array.from({ length: m }, (_, i) =>
+        Array.from(toDense(layer.weight).values.subarray(3 * i, 3 * i + 3), (w) => scale * w),
+      ),
+      Array.from(layer.bias, (value) => scale * value),
+    );
+    const domain: [number, number][] = [0, 1, 2].map(() => [-3, 3]);
+    const { parts } = spaceScene(alone(layer), 1, { domain });
+    const facets = parts.filter(({ isFacet }) => isFacet);
+    expect(spaceScene(alone(scaled), 1, { domain }).parts).toEqual(parts);
+    expect(facets.length).toBeLessThan(parts.length);
+    for (const { unit, corners } of facets) {
+      for (let p = 0; p < corners.length; p += 3)
+        affineProduct(layer.weight, corners.slice(p, p + 3), layer.bias).forEach((value, i) => {
+          if (i !== unit) expect(value).toBeGreaterThan(-1e-8);
+        });
+    }
+  });
+
+  it("a plane that two units share bounds the cone where both are 0 or on", () => {
+    const layer = (second: number) =>
+      alone(
+        denseLayer(
+          [
+            [0.25, 0.5, 0.75],
+            [0.25 * second, 0.5 * second, 0.75 * second],
+          ],
+          [0.125, 0.125 * second],
+        ),
+      );
+    for (const second of [2, -2]) {
+      const { parts } = spaceScene(layer(second), 1, {
+        domain: [
+          [-2, 2],
+          [-2, 2],
+          [-2, 2],
+        ],
+      });
+      expect(parts.map(({ isFacet }) => isFacet)).toEqual([true, true]);
+    }
+  });
 
   it("keeps the box inside the room for the picture from every side", () => {
     const scene = spaceScene(alone(drawLayer(1, 3, 3)), 1);

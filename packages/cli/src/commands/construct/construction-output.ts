@@ -124,7 +124,7 @@ export async function finishConstruction(
     result.proof ?? proofText(construction),
     ...(result.lines ?? []),
     ...(options.units ? ["", ...unitTable(construction.units)] : []),
-    `made and proved in ${durationText(computeMs)}`,
+    `made${construction.proved ? " and proved" : ""} in ${durationText(computeMs)}`,
   ];
   for (const path of [options.save, options.out]) if (path !== undefined) lines.push(`wrote ${path}`);
   await print(`${lines.join("\n")}\n`);
