@@ -63,7 +63,42 @@ interface Proof {
   cells: number | null;
 }
 
+/** x ↦ 2^-1200 relu(x), and half of it: their difference is too small for doubles. */
+const least = [1, 0.5].map((factor) =>
+  network([
+    { weight: [[2 ** -600]], bias: [0] },
+    { weight: [[factor * 2 ** -600]], bias: [0] },
+  ]),
+);
+writeFileSync(at("least.json"), writeNetworkJson(least[0]));
+writeFileSync(at("less.json"), writeNetworkJson(least[1]));
+/** x ↦ x and x ↦ (1 + 2^-52) x. */
+const steeper = [1, 1 + 2 ** -52].map((slope) => network([{ weight: [[slope]], bias: [0] }]));
+writeFileSync(at("slope.json"), writeNetworkJson(steeper[0]));
+writeFileSync(at("steeper.json"), writeNetworkJson(steeper[1]));
+
 describe.concurrent("prove", () => {
+  it("calls no difference nothing, however small", async () => {
+    const { code, stdout } = await run("prove", "least.json", "less.json", "--domain", "[-1,1]", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ equal: false, maxDifference: Number.MIN_VALUE });
+  });
+
+  it("compares with the tolerance without rounding", async () => {
+    const third = 1 / 3;
+    const where = ["--domain", `[0,${third}]`, "--json", "--tolerance"];
+    const exact = third * 2 ** -52;
+    expect((await run("prove", "slope.json", "steeper.json", ...where, String(exact))).code).toBe(0);
+    expect((await run("prove", "slope.json", "steeper.json", ...where, String(exact * 0.999999))).code).toBe(
+      1,
+    );
+  });
+
+  it("shows digits that tell the values apart", async () => {
+    const { stdout } = await run("prove", "slope.json", "steeper.json", "--domain", "[0,1]");
+    expect(stdout).toContain("at (1): y0 = 1 and 1.0000000000000002");
+  });
+
   it("proves the same function in other words equal", async () => {
     const proof = await json<Proof>("prove", "cross.onnx", "turned.onnx", "--domain", "[-1,1]^2");
     expect(proof).toMatchObject({ equal: true, maxDifference: 0, witness: null, certified: true });
@@ -123,6 +158,11 @@ describe.concurrent("prove", () => {
     expect(proof).toMatchObject({ equal: false, maxDifference: null, certified: true });
     expect(proof.atLeast).toBeGreaterThan(0.9);
     expect(proof.witness?.difference).toBe(proof.atLeast);
+    // Whether the largest difference is below a tolerance is not known, unless a point refutes it.
+    const tolerant = await run(...same, on, "--json", "--tolerance", "2");
+    expect(tolerant.code).toBe(3);
+    expect(JSON.parse(tolerant.stdout)).toMatchObject({ equal: false, within: null });
+    expect((await run(...same, on, "--tolerance", "0.5")).code).toBe(1);
     // Points of the box where the first input is above 0 are too few to be met.
     const thin = [`[-1,${2 ** -40}]`, ...new Array(63).fill("[-1,1]")].join("x");
     const open = await run(...same, thin, "--json");

@@ -156,7 +156,7 @@ export * from "./network/network.ts";
 export * from "./prove/deviation.ts";
 export * from "./prove/difference.ts";
 export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-evaluation.ts";
-export type { ExactNumber } from "./prove/exact-number.ts";
+export { type ExactNumber, isAtMost } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
 export * from "./prove/simplify.ts";
 export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";

@@ -4,6 +4,7 @@ import {
   type Difference,
   differenceAtPoints,
   domainJson,
+  isAtMost,
   type JsonDocument,
   jsonChunks,
   maximumDifference,
@@ -106,15 +107,15 @@ async function runProve(path: string, other: string, options: ProveOptions): Pro
   const verdict = chosen ? await compared(f, g, chosen.domain, options.effort) : EQUAL;
   const timing = { loadMs: first.loadMs + second.loadMs, computeMs: since(started) };
   const { equal, maxDifference, exactDifference, witness } = verdict;
-  const within = equal === true || (maxDifference !== undefined && maxDifference <= (options.tolerance ?? 0));
-  process.exitCode = within ? 0 : equal === undefined ? EXIT_LIMIT : EXIT_NO;
+  const within = isWithin(verdict, options.tolerance ?? 0);
+  process.exitCode = within === undefined ? EXIT_LIMIT : within ? 0 : EXIT_NO;
   const document: JsonDocument = {
     model: path,
     other,
     equal: equal ?? null,
     maxDifference: maxDifference ?? null,
     ...(verdict.atLeast === undefined ? {} : { atLeast: verdict.atLeast }),
-    ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance, within }),
+    ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance, within: within ?? null }),
     exactDifference: exactDifference
       ? { numerator: String(exactDifference.numerator), denominator: String(exactDifference.denominator) }
       : null,
@@ -133,6 +134,13 @@ async function runProve(path: string, other: string, options: ProveOptions): Pro
   const lines = [...verdictLines(verdict, chosen?.text), timingText(timing.loadMs, timing.computeMs)];
   if (options.out !== undefined) lines.push(`wrote ${options.out}`);
   await print(`${lines.join("\n")}\n`);
+}
+
+/** Whether the networks differ by no more than the tolerance; undefined where that is not known. */
+function isWithin({ equal, exactDifference, atLeast }: Verdict, tolerance: number): boolean | undefined {
+  if (equal) return true;
+  if (exactDifference) return isAtMost(exactDifference, tolerance);
+  return atLeast !== undefined && atLeast > tolerance ? false : undefined;
 }
 
 function checkSizes(path: string, f: Network, other: string, g: Network): void {
@@ -187,20 +195,34 @@ function verdictLines(
     ];
   }
   if (equal) {
-    const how = cells ? `on each of ${countOf(cells, "cell")}` : "unit by unit";
+    const how = cells
+      ? cells === 1
+        ? "on its only cell"
+        : `on each of ${countOf(cells, "cell")}`
+      : "unit by unit";
     return [`equal ${text}, proved ${how}`];
   }
   const largest =
     maxDifference === undefined
       ? `by at least ${shortNumber(atLeast ?? 0)} (the largest difference is not known in so many dimensions)`
-      : `by at most ${shortNumber(maxDifference)}, attained (looked at ${countOf(cells ?? 0, "cell")})`;
+      : `by at most ${sizeText(maxDifference)}, attained (looked at ${countOf(cells ?? 0, "cell")})`;
   const lines = [`different ${text}, ${largest}`];
   if (!witness) return lines;
   const numbers = [...witness.input].slice(0, LISTED_NUMBERS).map((value) => shortNumber(value, 9));
   const more = witness.input.length > LISTED_NUMBERS ? ", …" : "";
   const o = witness.output;
-  lines.push(
-    `at (${numbers.join(", ")}${more}): y${o} = ${shortNumber(witness.first[o], 9)} and ${shortNumber(witness.second[o], 9)}`,
-  );
+  const [first, second] = distinct(witness.first[o], witness.second[o]);
+  lines.push(`at (${numbers.join(", ")}${more}): y${o} = ${first} and ${second}`);
   return lines;
+}
+
+const sizeText = (size: number) =>
+  Number.isFinite(size) ? shortNumber(size) : "a number too large for doubles";
+
+/** Two numbers with as many digits as it takes to tell them apart. */
+function distinct(a: number, b: number): [string, string] {
+  for (let digits = 9; ; digits++) {
+    const texts = [a, b].map((value) => shortNumber(value, digits));
+    if (digits === 17 || texts[0] !== texts[1]) return [texts[0], texts[1]];
+  }
 }

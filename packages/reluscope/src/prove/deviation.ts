@@ -47,7 +47,7 @@ export type ProofSet = ProofDomain | HullSet | HalfSpaceSet;
 export interface Deviation {
   /** The network is its target on the whole set, proved. */
   readonly exact: boolean;
-  /** The largest |network − target| of all outputs, rounded to nearest; 0 exactly when `exact`. */
+  /** The largest |network − target| of all outputs, rounded to nearest, but 0 exactly when `exact`. */
   readonly maxDeviation: number;
   /** The same without rounding. */
   readonly exactDeviation: ExactNumber;

@@ -15,7 +15,7 @@ import { differenceNetwork } from "./difference-network.ts";
 import { ExactEvaluation } from "./exact-evaluation.ts";
 import { type ExactNumber, isLarger, reduced, roundedNumber, ZERO } from "./exact-number.ts";
 import { largestOnCells } from "./largest-on-cells.ts";
-import { simplify } from "./simplify.ts";
+import { type Simplified, simplify } from "./simplify.ts";
 import { spreadPoints } from "./spread-points.ts";
 import { sliceMap } from "./target-forms.ts";
 import type { Box } from "./unit-bounds.ts";
@@ -43,7 +43,7 @@ export interface Witness {
 export interface Difference {
   /** f = g on the whole domain, proved. */
   readonly equal: boolean;
-  /** The largest |f_o(x) − g_o(x)| over the domain and all outputs, rounded to nearest; 0 exactly when `equal`. */
+  /** The largest |f_o(x) − g_o(x)| over the domain and all outputs, rounded to nearest, but 0 exactly when `equal`. */
   readonly maxDifference: number;
   /** The same without rounding. */
   readonly exactDifference: ExactNumber;
@@ -116,7 +116,7 @@ function sharedRemoved(
   effort: number,
   cellsFollow: boolean,
 ): Network {
-  const whole = simplify(differenceNetwork(f, g));
+  const whole = sharedRemovedEverywhere(f, g);
   checkInputs(f, domain);
   const { dimension } = domain;
   const cellsAreCheap =
@@ -152,7 +152,16 @@ export function provedEqualOn(f: Network, g: Network, domain: FateDomain, effort
  * @throws Error when the numbers of inputs or of outputs differ
  */
 export function provedEqualEverywhere(f: Network, g: Network): boolean {
-  return isZero(simplify(differenceNetwork(f, g)).network);
+  return isZero(sharedRemovedEverywhere(f, g).network);
+}
+
+/** f − g without what both share; where that is not all, without what either does not need as well. */
+function sharedRemovedEverywhere(f: Network, g: Network): Simplified {
+  const whole = simplify(differenceNetwork(f, g));
+  if (isZero(whole.network)) return whole;
+  const [ownF, ownG] = [f, g].map((network) => simplify(network).network);
+  const own = simplify(differenceNetwork(ownF, ownG));
+  return isZero(own.network) || own.units.after < whole.units.after ? own : whole;
 }
 
 function isZero({ output }: Network): boolean {
