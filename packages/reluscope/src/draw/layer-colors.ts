@@ -3,7 +3,7 @@ import { hexColor, oklch } from "./color.ts";
 import { type ThemeName, themeColors } from "./palette.ts";
 
 /** Hues that classes of data do not use first. */
-const UNIT_HUES = [310, 185, 130, 20];
+const UNIT_HUES = [310, 15, 205, 130];
 
 /** Up to so many units each have a colour of their own. */
 export const COLORED_UNITS = UNIT_HUES.length;

@@ -83,7 +83,7 @@ export function spaceTitle({ layer, layers, units, foldsInputs }: SpaceScene): s
 export function spaceCaption({ foldsInputs, units, hasData, parts }: SpaceScene): string {
   const points = hasData ? "the data" : "a grid of points";
   const planes = new Set(parts.map(({ unit }) => unit)).size;
-  const drawn = planes < units ? ` ${countOf(planes, "plane")} of ${units} are in view.` : "";
+  const drawn = planes < units ? ` ${countOf(planes, "plane")} of ${units} are drawn.` : "";
   if (!foldsInputs)
     return `Each plane is where one unit switches.${drawn} Rings are ${points}; lines lead to where their image, all negative values set to 0, has its shadow.`;
   return `Each plane is where one unit switches; their darker parts bound the region where all units are on.${drawn} Rings are ${points}; lines lead to the dots, where the layer pushes them: points inside stay, all others land on its surface.`;
