@@ -68,6 +68,6 @@ function dataOf(points: Points | undefined) {
       coordinates: Float64Array.from(points.rows.flat()),
       classes: points.labels?.map((label) => names.indexOf(label)),
     },
-    labels: points.labels ? names : undefined,
+    labels: points.labels ? names.map((name) => (/^\d+$/.test(name) ? `class ${name}` : name)) : undefined,
   };
 }

@@ -99,7 +99,10 @@ async function runLayer(path: string, options: LayerVerbOptions): Promise<void> 
   const points = await givenPoints(options, network.inputSize);
   const decision = chosenDecision(options, network.outputSize);
   const started = performance.now();
-  const description = describeLayer(network, options.layer, decision);
+  const { rows, columns } = network.layers[options.layer - 1].weight;
+  const progress = await startProgress("columns eliminated exactly", Math.min(rows, columns));
+  const description = describeLayer(network, options.layer, decision, (done) => progress.update(done));
+  progress.stop();
   const described = await describeAll(network, description, points?.rows ?? []);
   const sectors = options.sectors ? listedSectors(description) : undefined;
   const timing = { loadMs, computeMs: since(started) };

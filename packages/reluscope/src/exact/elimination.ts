@@ -14,8 +14,15 @@ export interface Echelon {
   readonly pivot: bigint;
 }
 
+/** Told after every column of an elimination, which may take minutes, how many of how many are done. */
+export type EliminationProgress = (done: number, total: number) => void;
+
 /** Reduced row echelon form over the integers; pivots are taken from the first `width` columns. */
-export function echelon(matrix: readonly (readonly bigint[])[], width: number): Echelon {
+export function echelon(
+  matrix: readonly (readonly bigint[])[],
+  width: number,
+  onProgress?: EliminationProgress,
+): Echelon {
   const rows = matrix.map((row) => [...row]);
   const pivots: number[] = [];
   let previous = 1n;
@@ -36,6 +43,7 @@ export function echelon(matrix: readonly (readonly bigint[])[], width: number): 
     });
     previous = top[column];
     pivots.push(column);
+    onProgress?.(pivots.length, Math.min(width, rows.length));
   }
   return { rows, pivots, pivot: previous };
 }
@@ -58,10 +66,13 @@ export function kernelBasis(matrix: readonly (readonly bigint[])[], width: numbe
 }
 
 /** The inverse of a square matrix; undefined when it is singular. */
-export function inverse({ rows, columns, denominator }: RationalMatrix): RationalMatrix | undefined {
+export function inverse(
+  { rows, columns, denominator }: RationalMatrix,
+  onProgress?: EliminationProgress,
+): RationalMatrix | undefined {
   const n = columns;
   const augmented = rows.map((row, i) => [...row, ...row.map((_, j) => (i === j ? denominator : 0n))]);
-  const { rows: reduced, pivots, pivot } = echelon(augmented, n);
+  const { rows: reduced, pivots, pivot } = echelon(augmented, n, onProgress);
   if (pivots.length < n) return undefined;
   const sign = pivot < 0n ? -1n : 1n;
   return lowestTermsMatrix({
@@ -72,10 +83,14 @@ export function inverse({ rows, columns, denominator }: RationalMatrix): Rationa
 }
 
 /** The Moore–Penrose pseudo-inverse of a matrix of any rank: RᵀM⁻¹Fᵀ, R independent rows, F = W Rᵀ, M = FᵀF. */
-export function pseudoInverse(matrix: RationalMatrix, independent: readonly number[]): RationalMatrix {
+export function pseudoInverse(
+  matrix: RationalMatrix,
+  independent: readonly number[],
+  onProgress?: EliminationProgress,
+): RationalMatrix {
   const r = independent.length;
   const { rows, columns, denominator } = matrix;
-  if (r === rows.length && r === columns) return inverse(matrix) as RationalMatrix;
+  if (r === rows.length && r === columns) return inverse(matrix, onProgress) as RationalMatrix;
   if (r === 0) {
     const zero = rows.map(() => 0n);
     return { rows: Array.from({ length: columns }, () => zero), columns: rows.length, denominator: 1n };
@@ -88,7 +103,7 @@ export function pseudoInverse(matrix: RationalMatrix, independent: readonly numb
     columns: r,
     denominator: f.denominator * f.denominator,
   };
-  const middle = inverse(gram);
+  const middle = inverse(gram, onProgress);
   if (!middle)
     throw new Error("internal: independent rows have a singular Gram matrix; please report the layer");
   return lowestTermsMatrix(product(transposed(basis), product(middle, columnsOfF)));

@@ -3,6 +3,7 @@
  * what the command prints and pictures draw. What is too large for an answer is left out with a note that says why.
  */
 import { type Decision, decisionScores, defaultDecision } from "../boundary/decision.ts";
+import type { EliminationProgress } from "../exact/elimination.ts";
 import { type RationalVector, roundedVector } from "../exact/rational.ts";
 import type { Network } from "../network/network.ts";
 import { type BoundaryClass, boundaryClass } from "./boundary-class.ts";
@@ -45,17 +46,19 @@ const MOST_IN_INPUT_SPACE = 16;
 /**
  * @param layer 1 … number of hidden layers
  * @param decision of the network, for the class of its boundary; default: one output against 0, several by the largest
+ * @param onProgress told how far exact eliminations are, which take seconds for layers of some dozens of units
  * @throws Error when there is no such layer, or one of its units is not a ReLU
  */
 export function describeLayer(
   network: Network,
   layer: number,
   decision: Decision = defaultDecision(network.outputSize),
+  onProgress?: EliminationProgress,
 ): LayerDescription {
   const layers = network.layers.length;
   if (!Number.isInteger(layer) || layer < 1 || layer > layers)
     throw new Error(`no layer ${layer}; hidden layers are 1 … ${layers}`);
-  const geometry = layerGeometry(network.layers[layer - 1]);
+  const geometry = layerGeometry(network.layers[layer - 1], onProgress);
   const notes: string[] = [];
   const attempt = <T>(compute: () => T): T | undefined => {
     try {

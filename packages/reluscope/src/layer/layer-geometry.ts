@@ -3,7 +3,7 @@
  * vectors (S2: Vallin, Larsson, Larson, 2310.03482; THEORY section 4). Everything exact is computed when it is asked
  * for; by default sizes up to `EXACT_SIZE` are exact and rounded, larger ones are doubles with a proved bound.
  */
-import { kernelBasis, pseudoInverse } from "../exact/elimination.ts";
+import { type EliminationProgress, kernelBasis, pseudoInverse } from "../exact/elimination.ts";
 import { type ExactRank, exactRank } from "../exact/exact-rank.ts";
 import {
   linearImage,
@@ -60,12 +60,12 @@ export type ReluLayer = AffineMap & { readonly negativeSlope?: Float64Array };
  * geometry.rank; // 2
  * geometry.apex()?.values;
  */
-export function layerGeometry(layer: ReluLayer): LayerGeometry {
+export function layerGeometry(layer: ReluLayer, onProgress?: EliminationProgress): LayerGeometry {
   layer.negativeSlope?.forEach((slope, i) => {
     if (slope !== 0)
       throw new Error(`unit ${i} has slope ${slope} left of zero; layer geometry needs ReLU units (slope 0)`);
   });
-  return new LayerGeometry(layer);
+  return new LayerGeometry(layer, onProgress);
 }
 
 export class LayerGeometry {
@@ -77,6 +77,7 @@ export class LayerGeometry {
   readonly units: number;
   /** d */
   readonly inputs: number;
+  private readonly onProgress: EliminationProgress | undefined;
   private found: Partial<{
     weight: RationalMatrix;
     rank: ExactRank;
@@ -86,7 +87,9 @@ export class LayerGeometry {
     apex: { readonly exact: RationalVector | undefined };
   }> = {};
 
-  constructor({ weight, bias }: AffineMap) {
+  /** @param onProgress told how far exact eliminations are, which take seconds to minutes for layers of some dozens of units */
+  constructor({ weight, bias }: AffineMap, onProgress?: EliminationProgress) {
+    this.onProgress = onProgress;
     this.weight = weight;
     this.bias = bias;
     this.units = weight.rows;
@@ -170,7 +173,7 @@ export class LayerGeometry {
 
   /** W⁺ (W⁻¹ when W is invertible), exact, d × m. Slow for hundreds of units. */
   get exactPseudoInverse(): RationalMatrix {
-    this.found.pseudoInverse ??= pseudoInverse(this.exactWeight, this.independentUnits);
+    this.found.pseudoInverse ??= pseudoInverse(this.exactWeight, this.independentUnits, this.onProgress);
     return this.found.pseudoInverse;
   }
 
