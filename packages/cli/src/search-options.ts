@@ -76,7 +76,7 @@ export function addCheckpointOptions(command: Command): Command {
     );
 }
 
-function seconds(text: string, what: string): number {
+export function seconds(text: string, what: string): number {
   const value = realNumber(text, what);
   if (value > 0) return value;
   throw new InputError(`${what}: "${text}" is not a number of seconds above 0`);

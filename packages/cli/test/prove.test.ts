@@ -77,6 +77,52 @@ const steeper = [1, 1 + 2 ** -52].map((slope) => network([{ weight: [[slope]], b
 writeFileSync(at("slope.json"), writeNetworkJson(steeper[0]));
 writeFileSync(at("steeper.json"), writeNetworkJson(steeper[1]));
 
+/** `large`, with other output weights; and with one unit more that is off for x0 < 100. */
+const [other, padded] = [large(24), large(24)];
+other.output.weight.values.forEach((value, i, values) => {
+  values[i] = value + 0.25;
+});
+writeFileSync(at("large.json"), writeNetworkJson(other));
+const [first, second] = padded.layers;
+const wider = (rows: number, columns: number, values: (i: number, j: number) => number) => ({
+  kind: "dense" as const,
+  rows,
+  columns,
+  values: Float64Array.from({ length: rows * columns }, (_, k) =>
+    values(Math.floor(k / columns), k % columns),
+  ),
+});
+writeFileSync(
+  at("padded.json"),
+  writeNetworkJson({
+    ...padded,
+    layers: [
+      {
+        weight: wider(25, 2, (i, j) => (i < 24 ? first.weight.values[i * 2 + j] : 1 - j)),
+        bias: Float64Array.of(...first.bias, -100),
+        negativeSlope: new Float64Array(25),
+      },
+      { ...second, weight: wider(24, 25, (i, j) => (j < 24 ? second.weight.values[i * 24 + j] : 1)) },
+      ...padded.layers.slice(2),
+    ],
+  }),
+);
+
+writeFileSync(
+  at("two.json"),
+  writeNetworkJson(
+    network([
+      {
+        weight: [
+          [1, 0],
+          [0, 1],
+        ],
+        bias: [0, 0],
+      },
+    ]),
+  ),
+);
+
 describe.concurrent("prove", () => {
   it("calls no difference nothing, however small", async () => {
     const { code, stdout } = await run("prove", "least.json", "less.json", "--domain", "[-1,1]", "--json");
@@ -92,6 +138,24 @@ describe.concurrent("prove", () => {
     expect((await run("prove", "slope.json", "steeper.json", ...where, String(exact * 0.999999))).code).toBe(
       1,
     );
+  });
+
+  it("stops when the time is over, and says what is known", async () => {
+    const where = ["--domain", "[-3,3]^2", "--timeout", "0.000001"];
+    const { code, stdout } = await run("prove", "large.onnx", "large.json", ...where, "--json");
+    expect(code).toBe(1);
+    const proof = JSON.parse(stdout);
+    expect(proof).toMatchObject({ equal: false, maxDifference: null, stopped: "timeout", certified: true });
+    expect(proof.atLeast).toBeGreaterThan(0);
+    expect(proof.cells).toBeGreaterThan(0);
+    const text = (await run("prove", "large.onnx", "large.json", ...where, "--tolerance", "9")).stdout;
+    expect(text).toMatch(/by at least .* \(--timeout stopped the search/);
+    // Where both are the same, but that shows only at their cells.
+    const same = await run("prove", "large.onnx", "padded.json", ...where);
+    expect({ code: same.code, text: same.stdout.split("\n")[0] }).toEqual({
+      code: 3,
+      text: expect.stringMatching(/^unknown on .*: no difference on \d+ cells?, --timeout stopped the proof/),
+    });
   });
 
   it("shows digits that tell the values apart", async () => {
@@ -190,20 +254,6 @@ describe.concurrent("prove", () => {
     [["sum.onnx", "sum1.onnx"], /^the network has 64 inputs; choose up to 6 with --vary/],
     [["sum.onnx", "sum1.onnx", "--domain", "[0,1]^3"], /has 3 intervals but 64 coordinates vary/],
   ] as [string[], string | RegExp][])("refuses %j", async (args, message) => {
-    writeFileSync(
-      at("two.json"),
-      writeNetworkJson(
-        network([
-          {
-            weight: [
-              [1, 0],
-              [0, 1],
-            ],
-            bias: [0, 0],
-          },
-        ]),
-      ),
-    );
     const { code, stdout, stderr } = await run("prove", ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trim().split("\n")).toHaveLength(1);

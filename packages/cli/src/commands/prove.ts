@@ -9,6 +9,7 @@ import {
   jsonChunks,
   maximumDifference,
   type Network,
+  ProofStoppedError,
   provedEqualEverywhere,
   provedEqualOn,
   type Witness,
@@ -23,6 +24,7 @@ import { realNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { startProgress } from "../progress.ts";
 import { timingText } from "../result-text.ts";
+import { seconds } from "../search-options.ts";
 import { note, print } from "../streams.ts";
 import { ALL_DIMENSIONS } from "../varying-dimensions.ts";
 import { asksForDomain, chosenBoxOrDomain } from "../whole-box.ts";
@@ -35,9 +37,10 @@ const LISTED_NUMBERS = 8;
 interface ProveOptions extends ModelOptions, DomainOptions {
   readonly tolerance?: number;
   readonly effort?: number;
+  readonly timeout?: number;
 }
 
-/** What is known: equal, different by this much, or (in many dimensions) nothing. */
+/** What is known: equal, different by this much, or (in many dimensions, or when time is over) less. */
 interface Verdict extends Partial<Pick<Difference, "exactDifference" | "cells" | "exactCells">> {
   readonly equal: boolean | undefined;
   /** The largest difference; undefined where it is not known. */
@@ -45,6 +48,8 @@ interface Verdict extends Partial<Pick<Difference, "exactDifference" | "cells" |
   /** What the witness proves, where the largest is not known. */
   readonly atLeast?: number;
   readonly witness: Witness | undefined;
+  /** The time was over with cells left. */
+  readonly stopped?: boolean;
 }
 
 const EQUAL: Verdict = { equal: true, maxDifference: 0, witness: undefined };
@@ -61,7 +66,13 @@ export function proveCommand(): Command {
         "exit code 0 also where the networks differ by no more than this (default: 0)",
       ).argParser(tolerance),
     )
-    .addOption(effortOption());
+    .addOption(effortOption())
+    .addOption(
+      new Option(
+        "--timeout <seconds>",
+        "stop looking at cells after so long; what is not known then has exit code 3",
+      ).argParser((text) => seconds(text, "--timeout")),
+    );
   return addDomainOptions(command, ALL_DIMENSIONS)
     .addHelpText(
       "after",
@@ -104,7 +115,7 @@ async function runProve(path: string, other: string, options: ProveOptions): Pro
     !asksForDomain(options) && !ALL_DIMENSIONS.includes(f.inputSize) && provedEqualEverywhere(f, g);
   const chosen = everywhere ? undefined : await chosenBoxOrDomain(options, f.inputSize);
   for (const remark of chosen?.notes ?? []) note(remark);
-  const verdict = chosen ? await compared(f, g, chosen.domain, options.effort) : EQUAL;
+  const verdict = chosen ? await compared(f, g, chosen.domain, options) : EQUAL;
   const timing = { loadMs: first.loadMs + second.loadMs, computeMs: since(started) };
   const { equal, maxDifference, exactDifference, witness } = verdict;
   const within = isWithin(verdict, options.tolerance ?? 0);
@@ -121,6 +132,7 @@ async function runProve(path: string, other: string, options: ProveOptions): Pro
       : null,
     witness: witness ? witnessJson(witness) : null,
     certified: equal !== undefined,
+    ...(verdict.stopped ? { stopped: "timeout" } : {}),
     cells: verdict.cells ?? null,
     exactCells: verdict.exactCells ?? null,
     domain: chosen ? { ...domainJson(chosen.domain) } : null,
@@ -155,15 +167,34 @@ function checkSizes(path: string, f: Network, other: string, g: Network): void {
   }
 }
 
-async function compared(f: Network, g: Network, domain: AnyDomain, effort = 1): Promise<Verdict> {
+async function compared(
+  f: Network,
+  g: Network,
+  domain: AnyDomain,
+  { effort = 1, timeout }: ProveOptions,
+): Promise<Verdict> {
   if (ALL_DIMENSIONS.includes(domain.dimension)) {
     const progress = await startProgress("cells");
-    const found = maximumDifference(f, g, domain, {
-      effort,
-      onProgress: (cells) => progress.update(cells),
-    });
-    progress.stop();
-    return found;
+    try {
+      return maximumDifference(f, g, domain, {
+        effort,
+        onProgress: (cells) => progress.update(cells),
+        timeoutMs: timeout === undefined ? undefined : 1000 * timeout,
+      });
+    } catch (error) {
+      if (!(error instanceof ProofStoppedError)) throw error;
+      const { witness, atLeast, cells } = error;
+      return {
+        equal: witness ? false : undefined,
+        maxDifference: undefined,
+        ...(witness ? { atLeast } : {}),
+        witness,
+        cells,
+        stopped: true,
+      };
+    } finally {
+      progress.stop();
+    }
   }
   if (!("box" in domain)) throw new Error("internal: a domain of many dimensions is no box");
   if (provedEqualOn(f, g, domain, effort)) return EQUAL;
@@ -184,10 +215,14 @@ function witnessJson(witness: Witness): JsonDocument {
 }
 
 function verdictLines(
-  { equal, maxDifference, atLeast, witness, cells }: Verdict,
+  { equal, maxDifference, atLeast, witness, cells, stopped }: Verdict,
   domain: string | undefined,
 ): string[] {
   const text = domain === undefined ? "everywhere" : `on ${domain}`;
+  if (equal === undefined && stopped)
+    return [
+      `unknown ${text}: no difference on ${countOf(cells ?? 0, "cell")}, --timeout stopped the proof with cells left`,
+    ];
   if (equal === undefined) {
     return [
       `unknown ${text}: not proved equal unit by unit, and no difference found at points`,
@@ -204,7 +239,7 @@ function verdictLines(
   }
   const largest =
     maxDifference === undefined
-      ? `by at least ${shortNumber(atLeast ?? 0)} (the largest difference is not known in so many dimensions)`
+      ? `by at least ${shortNumber(atLeast ?? 0)} (${stopped ? "--timeout stopped the search for the largest difference" : "the largest difference is not known in so many dimensions"})`
       : `by at most ${sizeText(maxDifference)}, attained (looked at ${countOf(cells ?? 0, "cell")})`;
   const lines = [`different ${text}, ${largest}`];
   if (!witness) return lines;

@@ -69,6 +69,25 @@ export interface DifferenceOptions {
   readonly onProgress?: (cells: number) => void;
   /** Implementation of the inner loops; the result is the same. Default "auto". */
   readonly kernel?: KernelChoice;
+  /** Stop looking at cells after so long, see `ProofStoppedError`; what comes before the cells is bounded by `effort`. */
+  readonly timeoutMs?: number;
+}
+
+/** Thrown when the time was over before all cells were looked at. */
+export class ProofStoppedError extends Error {
+  /** Where the networks differ most on the cells looked at; undefined if they do not differ there. */
+  readonly witness: Witness | undefined;
+  /** The difference there, rounded to nearest; 0 only where there is none. */
+  readonly atLeast: number;
+  readonly cells: number;
+
+  constructor(cells: number, atLeast: number, witness: Witness | undefined) {
+    super(`stopped after ${cells} cells; there are more`);
+    this.name = "ProofStoppedError";
+    this.cells = cells;
+    this.atLeast = atLeast;
+    this.witness = witness;
+  }
 }
 
 /**
@@ -76,7 +95,8 @@ export interface DifferenceOptions {
  *
  * @param f, g networks with the same numbers of inputs and outputs
  * @param domain a segment, polygon, box or polytope in any slice of the input space
- * @throws Error when sizes differ; InvalidDomainError when the slice does not have the networks' number of inputs
+ * @throws Error when sizes differ; InvalidDomainError when the slice does not have the networks' number of inputs;
+ *   ProofStoppedError when `timeoutMs` is over
  * @example
  * maximumDifference(f, g, boxDomain(fullSlice(2), [[0, 1], [0, 1]])).equal;
  */
@@ -84,20 +104,23 @@ export function maximumDifference(
   f: Network,
   g: Network,
   domain: ProofDomain,
-  { effort = 1, onProgress, kernel }: DifferenceOptions = {},
+  { effort = 1, onProgress, kernel, timeoutMs }: DifferenceOptions = {},
 ): Difference {
   const spread = spreadDomain(domain);
   // What both networks share goes without looking at cells; often that is everything.
   const network = sharedRemoved(f, g, spread, effort, true);
-  const { largest, cells, exactCells } = isZero(network)
-    ? { largest: undefined, cells: 0, exactCells: 0 }
-    : largestOnCells(network, spread, { onProgress, kernel });
+  const { largest, cells, exactCells, complete } = isZero(network)
+    ? { largest: undefined, cells: 0, exactCells: 0, complete: true }
+    : largestOnCells(network, spread, { onProgress, kernel, timeoutMs });
   const size = largest ? reduced(largest.size) : ZERO;
+  const maxDifference = roundedNumber(size);
+  const witness = largest && replayed(f, g, spread.slice, largest);
+  if (!complete) throw new ProofStoppedError(cells, maxDifference, witness);
   return {
     equal: !largest,
-    maxDifference: roundedNumber(size),
+    maxDifference,
     exactDifference: size,
-    witness: largest && replayed(f, g, spread.slice, largest),
+    witness,
     certified: true,
     cells,
     exactCells,
