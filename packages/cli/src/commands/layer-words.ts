@@ -114,9 +114,17 @@ function exactnessText({ geometry, apex, dualVectors }: LayerDescription): strin
   if (!dualVectors) return [proved];
   if (geometry.isExact)
     return [`${proved}; the apex and dual vectors are the doubles nearest to the exact ones`];
-  const error = dualVectors.errors.reduce((most, value) => Math.max(most, value), apex?.error ?? 0);
+  const relative = (error: number, values: Float64Array) => {
+    const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return error === 0 || size === 0 ? 0 : error / size;
+  };
+  const { units, inputs } = geometry;
+  const errors = Array.from({ length: units }, (_, i) =>
+    relative(dualVectors.errors[i], dualVectors.vectors.subarray(i * inputs, (i + 1) * inputs)),
+  );
+  if (apex) errors.push(relative(apex.error, apex.values));
   return [
-    `${proved}; the apex and dual vectors are doubles with a proved error of at most ${shortNumber(error, 2)}`,
+    `${proved}; the apex and dual vectors are doubles with proved errors of at most ${shortNumber(Math.max(...errors), 2)} of their largest coordinate`,
   ];
 }
 

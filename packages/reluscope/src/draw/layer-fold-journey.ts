@@ -14,6 +14,7 @@ import {
 } from "./layer-journey.ts";
 import { gridLines, unitLine } from "./layer-planar-marks.ts";
 import { foldedPoints, layerScene, withCrossings } from "./layer-scene.ts";
+import { countOf } from "./number-text.ts";
 
 export interface AnimationOptions extends JourneyOptions {
   /** The layer (from 1) that is shown where the network as a whole is no sequence of projections of the plane; default 1. */
@@ -23,8 +24,10 @@ export interface AnimationOptions extends JourneyOptions {
 /** The whole network where its layers are all 2 × 2 and invertible, otherwise one layer of two inputs. */
 export function animatedJourney(network: Network, options: AnimationOptions = {}): Journey {
   const layer = options.layer ?? 1;
-  if (hasJourney(network) || network.layers[layer - 1]?.weight.columns !== 2)
-    return layerJourney(network, options);
+  if (hasJourney(network)) return layerJourney(network, options);
+  const columns = network.layers[layer - 1]?.weight.columns;
+  if (columns !== undefined && columns !== 2)
+    throw new Error(`layer ${layer} has ${countOf(columns, "input")}; moving pictures need 2 or 3`);
   return foldJourney(network, layer, options);
 }
 

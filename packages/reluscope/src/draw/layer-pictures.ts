@@ -10,6 +10,7 @@ import { type LayerPictureOptions, planarLayerPicture } from "./layer-picture.ts
 import { hiddenLayer } from "./layer-scene.ts";
 import { spaceScene } from "./layer-space.ts";
 import { spacePicture } from "./layer-space-picture.ts";
+import { countOf } from "./number-text.ts";
 
 export {
   type JourneyFrameOptions,
@@ -35,7 +36,7 @@ export function layerPicture(network: Network, layer: number, options: LayerPict
   const { columns } = hiddenLayer(network, layer).weight;
   if (columns === 2) return planarLayerPicture(network, layer, options);
   if (columns === 3) return spacePicture(spaceScene(network, layer, options), options);
-  throw new Error(`layer ${layer} has ${columns} inputs; pictures of layers need 2 or 3`);
+  throw new Error(`layer ${layer} has ${countOf(columns, "input")}; pictures of layers need 2 or 3`);
 }
 
 export { type PressPictureOptions, pressPicture } from "./layer-press-picture.ts";

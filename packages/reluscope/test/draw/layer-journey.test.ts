@@ -225,7 +225,7 @@ describe("a layer that folds", () => {
     }
     expect(animatedJourney(randomNetwork([2, 2, 1], 8), { points }).kind).toBe("projections");
     expect(animatedJourney(randomNetwork([4, 2, 3, 1], 8), { layer: 2 }).kind).toBe("fold");
-    expect(() => animatedJourney(randomNetwork([4, 3, 1]))).toThrow("the network has 4 inputs");
+    expect(() => animatedJourney(randomNetwork([4, 3, 1]))).toThrow("layer 1 has 4 inputs");
   });
 });
 

@@ -179,3 +179,17 @@ describe("large layers", () => {
     expect(ranks).toEqual([64, 64]);
   });
 });
+
+test("tells how far an exact elimination is", () => {
+  for (const [m, d, rank] of [
+    [6, 6, 6],
+    [9, 5, 5],
+    [4, 7, 3],
+  ]) {
+    const steps: [number, number][] = [];
+    const geometry = layerGeometry(drawLayer(7, m, d, rank), (done, total) => steps.push([done, total]));
+    geometry.dualVectors();
+    expect(geometry.rank).toBe(rank);
+    expect(steps).toEqual(Array.from({ length: rank }, (_, k) => [k + 1, rank]));
+  }
+});
