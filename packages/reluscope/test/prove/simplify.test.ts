@@ -35,6 +35,7 @@ describe("simplify", () => {
       expect(units.before - units.after).toBe(sum);
       expect(layers.after).toBe(simple.layers.length);
       expect(simple.layers.reduce((total, { bias }) => total + bias.length, 0)).toBe(units.after);
+      expect(provedEqualEverywhere(network, simple)).toBe(true);
       for (let k = 0; k < 8; k++)
         expect(
           sameAt(
