@@ -139,7 +139,8 @@ async function runHypersurface(text: string, options: HypersurfaceOptions): Prom
       box: [],
       computeMs,
       document: { function: text, domain, error: surface.error, errors, contour: out },
-      lines: [measured, "", ...table, "", ...(out === undefined ? [] : [`wrote ${out}`])],
+      proof: `${measured} (nothing is proved: it approximates)`,
+      lines: ["", ...table, "", ...(out === undefined ? [] : [`wrote ${out}`])],
     },
     others,
   );
