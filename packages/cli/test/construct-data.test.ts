@@ -299,6 +299,14 @@ describe.concurrent("construct sets", () => {
     ["unbounded", [{ halfSpaces: [[1, 0, 0]], value: 1 }], "set 1 is not bounded"],
     ["wrong", [{ pointes: [[0]], value: 1 }], "is no list of sets"],
     ["nothing", [], "is no list of sets"],
+    [
+      "valueless",
+      [
+        { points: [[0]], value: 1 },
+        { points: [[1]], value: null },
+      ],
+      "is no list of sets at set 2, value: expected a number, or one an output",
+    ],
   ])("%s is refused", async (name, value, message) => {
     writeFileSync(at(`${name}.json`), JSON.stringify(value));
     const { code, stderr } = await run("sets", `${name}.json`);

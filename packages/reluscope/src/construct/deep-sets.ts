@@ -4,6 +4,7 @@
  * ρ of its target, σ(ρ·x + M − K Σ_j σ(h_ij)): the slope on the set, where all h_ij ≤ 0, and 0 on every other, where some
  * h_ij ≥ 1; and σ(1 − Σ_j σ(h_ij)), which is 1 there and 0 on the others. M and K are powers of two from bounds at corners.
  */
+import { fraction, toDouble } from "../exact/fraction.ts";
 import { type RationalVector, rationalVector, sum } from "../exact/rational.ts";
 import { formError, formValue, type PointSet } from "../lp/point-set.ts";
 import { type ConstructedUnit, constructedNetwork } from "./construction.ts";
@@ -15,6 +16,7 @@ import type { CheckedSet } from "./sets-target.ts";
 export function deepSets(sets: readonly CheckedSet[]) {
   const n = sets[0].corners.dimension;
   const { pieces, forms } = coversOf(sets);
+  if (forms.length === 0) return affineNetwork(sets[0]);
   const copies = copiesOf(sets);
   const first: ConstructedUnit[] = [
     ...forms.map((form, j) => ({
@@ -44,6 +46,15 @@ export function deepSets(sets: readonly CheckedSet[]) {
     );
   }
   return constructedNetwork(n, [first, second], rows);
+}
+
+/** One set alone: its target everywhere, without hidden units. */
+function affineNetwork({ target, corners: { dimension: n } }: CheckedSet) {
+  const rows = target.map(({ numerators, denominator }) =>
+    Float64Array.from(numerators, (value) => toDouble(fraction(value, denominator))),
+  );
+  const outputs = rows.map((row) => ({ weights: row.subarray(0, n), bias: row[n] }));
+  return constructedNetwork(n, [], outputs);
 }
 
 interface Copy {

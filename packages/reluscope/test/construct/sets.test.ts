@@ -1,6 +1,7 @@
 /** Networks on sets: exact at random points of every set by an independent evaluation, orders, certificates, bad input. */
 import { describe, expect, test } from "vitest";
 import { compareConstructions } from "../../src/construct/compare.ts";
+import { constructDecoder } from "../../src/construct/decoder.ts";
 import {
   constructSets,
   IndistinguishableSetsError,
@@ -393,6 +394,41 @@ describe("two hidden layers", () => {
       // No hyperplane cuts a set: each lies in one cell.
       expect(cells && cells.total - cells.outside).toBe(4);
     }
+  });
+});
+
+describe("one set alone", () => {
+  test.each<[string, TargetSet]>([
+    ["a constant", { points: [[0, 0]], affine: [[0, 0, 5]] }],
+    [
+      "slopes and two outputs",
+      {
+        vertices: [
+          [0, 0],
+          [1, 0],
+          [0, 1],
+        ],
+        affine: [
+          [0.1, -3, 1],
+          [0, 0, 0.7],
+        ],
+      },
+    ],
+  ])("%s needs no hidden units, deep or not", (_, set) => {
+    for (const layers of ["auto", "deep"] as const) {
+      const made = constructSets([set], { layers });
+      expect(made).toMatchObject({ proved: true, exact: true, maxDeviation: 0 });
+      expect(made.counts.units).toBe(0);
+    }
+  });
+
+  test("a single code, with two hidden layers asked for", () => {
+    const codes = [
+      [1, 2],
+      [1, 2],
+    ];
+    const made = constructDecoder(codes, [[0.3], [0.3]], { hidden: 2 });
+    expect(made).toMatchObject({ proved: true, exact: true });
   });
 });
 

@@ -115,7 +115,10 @@ async function runLabels(path: string, options: LabelsVerbOptions): Promise<void
       box: inputs <= 2 ? boxAround(rows, inputs) : [],
       points: { coordinates: rows.flat(), classes: labels },
       classes: true,
-      proof: `proved: on all ${countOf(rows.length, "row")} the right class leads by ${shortNumber(margin)} or more`,
+      proof:
+        classes.length === 1
+          ? `proved: on all ${countOf(rows.length, "row")} the only class, ${classes[0]}, is the answer`
+          : `proved: on all ${countOf(rows.length, "row")} the right class leads by ${shortNumber(margin)} or more`,
       computeMs,
       document: {
         table: path,

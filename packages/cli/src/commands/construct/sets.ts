@@ -36,16 +36,19 @@ interface SetsVerbOptions extends ConstructOptions {
   readonly compare?: true;
 }
 
-const rows = z.array(z.array(z.number()).min(1)).min(1);
+const row = z.array(z.number()).min(1);
+const rows = z.array(row).min(1);
 const setSchema = z.strictObject({
   name: z.string().min(1).optional(),
   points: rows.optional(),
   vertices: rows.optional(),
   halfSpaces: rows.optional(),
-  value: z.union([z.number(), z.array(z.number()).min(1)]).optional(),
-  affine: z.union([rows, z.array(z.number()).min(2)]).optional(),
+  value: z.union([z.number(), row], { error: "expected a number, or one an output" }).optional(),
+  affine: z
+    .union([rows, z.array(z.number()).min(2)], { error: "expected coefficients and a constant" })
+    .optional(),
 });
-const fileSchema = z.union([z.array(setSchema).min(1), z.strictObject({ sets: z.array(setSchema).min(1) })]);
+const fileSchema = z.strictObject({ sets: z.array(setSchema).min(1) });
 
 const SHAPE = `[{"points" | "vertices" | "halfSpaces": [[...], ...], "value": 1 | "affine": [[w..., c], ...]}, ...]`;
 
@@ -131,21 +134,24 @@ function cornersOf(sets: readonly TargetSet[]) {
 const nameOf = (sets: readonly TargetSet[], set: number) => sets[set].name ?? `set ${set + 1}`;
 
 function readSets(path: string): TargetSet[] {
-  const parsed = fileSchema.safeParse(parseJsonText(readInput(path).toString("utf8"), path));
+  const document = parseJsonText(readInput(path).toString("utf8"), path);
+  const given = Array.isArray(document) ? { sets: document } : document;
+  const parsed = fileSchema.safeParse(given);
   if (!parsed.success) {
     const { path: where, message } = parsed.error.issues[0];
-    const place = where.length > 0 ? ` at ${where.join(".")}` : "";
+    // Sets are counted from 1, as everywhere in messages.
+    const steps = where.slice(1).map((step, k) => (k === 0 ? `set ${Number(step) + 1}` : String(step)));
+    const place = steps.length > 0 ? ` at ${steps.join(", ")}` : "";
     throw new InputError(
       `${path} is no list of sets${place}: ${lowerCase(message.replace(/^Invalid input: /, ""))}; it takes ${SHAPE}`,
     );
   }
-  const list = Array.isArray(parsed.data) ? parsed.data : parsed.data.sets;
-  return list.map(({ name, points, vertices, halfSpaces, value, affine }, i) => {
+  return parsed.data.sets.map(({ name, points, vertices, halfSpaces, value, affine }, i) => {
     const called = name ?? `set ${i + 1}`;
     if ((value === undefined) === (affine === undefined))
       throw new InputError(`${path}: ${called} needs "value" or "affine", one of them`);
-    const given = points ?? vertices;
-    const inputs = given ? given[0].length : (halfSpaces?.[0].length ?? 1) - 1;
+    const corners = points ?? vertices;
+    const inputs = corners ? corners[0].length : (halfSpaces?.[0].length ?? 1) - 1;
     return { name, points, vertices, halfSpaces, affine: targetRows(value, affine, inputs) };
   });
 }

@@ -110,6 +110,7 @@ function tableOf(points: Points, { shape, domain }: TableVerbOptions): { nodes: 
       throw new InputError(`${name}: ${rowName(k)}, column ${bad + 1} is ${row[bad]}, not a finite number`);
   });
   const values = rows.flat();
+  if (values.length === 1) throw new InputError(`${name} has one value; a table needs at least two`);
   if (shape !== undefined) {
     const nodes = shape.split(",").map((part) => wholeNumber(part.trim(), "--shape", 2));
     const wanted = nodes.reduce((product, count) => product * count, 1);
