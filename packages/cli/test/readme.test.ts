@@ -14,16 +14,18 @@ const blocks = (language: string) =>
 describe("README", () => {
   const commands = blocks("sh").filter((text) => text.startsWith("npx reluscope"));
 
-  it("shows six commands", () => {
-    expect(commands).toHaveLength(6);
+  it("shows ten commands", () => {
+    expect(commands).toHaveLength(10);
   });
 
   it.each(commands)("%s", (command) => {
-    const written = command.match(/--out (\S+)/)?.[1];
+    const written = command.match(/--(?:out|save) (\S+)/)?.[1];
     if (written) rmSync(join(root, written), { force: true });
     const printed = execFileSync("bash", ["-c", command], { cwd: root, encoding: "utf8" });
     if (written) expect(existsSync(join(root, written))).toBe(true);
     else expect(printed.length).toBeGreaterThan(40);
+    if (/ (construct|simplify) /.test(command)) expect(printed).toContain("proved: ");
+    if (command.includes(" prove ")) expect(printed).toContain("proved unit by unit");
     if (command.includes("--json")) expect(JSON.parse(printed).certified).toBe(true);
   });
 
