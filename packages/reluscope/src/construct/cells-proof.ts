@@ -78,7 +78,9 @@ export function proveCells(
     cells++;
     exact &&= proof.equal(cell);
   }
-  return { proved: true, exact, maxDeviation: exact ? 0 : largestDeviation(walked, target, proof), cells };
+  const maxDeviation = exact ? 0 : largestDeviation(walked, target, proof);
+  // A bound that is not finite, as in cells too thin to be told apart, proves nothing.
+  return { proved: Number.isFinite(maxDeviation), exact, maxDeviation, cells };
 }
 
 /**
