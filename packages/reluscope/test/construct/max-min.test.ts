@@ -137,3 +137,18 @@ describe("networks rebuilt from their exported complexes", () => {
     expect(() => constructExported({ domain: { dimension: 1 }, cells: [{}] })).toThrow("cell 0 has no maps");
   });
 });
+
+test("a formula in space whose cells are too thin for a bound is not called proved", () => {
+  const forms = [
+    [-0.7, -1.6, -2.8, -0.8],
+    [-1, -2.4, -1, -1.6],
+    [1, -2.2, -1, -0.6],
+    [2.7, -2.6, 2.9, 1.8],
+  ];
+  const made = constructMaxMin({ forms, terms: [[3, 2], [1]] }, [
+    [-2, 1.5],
+    [-2, 0.5],
+    [-2, 1],
+  ]);
+  expect(made.proved).toBe(Number.isFinite(made.maxDeviation));
+});
