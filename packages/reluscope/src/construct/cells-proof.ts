@@ -18,6 +18,14 @@ import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { ExactOutputs } from "./cells-exact-output.ts";
 import { withPlanes } from "./cells-planes.ts";
 
+/** A map that has to be the larger (`above`) or the smaller one of two, and is on one side of a plane (see `facets`; 0: nowhere). */
+export interface Rival {
+  readonly facet: number;
+  readonly above: boolean;
+  readonly map: Float64Array;
+  readonly mapErrors: ArrayLike<number>;
+}
+
 /** A cell of the target; the object may be used again for the next. */
 export interface LocatedCell {
   /** k + 1 where the form of plane k is ≥ 0 on the cell, −k − 1 where it is ≤ 0; all that bound it inside the domain. */
@@ -30,6 +38,8 @@ export interface LocatedCell {
   readonly exactMap?: readonly (readonly number[])[];
   /** A point well inside. */
   readonly inside: ArrayLike<number>;
+  /** With one output, instead of a point inside: the function differs from the map by no more than a rival is beyond it. */
+  readonly rivals?: readonly Rival[];
 }
 
 /** A continuous piecewise linear function of n inputs with m outputs on a domain that its cells cover. */
@@ -139,7 +149,7 @@ class Proof {
     if (!outputs) return false;
     const located = this.locate(cell);
     const { exactMap } = located;
-    if (!exactMap || this.outside(cell, located) > 0) return false;
+    if (!exactMap || this.outside(cell, located) > 0 || this.lead(cell, located) > 0) return false;
     outputs.load(cell.pattern);
     const { groups, forms } = outputs;
     for (let o = 0; o < this.target.outputs; o++) {
@@ -159,11 +169,12 @@ class Proof {
   bound(cell: StreamedCell, take: (vertex: number, bound: number) => void): void {
     const located = this.locate(cell);
     const outside = this.outside(cell, located);
+    const lead = this.lead(cell, located);
     const { outputs, lipschitz } = this.target;
     for (let v = 0; v < cell.vertexErrors.length; v++) {
       let most = 0;
       for (let o = 0; o < outputs; o++) {
-        const bound = this.boundAt(cell, located, o, v) + 2 * lipschitz[o] * outside;
+        const bound = this.boundAt(cell, located, o, v) + 2 * lipschitz[o] * outside + lead;
         // A bound that overflowed proves nothing.
         most = Number.isNaN(bound) ? Number.POSITIVE_INFINITY : Math.max(most, bound);
       }
@@ -183,7 +194,8 @@ class Proof {
    * How far the cell reaches beyond the target's cell: bound on the distance (largest coordinate) of its points from it.
    * A point x with forms ≥ −δ_i comes inside on its way to p, where the forms are h_i(p), after δ_i / (δ_i + h_i(p)) of it.
    */
-  private outside(cell: StreamedCell, { facets, inside }: LocatedCell): number {
+  private outside(cell: StreamedCell, { facets, inside, rivals }: LocatedCell): number {
+    if (rivals) return 0;
     let share = 0;
     for (let i = 0; i < facets.length; i++) {
       const side = facets[i] > 0 ? 1 : -1;
@@ -224,23 +236,53 @@ class Proof {
     return most;
   }
 
+  /** Bound on how far rivals are beyond the map anywhere on the cell; 0 where the walk has proved that none is. */
+  private lead(cell: StreamedCell, located: LocatedCell): number {
+    let most = 0;
+    for (const rival of located.rivals ?? []) {
+      const side = rival.facet > 0 ? 1 : -1;
+      const plane = side * rival.facet - 1;
+      const isProved = rival.facet !== 0 && this.target.planeErrors[plane] === 0;
+      if (isProved && this.sign(cell.pattern, plane) === side) continue;
+      // The rival should be above: it is beyond the map where the map is larger.
+      const [upper, lower] = rival.above ? [located, rival] : [rival, located];
+      const errors = located.mapErrors[0] + rival.mapErrors[0];
+      for (let v = 0; v < cell.vertexErrors.length; v++) {
+        const ahead = this.differenceAt(cell, v, upper.map, lower.map, 0, (value) => value) + errors;
+        // A bound that overflowed proves nothing.
+        most = Number.isNaN(ahead) ? Number.POSITIVE_INFINITY : Math.max(most, ahead);
+      }
+    }
+    return most * (1 + 8 * ROUNDING);
+  }
+
   /** Bound on the deviation of output o from the cell's map at one of its vertices. */
   private boundAt(cell: StreamedCell, { map, mapErrors }: LocatedCell, o: number, v: number): number {
+    const value = this.differenceAt(cell, v, cell.map, map, o * (this.n + 1), Math.abs);
+    return (value + cell.mapErrors[o] + mapErrors[o]) * (1 + 8 * ROUNDING);
+  }
+
+  /** Upper bound on `of` (identity or absolute value) of the difference of two maps' rows at a vertex. */
+  private differenceAt(
+    { vertices, vertexErrors }: StreamedCell,
+    v: number,
+    a: ArrayLike<number>,
+    b: ArrayLike<number>,
+    at: number,
+    of: (value: number) => number,
+  ): number {
     const { n } = this;
-    const { vertices, vertexErrors } = cell;
     const row = difference;
-    const at = o * (n + 1);
     let rounded = 0;
     row.length = n + 1;
     for (let k = 0; k <= n; k++) {
-      row[k] = cell.map[at + k] - map[at + k];
+      row[k] = a[at + k] - b[at + k];
       rounded = Math.max(rounded, Math.abs(row[k]));
     }
     let size = 1;
     for (let k = 0; k < n; k++) size += Math.abs(vertices[v * n + k]) + vertexErrors[v];
-    const value = Math.abs(formAt(row, vertices, v * n));
     const error = formError(row, vertices, v * n, vertexErrors[v]) + 2 * ROUNDING * rounded * size;
-    return (value + error + cell.mapErrors[o] + mapErrors[o]) * (1 + 8 * ROUNDING);
+    return of(formAt(row, vertices, v * n)) + error;
   }
 }
 

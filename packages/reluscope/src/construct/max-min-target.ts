@@ -5,7 +5,7 @@ import { nearestDouble } from "../exact/dyadic.ts";
 import { doubleSum, fraction } from "../exact/fraction.ts";
 import { ROUNDING } from "../exact/rounding.ts";
 import { integerRowKey } from "../exact/row-key.ts";
-import type { LocatedCell, TargetCells } from "./cells-proof.ts";
+import type { LocatedCell, Rival, TargetCells } from "./cells-proof.ts";
 import { errorOn, type Interval, roundedRow } from "./cells-target.ts";
 import { type ExactFormula, tieRow } from "./max-min.ts";
 
@@ -20,11 +20,12 @@ export function maxMinTarget(
   const planes: Float64Array[] = [];
   const planeErrors: number[] = [];
   const numbers = new Map<string, number>();
-  // ties[a][b] is the plane k on whose positive side form a is the larger one: k + 1, or −k − 1 on its negative side.
+  // ties[a][b] is the plane k on whose positive side form a is the larger one: k + 1, or −k − 1 on its negative side. Forms
+  // that differ by a constant have none: undefined where a is not the smaller one, 0 where it is.
   const ties = forms.map((a) =>
     forms.map((b) => {
       const row = tieRow(a, b);
-      if (row.slice(0, n).every((value) => value === 0n)) return 0;
+      if (row.slice(0, n).every((value) => value === 0n)) return row[n] < 0n ? 0 : undefined;
       const { key, turned } = integerRowKey(row);
       let plane = numbers.get(key);
       if (plane === undefined) {
@@ -68,11 +69,14 @@ export function maxMinTarget(
       const winner = smallest.reduce((most, j, t) => (values[j] > values[smallest[most]] ? t : most), 0);
       const piece = smallest[winner];
       // The form is the smallest of its term, and every other term has one that is not larger.
-      const facets = new Set<number>();
-      for (const j of terms[winner]) if (j !== piece) facets.add(ties[j][piece]);
-      for (const j of smallest) if (j !== piece) facets.add(ties[piece][j]);
-      facets.delete(0);
-      return { ...pieces[piece], facets: [...facets], inside: point };
+      const rivals: Rival[] = [];
+      const add = (j: number, facet: number | undefined, above: boolean) => {
+        if (facet === undefined) return;
+        rivals.push({ facet, above, map: pieces[j].map, mapErrors: pieces[j].mapErrors });
+      };
+      for (const j of terms[winner]) if (j !== piece) add(j, ties[j][piece], true);
+      for (const j of smallest) if (j !== piece) add(j, ties[piece][j], false);
+      return { ...pieces[piece], facets: [], inside: point, rivals };
     },
   };
 }
