@@ -6,7 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`./packages/reluscope/src
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^reluscope\/(draw|report|node)$/, replacement: source("$1/index.ts") },
+      { find: /^reluscope\/(draw|view|report|node)$/, replacement: source("$1/index.ts") },
       { find: /^reluscope$/, replacement: source("index.ts") },
     ],
   },

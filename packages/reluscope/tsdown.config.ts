@@ -1,7 +1,13 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/draw/index.ts", "src/report/index.ts", "src/node/index.ts"],
+  entry: [
+    "src/index.ts",
+    "src/draw/index.ts",
+    "src/view/index.ts",
+    "src/report/index.ts",
+    "src/node/index.ts",
+  ],
   format: "esm",
   platform: "neutral",
   target: "es2022",

@@ -81,6 +81,14 @@ export function gradientTint(theme: ThemeName, direction: number, magnitude: num
     : oklch(0.965 - 0.35 * magnitude, 0.008 + 0.15 * magnitude, hue);
 }
 
+/** Fill of a value from 0 (lowest) to 1 (highest), as 0xRRGGBB: lightness and hue rise together. */
+export function valueTint(theme: ThemeName, share: number): number {
+  const hue = 280 - 190 * share;
+  return theme === "dark"
+    ? oklch(0.2 + 0.6 * share, 0.075 + 0.05 * Math.sin(Math.PI * share), hue)
+    : oklch(0.52 + 0.44 * share, 0.11 - 0.055 * share, hue);
+}
+
 /** Okabe–Ito hues in an order whose first entries are furthest apart: [hue, chroma, lightness shift]. */
 const CLASS_HUES: readonly (readonly [number, number, number])[] = [
   [250, 0.12, 0], // blue

@@ -8,10 +8,10 @@ import type { LineComplex } from "../complex/line-complex.ts";
 import type { NeuronTable } from "../complex/neurons.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { axisNames } from "../draw/axis-names.ts";
-import { gradientCodes, type PlanarShape } from "../draw/cell-tints.ts";
 import type { LineMarks } from "../draw/line-picture.ts";
 import { exactNumber } from "../draw/number-text.ts";
 import type { AffineMap, Network } from "../network/network.ts";
+import { cutCells, gradientTable, type SceneData } from "../view/scene-data.ts";
 import type { ReportInput } from "./input.ts";
 import { cellTree, edgesOfCells, patternDifferences } from "./mesh.ts";
 import { type PackedArrays, packArrays } from "./pack.ts";
@@ -30,19 +30,13 @@ export interface CommonHeader {
 }
 
 /** A planar report's data as the viewer works on it. */
-export interface PlanarData extends PlanarShape {
+export interface PlanarData extends SceneData {
   readonly kind: "planar";
   readonly header: CommonHeader & { readonly steepest: readonly number[] };
   readonly patterns: Uint32Array;
   /** The engine's affine maps; absent when they are computed from the weights. */
   readonly maps?: Float64Array;
   readonly network?: Network;
-  /** Gradient codes of the outputs shown, one after the other. */
-  readonly gradients: Uint16Array;
-  /** Per cell its class, or 65535 where the boundary cuts it; empty without a boundary. */
-  readonly cellClasses: Uint16Array;
-  readonly tiles: PlanarBoundary["tiles"];
-  readonly boundary?: Pick<PlanarBoundary, "vertices" | "pieces">;
   readonly points?: { coordinates: Float64Array; classes: Uint16Array };
 }
 
@@ -64,9 +58,6 @@ export interface LineData
 const MAPS_LIMIT = 2_000_000;
 /** Gradient codes are embedded for as many outputs as fit in this. */
 const GRADIENTS_LIMIT = 3_000_000;
-/** Class of a cell that the boundary cuts. */
-export const CUT_CELL = 65_535;
-
 /**
  * How the class of a point is decided, as a sentence without its capital and full stop. It starts with a
  * word, not with a name: `sentence` puts a capital there.
@@ -169,13 +160,7 @@ export function planarPayload(input: ReportInput, complex: PlanarComplex, bounda
   if (mapBytes <= MAPS_LIMIT || mapBytes <= weightBytes(input.network)) arrays.maps = complex.maps;
   else maps = networkArrays(input.network, arrays);
   const shown = Math.max(1, Math.min(complex.outputSize, Math.floor(GRADIENTS_LIMIT / (2 * counts.cells))));
-  const gradients = new Uint16Array(shown * counts.cells);
-  const steepest: number[] = [];
-  for (let output = 0; output < shown; output++) {
-    const result = gradientCodes(complex, output);
-    gradients.set(result.codes, output * counts.cells);
-    steepest.push(result.steepest);
-  }
+  const { gradients, steepest } = gradientTable(complex, shown);
   // directions and magnitudes each vary smoothly from cell to cell: apart they compress better
   arrays.directionCodes = Uint8Array.from(gradients, (code) => code >> 8);
   arrays.magnitudeCodes = Uint8Array.from(gradients, (code) => code & 255);
@@ -185,27 +170,13 @@ export function planarPayload(input: ReportInput, complex: PlanarComplex, bounda
 
 /** Tiles that are whole cells are stored as that cell's class; only cut cells keep polygons. */
 function boundaryArrays(boundary: PlanarBoundary, cells: number, arrays: PackedArrays): void {
-  const { tiles } = boundary;
-  const perCell = new Uint32Array(cells);
-  for (const cell of tiles.cells) perCell[cell]++;
-  const cellClasses = new Uint16Array(cells).fill(CUT_CELL);
-  const cut: number[] = [];
-  tiles.classes.forEach((classIndex, tile) => {
-    if (perCell[tiles.cells[tile]] === 1) cellClasses[tiles.cells[tile]] = classIndex;
-    else cut.push(tile);
-  });
-  const start = new Uint32Array(cut.length + 1);
-  const corners: number[] = [];
-  cut.forEach((tile, i) => {
-    for (let k = 2 * tiles.start[tile]; k < 2 * tiles.start[tile + 1]; k++) corners.push(tiles.corners[k]);
-    start[i + 1] = corners.length / 2;
-  });
+  const { cellClasses, tiles } = cutCells(boundary, cells);
   Object.assign(arrays, {
     cellClasses,
-    tileStart: start,
-    tileCorners: Float64Array.from(corners),
-    tileClasses: Uint16Array.from(cut, (tile) => tiles.classes[tile]),
-    tileCells: Uint32Array.from(cut, (tile) => tiles.cells[tile]),
+    tileStart: tiles.start,
+    tileCorners: tiles.corners,
+    tileClasses: Uint16Array.from(tiles.classes),
+    tileCells: tiles.cells,
     boundaryVertices: boundary.vertices,
     boundaryPieces: boundary.pieces,
   });

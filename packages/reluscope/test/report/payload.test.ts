@@ -6,15 +6,10 @@ import { line } from "../../src/complex/line.ts";
 import { partition } from "../../src/complex/partition.ts";
 import { gradientCodes } from "../../src/draw/cell-tints.ts";
 import { packArrays, unpackArrays } from "../../src/report/pack.ts";
-import {
-  CUT_CELL,
-  type LineData,
-  linePayload,
-  type PlanarData,
-  planarPayload,
-} from "../../src/report/payload.ts";
+import { type LineData, linePayload, type PlanarData, planarPayload } from "../../src/report/payload.ts";
 import { readPayload } from "../../src/report/read-payload.ts";
 import { cellMap } from "../../src/report/viewer/cell-map.ts";
+import { CUT_CELL } from "../../src/view/scene-data.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 
 const facts = { version: "0.0.0" };

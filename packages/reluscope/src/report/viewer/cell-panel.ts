@@ -3,7 +3,8 @@
 import { neuronName } from "../../complex/neurons.ts";
 import { areaText, areaUnit, doubleArea } from "../../draw/cell-area.ts";
 import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
-import { CUT_CELL, type PlanarData } from "../payload.ts";
+import { acrossEdge, CUT_CELL } from "../../view/scene-data.ts";
+import type { PlanarData } from "../payload.ts";
 import { cellMap } from "./cell-map.ts";
 import { element } from "./dom.ts";
 import { block, type Panel } from "./panel.ts";
@@ -21,11 +22,6 @@ export interface CellSubject {
   readonly wholeArea: number;
   choose(cell: number): void;
   unpin(): void;
-}
-
-/** The cell across an edge, or −1. */
-export function acrossEdge(data: PlanarData, cell: number, edge: number): number {
-  return data.edgeCells[2 * edge] === cell ? data.edgeCells[2 * edge + 1] : data.edgeCells[2 * edge];
 }
 
 export function showCell(panel: Panel, data: PlanarData, subject: CellSubject): void {

@@ -2,9 +2,9 @@
 import { hexColor } from "../../draw/color.ts";
 import { countText, shortNumber } from "../../draw/number-text.ts";
 import { classFill, gradientTint, layerInk } from "../../draw/palette.ts";
+import type { SceneState } from "../../view/scene.ts";
 import type { PlanarData } from "../payload.ts";
 import { element } from "./dom.ts";
-import type { SceneState } from "./scene.ts";
 
 /** The legend for what is shown. */
 export function legend(data: PlanarData, state: SceneState): HTMLElement {

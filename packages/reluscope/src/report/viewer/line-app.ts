@@ -6,16 +6,16 @@ import { Frame } from "../../draw/frame.ts";
 import { lineCellAt, lineValue, lineWindow, renderLine } from "../../draw/line-picture.ts";
 import { affineText, countText, exactNumber, placeNumber, shortNumber } from "../../draw/number-text.ts";
 import { classInk, themeColors } from "../../draw/palette.ts";
+import { listenToGestures } from "../../view/gestures.ts";
+import { Viewport } from "../../view/viewport.ts";
 import type { LineData } from "../payload.ts";
 import { toggle } from "./controls.ts";
 import { element } from "./dom.ts";
-import { listenToGestures } from "./gestures.ts";
 import { hintElements } from "./hints.ts";
 import { block, Panel } from "./panel.ts";
 import { patternStrip } from "./pattern-strip.ts";
 import { Stage } from "./stage.ts";
 import { currentTheme, onThemeChange } from "./theme.ts";
-import { Viewport } from "./viewport.ts";
 
 const MARGINS = { left: 56, right: 14, top: 30, bottom: AXIS_BELOW };
 /** The pointer takes a knot within this many pixels. */

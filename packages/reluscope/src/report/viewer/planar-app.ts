@@ -7,23 +7,22 @@ import { boundingWindow, type Frame, pictureAspect } from "../../draw/frame.ts";
 import { countText } from "../../draw/number-text.ts";
 import { classInk, themeColors } from "../../draw/palette.ts";
 import { renderOutline, renderPoints, traceCell } from "../../draw/partition-layers.ts";
+import { neighbourToward } from "../../view/cell-steps.ts";
+import { ClippingContext } from "../../view/clipping-context.ts";
+import { listenToGestures } from "../../view/gestures.ts";
+import { GridIndex } from "../../view/grid-index.ts";
+import { openScene } from "../../view/open-scene.ts";
+import type { Scene, SceneState } from "../../view/scene.ts";
+import { Viewport } from "../../view/viewport.ts";
 import type { PlanarData } from "../payload.ts";
-import { acrossEdge, showCell } from "./cell-panel.ts";
-import { ClippingContext } from "./clipping-context.ts";
+import { showCell } from "./cell-panel.ts";
 import { choices, picker, toggle } from "./controls.ts";
 import { element } from "./dom.ts";
-import { listenToGestures } from "./gestures.ts";
-import { GridIndex } from "./grid-index.ts";
 import { hintElements } from "./hints.ts";
 import { legend } from "./legend.ts";
 import { Panel } from "./panel.ts";
-import type { Scene, SceneState } from "./scene.ts";
-import { canvasScene } from "./scene-canvas.ts";
-import { cellCorners } from "./scene-geometry.ts";
-import { webglScene } from "./scene-webgl.ts";
 import { Stage } from "./stage.ts";
 import { currentTheme, onThemeChange } from "./theme.ts";
-import { Viewport } from "./viewport.ts";
 
 const MARGINS = { left: 46, right: 14, top: 26, bottom: AXIS_BELOW };
 
@@ -51,7 +50,7 @@ class PlanarApp {
   constructor(data: PlanarData) {
     this.data = data;
     this.index = new GridIndex(data);
-    this.scene = openScene(data, this.index);
+    this.scene = openScene(data, this.index, wantedScene());
     this.state = {
       colorBy: "region",
       output: 0,
@@ -183,32 +182,7 @@ class PlanarApp {
       this.choose(Math.max(middle, 0));
       return;
     }
-    const box = this.index.box(from);
-    const width = box.right - box.left || 1;
-    const height = box.top - box.bottom || 1;
-    const corners = cellCorners(data, from);
-    const count = corners.length / 2;
-    let centerX = 0;
-    let centerY = 0;
-    for (let k = 0; k < corners.length; k += 2) {
-      centerX += corners[k] / count;
-      centerY += corners[k + 1] / count;
-    }
-    let best = -1;
-    let bestScore = 0.05;
-    for (let k = 0; k < count; k++) {
-      const other = acrossEdge(data, from, data.cellEdges[data.cellStart[from] + k]);
-      if (other < 0) continue;
-      const j = (k + 1) % count;
-      // in units of the cell's own box, so that slivers have neighbours on all sides too
-      const x = ((corners[2 * k] + corners[2 * j]) / 2 - centerX) / width;
-      const y = ((corners[2 * k + 1] + corners[2 * j + 1]) / 2 - centerY) / height;
-      const score = (x * dx + y * dy) / (Math.hypot(x, y) || 1);
-      if (score > bestScore) {
-        best = other;
-        bestScore = score;
-      }
-    }
+    const best = neighbourToward(data, from, this.index.box(from), dx, dy);
     if (best >= 0) this.choose(best);
   }
 
@@ -284,13 +258,6 @@ class PlanarApp {
 }
 
 /** `#canvas` or `#webgl` at the end of the page's address insists on one of the two. */
-function openScene(data: PlanarData, index: GridIndex): Scene {
-  if (location.hash === "#canvas") return canvasScene(data, index);
-  try {
-    const scene = webglScene(data, index, location.hash === "#webgl");
-    if (scene) return scene;
-  } catch (error) {
-    console.warn("reluscope: WebGL failed, drawing on a canvas instead:", error);
-  }
-  return canvasScene(data, index);
+function wantedScene(): "canvas" | "webgl" | undefined {
+  return location.hash === "#canvas" ? "canvas" : location.hash === "#webgl" ? "webgl" : undefined;
 }

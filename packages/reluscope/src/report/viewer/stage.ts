@@ -5,9 +5,9 @@
 import { CanvasContext } from "../../draw/canvas-context.ts";
 import type { DrawContext } from "../../draw/context.ts";
 import type { Frame } from "../../draw/frame.ts";
+import { zoomButtons } from "../../view/gestures.ts";
+import type { Viewport } from "../../view/viewport.ts";
 import { element } from "./dom.ts";
-import { zoomButtons } from "./gestures.ts";
-import type { Viewport } from "./viewport.ts";
 
 /** Room for ticks and names around the plot, in pixels. */
 export interface Margins {

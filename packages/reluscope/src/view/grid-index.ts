@@ -1,9 +1,9 @@
 /** Finds cells by place: a uniform grid of buckets over the domain, each with the cells whose box meets it. */
 
-import { spanUnit } from "../../draw/cell-area.ts";
-import type { PlanarShape } from "../../draw/cell-tints.ts";
-import type { Window } from "../../draw/frame.ts";
-import { boundingWindow } from "../../draw/frame.ts";
+import { spanUnit } from "../draw/cell-area.ts";
+import type { PlanarShape } from "../draw/cell-tints.ts";
+import type { Window } from "../draw/frame.ts";
+import { boundingWindow } from "../draw/frame.ts";
 
 export class GridIndex {
   private readonly shape: PlanarShape;

@@ -1,12 +1,12 @@
 /** What part of the plane is seen: panning, zooming about a point, limits, and short animations. */
-import { Frame, type Window } from "../../draw/frame.ts";
+import { Frame, type Window } from "../draw/frame.ts";
 
 /** Smallest window, as a share of the home window: doubles carry no more. */
 const SMALLEST = 1e-11;
 
 export class Viewport {
-  /** The window that shows everything. */
-  readonly home: Window;
+  /** The window that shows everything; see `rehome`. */
+  home: Window;
   /** Pixels of the plot. */
   width = 1;
   height = 1;
@@ -36,6 +36,20 @@ export class Viewport {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
     this.changed();
+  }
+
+  /** Takes another window for "everything"; what is in view becomes `window`, or all of it. */
+  rehome(home: Window, window: Window = home): void {
+    this.stop();
+    this.home = home;
+    this.window = window;
+    this.changed();
+  }
+
+  /** Shows a window at once. */
+  show(window: Window): void {
+    this.stop();
+    this.set(window);
   }
 
   /** Moves the picture by pixels. */

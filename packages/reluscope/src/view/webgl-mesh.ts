@@ -4,16 +4,20 @@ import type { Geometry } from "./scene-geometry.ts";
 export interface Programs {
   readonly fill: WebGLProgram;
   readonly line: WebGLProgram;
+  readonly value: WebGLProgram;
 }
 
 export class WebglMesh {
   readonly geometry: Geometry;
   readonly fills: WebGLVertexArrayObject;
+  /** The same triangles with a level at every corner. */
+  readonly values: WebGLVertexArrayObject;
   readonly creases: WebGLVertexArrayObject;
   readonly pieces: WebGLVertexArrayObject;
   private readonly gl: WebGL2RenderingContext;
   private readonly buffers: WebGLBuffer[] = [];
   private readonly tints: WebGLBuffer;
+  private readonly levels: WebGLBuffer;
 
   constructor(gl: WebGL2RenderingContext, programs: Programs, geometry: Geometry) {
     this.gl = gl;
@@ -25,6 +29,17 @@ export class WebglMesh {
     const slot = gl.getAttribLocation(programs.fill, "slot");
     gl.enableVertexAttribArray(slot);
     gl.vertexAttribIPointer(slot, 1, gl.UNSIGNED_INT, 0, 0);
+    this.buffer(gl.ELEMENT_ARRAY_BUFFER, geometry.triangles);
+    this.values = gl.createVertexArray();
+    gl.bindVertexArray(this.values);
+    this.attribute(programs.value, "position", geometry.positions, 2, 0);
+    this.levels = gl.createBuffer();
+    this.buffers.push(this.levels);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.levels);
+    gl.bufferData(gl.ARRAY_BUFFER, 4 * geometry.slots.length, gl.DYNAMIC_DRAW);
+    const level = gl.getAttribLocation(programs.value, "level");
+    gl.enableVertexAttribArray(level);
+    gl.vertexAttribPointer(level, 1, gl.FLOAT, false, 0, 0);
     this.buffer(gl.ELEMENT_ARRAY_BUFFER, geometry.triangles);
     this.creases = this.lines(programs, geometry.creases);
     this.tints = gl.createBuffer();
@@ -55,9 +70,22 @@ export class WebglMesh {
     gl.bufferData(gl.ARRAY_BUFFER, bytes, gl.DYNAMIC_DRAW);
   }
 
+  /** Sets the level (0 … 1 on the scale of colours) of every corner: `value(cell, x, y)`, x and y in slice coordinates. */
+  setLevels(value: (cell: number, x: number, y: number) => number): void {
+    const { gl, geometry } = this;
+    const { positions, slots, unit, originX, originY } = geometry;
+    const levels = new Float32Array(slots.length);
+    for (let k = 0; k < slots.length; k++) {
+      levels[k] = value(slots[k], originX + unit * positions[2 * k], originY + unit * positions[2 * k + 1]);
+    }
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.levels);
+    gl.bufferData(gl.ARRAY_BUFFER, levels, gl.DYNAMIC_DRAW);
+  }
+
   dispose(): void {
     for (const buffer of this.buffers) this.gl.deleteBuffer(buffer);
-    for (const array of [this.fills, this.creases, this.pieces]) this.gl.deleteVertexArray(array);
+    for (const array of [this.fills, this.values, this.creases, this.pieces])
+      this.gl.deleteVertexArray(array);
   }
 
   /** Segments as quads: every vertex carries the whole segment, two triangles share four vertices. */

@@ -1,11 +1,11 @@
 /** The scene in WebGL 2: everything uploaded once; a deep view gets its own small, re-centred geometry. */
-import type { Window } from "../../draw/frame.ts";
-import { classFill, themeColors } from "../../draw/palette.ts";
-import { faintestStrength } from "../../draw/partition-layers.ts";
-import type { PlanarData } from "../payload.ts";
+import type { Window } from "../draw/frame.ts";
+import { classFill, themeColors } from "../draw/palette.ts";
+import { faintestStrength } from "../draw/partition-layers.ts";
 import type { GridIndex } from "./grid-index.ts";
 import type { Scene, SceneState } from "./scene.ts";
-import { creaseStyle, rgbOf, SceneColors } from "./scene-colors.ts";
+import { creaseStyle, levelOf, rgbOf, SceneColors, valueColors } from "./scene-colors.ts";
+import type { SceneData } from "./scene-data.ts";
 import { buildGeometry, cellSizes } from "./scene-geometry.ts";
 import type { Viewport } from "./viewport.ts";
 import { type Programs, WebglMesh } from "./webgl-mesh.ts";
@@ -16,6 +16,8 @@ import {
   LINE_FRAGMENT,
   LINE_VERTEX,
   linkProgram,
+  VALUE_FRAGMENT,
+  VALUE_VERTEX,
 } from "./webgl-programs.ts";
 
 /** From this enlargement on float32 around the middle of the domain is no longer finer than a pixel's hundredth. */
@@ -27,15 +29,28 @@ const DEEP_REACH = 1.5;
 const EMULATED_CELLS = 4000;
 
 /** A WebGL scene, or undefined where the browser has none (or only a slow one, unless `always`). */
-export function webglScene(data: PlanarData, index: GridIndex, always = false): Scene | undefined {
+export function webglScene(data: SceneData, index: GridIndex, always = false): Scene | undefined {
+  if (!always && slowFor(data)) return undefined;
   const canvas = document.createElement("canvas");
   const gl = canvas.getContext("webgl2", {
     antialias: true,
     alpha: true,
     premultipliedAlpha: true,
   });
-  if (!gl || (!always && data.counts.cells >= EMULATED_CELLS && emulated(gl))) return undefined;
-  return new WebglScene(canvas, gl, data, index);
+  return gl ? new WebglScene(canvas, gl, data, index) : undefined;
+}
+
+let isEmulated: boolean | undefined;
+
+/** Whether so many cells are drawn faster on a plain canvas. */
+export function slowFor(data: SceneData): boolean {
+  if (data.counts.cells < EMULATED_CELLS) return false;
+  if (isEmulated === undefined) {
+    const gl = document.createElement("canvas").getContext("webgl2");
+    isEmulated = gl !== null && emulated(gl);
+    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return isEmulated;
 }
 
 /** Whether WebGL runs on the processor: the names of the software renderers in use. */
@@ -49,11 +64,11 @@ class WebglScene implements Scene {
   readonly kind = "webgl";
   readonly canvas: HTMLCanvasElement;
   private readonly gl: WebGL2RenderingContext;
-  private readonly data: PlanarData;
-  private readonly index: GridIndex;
-  private readonly colors: SceneColors;
-  private readonly sizes: Float64Array;
-  private readonly middle: readonly [number, number];
+  private data!: SceneData;
+  private index!: GridIndex;
+  private colors!: SceneColors;
+  private sizes!: Float64Array;
+  private middle!: readonly [number, number];
   private programs!: Programs;
   private texture!: WebGLTexture;
   private whole!: WebglMesh;
@@ -61,16 +76,10 @@ class WebglScene implements Scene {
   private state?: SceneState;
   private counted?: { window: Window; creases: number };
 
-  constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, data: PlanarData, index: GridIndex) {
+  constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext, data: SceneData, index: GridIndex) {
     this.canvas = canvas;
     this.gl = gl;
-    this.data = data;
-    this.index = index;
-    this.colors = new SceneColors(data);
-    this.sizes = cellSizes(data);
-    const { corners } = data.domain;
-    const half = Math.floor(corners.length / 4) * 2;
-    this.middle = [corners[0] / 2 + corners[half] / 2, corners[1] / 2 + corners[half + 1] / 2];
+    this.take(data, index);
     this.upload();
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {
@@ -80,10 +89,30 @@ class WebglScene implements Scene {
     });
   }
 
+  replace(data: SceneData, index: GridIndex): void {
+    this.take(data, index);
+    this.deep?.mesh.dispose();
+    this.deep = undefined;
+    this.counted = undefined;
+    this.whole.dispose();
+    this.whole = new WebglMesh(this.gl, this.programs, buildGeometry(data, this.sizes, this.middle));
+  }
+
+  private take(data: SceneData, index: GridIndex): void {
+    this.data = data;
+    this.index = index;
+    this.colors = new SceneColors(data);
+    this.sizes = cellSizes(data);
+    const { corners } = data.domain;
+    const half = Math.floor(corners.length / 4) * 2;
+    this.middle = [corners[0] / 2 + corners[half] / 2, corners[1] / 2 + corners[half + 1] / 2];
+  }
+
   restyle(state: SceneState): void {
     this.state = { ...state };
     const { gl, data } = this;
-    const slots = data.counts.cells + data.tiles.classes.length;
+    const byValue = state.colorBy === "value";
+    const slots = byValue ? 256 : data.counts.cells + data.tiles.classes.length;
     const rows = Math.ceil(slots / COLOR_TEXTURE_WIDTH);
     const bytes = new Uint8Array(4 * rows * COLOR_TEXTURE_WIDTH);
     const color = this.colors.cells(state);
@@ -93,16 +122,34 @@ class WebglScene implements Scene {
       bytes[4 * slot + 2] = rgb & 255;
       bytes[4 * slot + 3] = 255;
     };
-    for (let cell = 0; cell < data.counts.cells; cell++) set(cell, color(cell));
-    data.tiles.classes.forEach((classIndex, tile) => {
-      set(data.counts.cells + tile, classFill(state.theme, classIndex));
-    });
+    const scale = byValue ? valueColors(state.theme) : [];
+    for (let i = 0; i < scale.length; i++) set(i, scale[i]);
+    if (!byValue) {
+      for (let cell = 0; cell < data.counts.cells; cell++) set(cell, color(cell));
+      data.tiles.classes.forEach((classIndex, tile) => {
+        set(data.counts.cells + tile, classFill(state.theme, classIndex));
+      });
+    }
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, COLOR_TEXTURE_WIDTH, rows, 0, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    this.whole.tintCreases(this.colors.creases(state));
-    this.deep?.mesh.tintCreases(this.colors.creases(state));
+    this.dress(this.whole);
+    if (this.deep) this.dress(this.deep.mesh);
+  }
+
+  /** Gives a mesh the colours chosen that are kept with its corners. */
+  private dress(mesh: WebglMesh): void {
+    const { state } = this;
+    if (!state) return;
+    mesh.tintCreases(this.colors.creases(state));
+    if (state.colorBy === "value") mesh.setLevels(levelOf(this.data, state));
+  }
+
+  dispose(): void {
+    this.deep?.mesh.dispose();
+    this.whole.dispose();
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
   draw(viewport: Viewport, ratio: number): void {
@@ -133,9 +180,10 @@ class WebglScene implements Scene {
       gl.uniform2f(gl.getUniformLocation(program, "scale"), unitX, unitY);
       gl.uniform2f(gl.getUniformLocation(program, "offset"), offsetX, offsetY);
     };
-    place(this.programs.fill);
+    const byValue = state.colorBy === "value";
+    place(byValue ? this.programs.value : this.programs.fill);
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.bindVertexArray(mesh.fills);
+    gl.bindVertexArray(byValue ? mesh.values : mesh.fills);
     const count = state.colorBy === "class" ? geometry.triangles.length : geometry.cellTriangles;
     gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 0);
     gl.enable(gl.BLEND);
@@ -216,7 +264,7 @@ class WebglScene implements Scene {
       cells: this.index.cellsIn(region),
     });
     const mesh = new WebglMesh(this.gl, this.programs, geometry);
-    if (this.state) mesh.tintCreases(this.colors.creases(this.state));
+    this.dress(mesh);
     this.deep = { mesh, region, zoom };
     return mesh;
   }
@@ -226,6 +274,7 @@ class WebglScene implements Scene {
     this.programs = {
       fill: linkProgram(gl, FILL_VERTEX, FILL_FRAGMENT),
       line: linkProgram(gl, LINE_VERTEX, LINE_FRAGMENT),
+      value: linkProgram(gl, VALUE_VERTEX, VALUE_FRAGMENT),
     };
     this.texture = gl.createTexture();
     this.whole = new WebglMesh(gl, this.programs, buildGeometry(this.data, this.sizes, this.middle));

@@ -23,6 +23,29 @@ out vec4 result;
 void main() { result = vec4(color, 1.0); }`;
 
 /**
+ * Triangles coloured by a value that is affine on each: `level` runs from 0 to 1 over the colours of a scale, so that every
+ * pixel has the colour of its own value.
+ */
+export const VALUE_VERTEX = `#version 300 es
+precision highp float;
+in vec2 position;
+in float level;
+uniform vec2 scale;
+uniform vec2 offset;
+out float share;
+void main() {
+  share = level;
+  gl_Position = vec4(position * scale + offset, 0.0, 1.0);
+}`;
+
+export const VALUE_FRAGMENT = `#version 300 es
+precision highp float;
+in float share;
+uniform highp sampler2D colors;
+out vec4 result;
+void main() { result = vec4(texelFetch(colors, ivec2(int(clamp(share, 0.0, 1.0) * 255.0 + 0.5), 0), 0).rgb, 1.0); }`;
+
+/**
  * Four vertices a segment, told apart by their number (instances of four would be slow on many drivers, and
  * very slow on software ones). `fade` is (faintest strength, pixels a unit): where creases crowd, those beside cells that
  * are small on the screen are drawn fainter, as in the still pictures (see draw/partition-layers.ts, creaseStrength).

@@ -4,10 +4,10 @@
  * whole complex, or the middle of a small region when the view is deep, whose cells are cut to that region in
  * doubles first, so that no coordinate is large compared with a pixel.
  */
-import { doubleArea, spanUnit } from "../../draw/cell-area.ts";
-import { clipPolygon, clipSegment } from "../../draw/clip.ts";
-import type { Window } from "../../draw/frame.ts";
-import type { PlanarData } from "../payload.ts";
+import { doubleArea, spanUnit } from "../draw/cell-area.ts";
+import { clipPolygon, clipSegment } from "../draw/clip.ts";
+import type { Window } from "../draw/frame.ts";
+import type { SceneData } from "./scene-data.ts";
 
 /** Triangles and lines relative to (originX, originY), in multiples of `unit`. */
 export interface Geometry {
@@ -31,7 +31,7 @@ export interface Geometry {
 }
 
 /** Root of each cell's area, in multiples of the geometry's unit. */
-export function cellSizes(data: PlanarData): Float64Array {
+export function cellSizes(data: SceneData): Float64Array {
   const unit = spanUnit(data.domain.corners);
   return Float64Array.from({ length: data.counts.cells }, (_, cell) =>
     Math.sqrt(Math.abs(doubleArea(data, cell, unit)) / 2),
@@ -69,7 +69,7 @@ class Builder {
 }
 
 /** Corners of a cell as numbers. */
-export function cellCorners(data: PlanarData, cell: number): number[] {
+export function cellCorners(data: SceneData, cell: number): number[] {
   const corners: number[] = [];
   for (let k = data.cellStart[cell]; k < data.cellStart[cell + 1]; k++) {
     const v = 2 * data.cellVertices[k];
@@ -80,7 +80,7 @@ export function cellCorners(data: PlanarData, cell: number): number[] {
 
 /** Geometry of everything (no region), or of the given cells cut to a region. */
 export function buildGeometry(
-  data: PlanarData,
+  data: SceneData,
   sizes: Float64Array,
   origin: readonly [number, number],
   within?: { region: Window; cells: Uint32Array },

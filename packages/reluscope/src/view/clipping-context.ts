@@ -3,9 +3,9 @@
  * zooms have them, would lose their digits in a canvas.
  */
 
-import { clipPolygon, clipSegment } from "../../draw/clip.ts";
-import type { DrawContext, StrokeStyle, TextStyle } from "../../draw/context.ts";
-import type { Window } from "../../draw/frame.ts";
+import { clipPolygon, clipSegment } from "../draw/clip.ts";
+import type { DrawContext, StrokeStyle, TextStyle } from "../draw/context.ts";
+import type { Window } from "../draw/frame.ts";
 
 export class ClippingContext implements DrawContext {
   private readonly target: DrawContext;

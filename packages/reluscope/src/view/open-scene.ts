@@ -1,0 +1,49 @@
+/** Opens the scene that suits the browser: WebGL where it is fast, else Canvas 2D. */
+import type { GridIndex } from "./grid-index.ts";
+import type { Scene } from "./scene.ts";
+import { canvasScene } from "./scene-canvas.ts";
+import type { SceneData } from "./scene-data.ts";
+import { slowFor, webglScene } from "./scene-webgl.ts";
+
+/** `wanted` insists on one of the two ("webgl" as far as there is one). */
+export function openScene(data: SceneData, index: GridIndex, wanted?: "canvas" | "webgl"): Scene {
+  if (wanted === "canvas") return canvasScene(data, index);
+  try {
+    const scene = webglScene(data, index, wanted === "webgl");
+    if (scene) return scene;
+  } catch (error) {
+    console.warn("reluscope: WebGL failed, drawing on a canvas instead:", error);
+  }
+  return canvasScene(data, index);
+}
+
+/**
+ * Scenes for complexes that take each other's place, as in a network that is trained: one scene of either kind at most, so
+ * that graphics cards are asked for no more than one context.
+ */
+export class Scenes {
+  private readonly wanted: "canvas" | "webgl" | undefined;
+  private readonly kept: Partial<Record<Scene["kind"], Scene>> = {};
+
+  /** `wanted` as for `openScene`. */
+  constructor(wanted?: "canvas" | "webgl") {
+    this.wanted = wanted;
+  }
+
+  /** The scene that shows `data`; `restyle` has to follow. */
+  show(data: SceneData, index: GridIndex): Scene {
+    const onCanvas = this.wanted === "canvas" || (this.wanted !== "webgl" && slowFor(data));
+    const known = onCanvas ? this.kept.canvas : (this.kept.webgl ?? this.kept.canvas);
+    if (known && (onCanvas || known.kind === "webgl" || this.kept.webgl === undefined)) {
+      known.replace(data, index);
+      return known;
+    }
+    const scene = openScene(data, index, onCanvas ? "canvas" : this.wanted);
+    this.kept[scene.kind] = scene;
+    return scene;
+  }
+
+  dispose(): void {
+    for (const scene of Object.values(this.kept)) scene.dispose();
+  }
+}

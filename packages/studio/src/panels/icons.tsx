@@ -1,0 +1,36 @@
+/** Line icons of the panels, 24 × 24, drawn with the text's colour. */
+import type { ComponentChildren } from "preact";
+
+function Icon({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width="22"
+      height="22"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.7"
+      stroke-linejoin="round"
+      stroke-linecap="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+/** Cells of a square. */
+export const seeIcon = () => (
+  <Icon>
+    <rect x="3.5" y="3.5" width="17" height="17" rx="2.5" />
+    <path d="M3.5 15 13 3.5M8 20.5 20.5 9M9.7 7.6l10.8 8.2" />
+  </Icon>
+);
+
+/** A plane through a box. */
+export const sliceIcon = () => (
+  <Icon>
+    <path d="M12 3 20 7.3v9.4L12 21l-8-4.3V7.3Z" />
+    <path d="m4 12 8-4.4 8 4.4-8 4.4Z" />
+  </Icon>
+);

@@ -1,0 +1,20 @@
+/** The panels in their order; each is loaded when it is opened first. */
+import { seeIcon, sliceIcon } from "./icons.tsx";
+import type { PanelEntry } from "./panel.ts";
+
+export const panels: readonly PanelEntry[] = [
+  {
+    name: "see",
+    title: "See",
+    summary: "The exact pieces of the model: cells, boundary, neurons.",
+    icon: seeIcon,
+    load: () => import("./see/index.ts"),
+  },
+  {
+    name: "slice",
+    title: "Slice",
+    summary: "Where the model is looked at: which inputs vary, and over which box.",
+    icon: sliceIcon,
+    load: () => import("./slice/index.ts"),
+  },
+];

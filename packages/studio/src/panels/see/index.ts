@@ -1,0 +1,2 @@
+/** The See panel: the exact pieces of the loaded model. */
+export { SeePanel as Panel } from "./see-panel.tsx";

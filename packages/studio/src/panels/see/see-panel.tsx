@@ -1,0 +1,22 @@
+/** See: what the picture shows, in which colours, and what stands under the pointer. */
+import { lineOnStage, plane } from "../../state/picture.ts";
+import { state } from "../../state/store.ts";
+import { CellSection } from "./cell-section.tsx";
+import { ColorSection } from "./color-section.tsx";
+import { LayersSection } from "./layers-section.tsx";
+import { LineSection } from "./line-section.tsx";
+import { ModelSection } from "./model-section.tsx";
+import { NeuronSection } from "./neuron-section.tsx";
+
+export function SeePanel() {
+  return (
+    <>
+      <ColorSection />
+      {plane.value && <CellSection />}
+      {lineOnStage.value && <LineSection />}
+      <LayersSection />
+      {state.value.neuron && <NeuronSection />}
+      <ModelSection />
+    </>
+  );
+}

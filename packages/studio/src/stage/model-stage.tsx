@@ -1,0 +1,189 @@
+/** The stage as it is when a panel brings no stage of its own: the picture of the loaded model. */
+import { computed, effect, signal } from "@preact/signals";
+import { classInk, countText, type PlanarPoints } from "reluscope/draw";
+import { renderPoints, type SceneState, valueRange, type Window } from "reluscope/view";
+import type { PlaneAnswer } from "../engine/questions.ts";
+import { viewEngine } from "../engine/session.ts";
+import { answer, answered, lineOnStage, plane } from "../state/picture.ts";
+import { change, state } from "../state/store.ts";
+import { theme } from "../state/theme.ts";
+import { dataOnSlice } from "./data-on-slice.ts";
+import { LineStage } from "./line-stage.tsx";
+import { bentHyperplane, drawBentHyperplane, neuronNumber } from "./neuron-marks.ts";
+import { PlaneStage } from "./plane-stage.tsx";
+import type { Marks } from "./plane-view.ts";
+import { chosenOnLine, hovered, hoveredOnLine, pin, pinned } from "./subject.ts";
+
+/** Marks that the open panel adds above the model's plane; a panel sets it while it is open. */
+export const panelMarks = signal<Marks | undefined>(undefined);
+
+/** From this enlargement on what is in view is computed anew. */
+const FINE_ZOOM = 12;
+/** How far beyond the view the finer answer reaches, in views. */
+const FINE_REACH = 0.6;
+
+/** The finer answer for what is in view. */
+export const detail = signal<PlaneAnswer | undefined>(undefined);
+let detailOf: PlaneAnswer | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+effect(() => {
+  // a finer answer belongs to one picture
+  if (plane.value !== detailOf) {
+    detailOf = plane.value;
+    detail.value = undefined;
+  }
+});
+
+effect(() => {
+  const { view } = state.value;
+  const data = plane.value;
+  clearTimeout(timer);
+  if (!view || !data) return;
+  timer = setTimeout(() => void refine(data, view), 70);
+});
+
+/** Computes what is in view exactly, within the domain. */
+async function refine(data: PlaneAnswer, view: Window): Promise<void> {
+  const now = answered.peek();
+  if (!now || plane.peek() !== data) return;
+  const { corners } = data.domain;
+  const [left, bottom, right, top] = [corners[0], corners[1], corners[4], corners[5]];
+  if (right - left < FINE_ZOOM * (view.right - view.left)) return;
+  const reachX = FINE_REACH * (view.right - view.left);
+  const reachY = FINE_REACH * (view.top - view.bottom);
+  const box = [
+    [Math.max(left, view.left - reachX), Math.min(right, view.right + reachX)],
+    [Math.max(bottom, view.bottom - reachY), Math.min(top, view.top + reachY)],
+  ] as const;
+  if (!(box[0][0] < box[0][1] && box[1][0] < box[1][1])) return;
+  try {
+    const found = await viewEngine.plane(now.key, { ...now.place, box });
+    if (plane.peek() === data && state.peek().view === view) detail.value = found;
+  } catch (error) {
+    console.warn("reluscope: what is in view could not be computed anew:", error);
+  }
+}
+
+const range = computed(() =>
+  plane.value && state.value.color === "value" ? valueRange(plane.value, outputShown.value) : undefined,
+);
+
+/** The output whose gradient, value or graph is shown; the last one when the model has fewer. */
+export const outputShown = computed(() => Math.min(state.value.output, (answerOutputs.value || 1) - 1));
+const answerOutputs = computed(() =>
+  answer.value?.kind === "space" || !answer.value ? 1 : answer.value.outputSize,
+);
+
+const look = computed<Omit<SceneState, "points" | "theme">>(() => {
+  const { color, show } = state.value;
+  const data = plane.value;
+  const colorBy = color === "class" && data?.cellClasses.length === 0 ? "region" : color;
+  return {
+    colorBy,
+    output: outputShown.value,
+    creases: show.creases,
+    boundary: show.boundary,
+    range: range.value,
+  };
+});
+
+const bent = computed(() => {
+  const { neuron } = state.value;
+  const data = plane.value;
+  const number = data && neuron ? neuronNumber(data, neuron) : -1;
+  return data && number >= 0 ? { number, ...bentHyperplane(data, number) } : undefined;
+});
+
+/** The bent hyperplane on the stage; undefined when no neuron is chosen. */
+export const bentOnStage = bent;
+
+const points = computed<PlanarPoints | undefined>(() =>
+  state.value.show.points && plane.value
+    ? dataOnSlice(state.value.data, plane.value.domain.slice)
+    : undefined,
+);
+
+const marks = computed<Marks>(() => {
+  const data = plane.value;
+  const neuron = bent.value;
+  const dots = points.value;
+  const more = panelMarks.value;
+  return (context, frame, colors) => {
+    if (data && neuron) drawBentHyperplane(context, frame, colors, data, neuron.number, neuron);
+    if (dots) {
+      const radius = Math.min(3.4, Math.max(1.8, frame.width / 220));
+      renderPoints(context, frame, dots, (index) => classInk(colors.name, index), colors.paper, radius);
+    }
+    more?.(context, frame, colors);
+  };
+});
+
+/** Knots that the chosen neuron makes. */
+const ringed = computed(() => {
+  const data = lineOnStage.value;
+  const { neuron } = state.value;
+  if (!data || !neuron) return [];
+  const number = neuronNumber(data, neuron);
+  const knots: number[] = [];
+  for (let knot = 0; knot + 1 < data.vertexNeuronStart.length; knot++) {
+    const neurons = data.vertexNeurons.subarray(
+      data.vertexNeuronStart[knot],
+      data.vertexNeuronStart[knot + 1],
+    );
+    if (neurons.includes(number)) knots.push(knot);
+  }
+  return knots;
+});
+
+export function ModelStage() {
+  const data = plane.value;
+  const pieces = lineOnStage.value;
+  if (data) {
+    return (
+      <PlaneStage
+        data={data}
+        detail={detail.value}
+        look={look.value}
+        theme={theme.value}
+        pinned={pinned.value}
+        marks={marks.value}
+        window={state.value.view}
+        label={
+          `Map of ${countText(data.counts.cells)} cells. Arrow keys move to the neighbouring cell, plus and minus zoom, ` +
+          "zero shows everything, enter pins, escape lets go."
+        }
+        onHover={(cell, place) => {
+          hovered.value = { cell, place };
+        }}
+        onPick={(cell, place) => pin(cell === pinned.peek() ? -1 : cell, place)}
+        onWindow={(view) => change({ view }, { undo: false })}
+      />
+    );
+  }
+  if (pieces) {
+    const outputs = Array.from({ length: pieces.outputSize }, (_, k) => k);
+    return (
+      <LineStage
+        data={pieces}
+        outputs={outputs}
+        theme={theme.value}
+        showKnots={state.value.show.creases}
+        showDecision={state.value.show.boundary}
+        ringed={ringed.value}
+        chosen={chosenOnLine.value?.subject}
+        label={
+          `Graph of ${countText(pieces.outputSize)} outputs with ${countText(pieces.counts.cells - 1)} knots. ` +
+          "Left and right arrows move from piece to knot to piece, plus and minus zoom, zero shows everything."
+        }
+        onChoose={(subject, at) => {
+          chosenOnLine.value = subject && at !== undefined ? { subject, at } : undefined;
+        }}
+        onHover={(subject, at) => {
+          hoveredOnLine.value = subject && at !== undefined ? { subject, at } : undefined;
+        }}
+      />
+    );
+  }
+  return <p class="waiting">computing the exact partition …</p>;
+}
