@@ -175,6 +175,8 @@ export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
 export * from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";
+export * from "./units/shallow-decision.ts";
+export { sameShallowForm, shallowFormOf, shallowValue } from "./units/shallow-form.ts";
 export * from "./units/unit-creases.ts";
 export * from "./units/unit-data.ts";
 export * from "./units/unit-order.ts";
