@@ -65,7 +65,17 @@ export function compareConstructions(
   return { shallow: compared(shallow), deep: compared(deep) };
 }
 
-/** Which sets' last hidden units are not zero on which other sets, at their corners; without rounding. */
+/**
+ * Interference in one construction, whose units of the last hidden layer have the names of sets as groups: which of them are not
+ * zero on which other sets, at their corners; without rounding.
+ *
+ * @throws Error when a set is empty, unbounded or does not fit
+ * @example setsInterference(constructSets(sets), sets).count;
+ */
+export function setsInterference(construction: Construction, sets: readonly TargetSet[]): SetsInterference {
+  return interferenceOf(construction, checkedSets(sets));
+}
+
 function interferenceOf({ network, units }: Construction, sets: readonly CheckedSet[]): SetsInterference {
   const last = network.layers.length;
   const serves = units.filter(({ layer }) => layer === last).map(({ group }) => group);

@@ -34,3 +34,12 @@ export const sliceIcon = () => (
     <path d="m4 12 8-4.4 8 4.4-8 4.4Z" />
   </Icon>
 );
+
+/** A polyline with knots. */
+export const constructIcon = () => (
+  <Icon>
+    <path d="M4 16.5 9.5 8l5 7L20 6" />
+    <circle cx="9.5" cy="8" r="1.9" fill="currentColor" />
+    <circle cx="14.5" cy="15" r="1.9" fill="currentColor" />
+  </Icon>
+);

@@ -1,5 +1,5 @@
 /** The panels in their order; each is loaded when it is opened first. */
-import { seeIcon, sliceIcon } from "./icons.tsx";
+import { constructIcon, seeIcon, sliceIcon } from "./icons.tsx";
 import type { PanelEntry } from "./panel.ts";
 
 export const panels: readonly PanelEntry[] = [
@@ -16,5 +16,12 @@ export const panels: readonly PanelEntry[] = [
     summary: "Where the model is looked at: which inputs vary, and over which box.",
     icon: sliceIcon,
     load: () => import("./slice/index.ts"),
+  },
+  {
+    name: "construct",
+    title: "Construct",
+    summary: "Draw a function, place points or paste a table: a network that computes it exactly.",
+    icon: constructIcon,
+    load: () => import("./construct/index.ts"),
   },
 ];

@@ -1,0 +1,224 @@
+/**
+ * The plane on which points are placed, and on which a table is shown: the exact cells of the constructed network below. Points are
+ * placed by the pointer, or by keys with a cross that the arrow keys move.
+ */
+import { signal } from "@preact/signals";
+import { classInk, countText, type DrawContext, type Theme } from "reluscope/draw";
+import { type Frame, renderPoints, shortNumber, valueRange } from "reluscope/view";
+import type { PlaneAnswer } from "../../engine/questions.ts";
+import { PlaneStage } from "../../stage/plane-stage.tsx";
+import type { Marks, PlaneTool } from "../../stage/plane-view.ts";
+import { theme } from "../../state/theme.ts";
+import { addPoint, construct, movePoint, nearestPoint, removePoint, snapStep } from "./construct-state.ts";
+import { compared, lit, made } from "./follow.ts";
+import { type Compared, WAYS } from "./tasks.ts";
+import { drawUnitOnPlane } from "./unit-marks.ts";
+
+/** The cross that the keys move; undefined until a key is pressed. */
+const cross = signal<readonly [number, number] | undefined>(undefined);
+/** What the last key did, for a screen reader. */
+const said = signal("");
+
+/** Points are taken within this share of the box. */
+const REACH = 0.022;
+
+/** The point that is dragged; −1 for none. */
+let dragged = -1;
+let drags = 0;
+
+function reach(): number {
+  const [[left, right]] = construct.value.peek().pointsBox;
+  return REACH * (right - left);
+}
+
+/** Adds or erases at a place, as the brush says. */
+function useBrush(x: number, y: number): void {
+  const { brush, points } = construct.value.peek();
+  const near = nearestPoint(x, y, reach());
+  if (brush < 0) {
+    if (near < 0) return;
+    removePoint(near);
+    said.value = `point removed, ${points.length - 1} points`;
+  } else if (addPoint(x, y, brush)) {
+    said.value = `point of class ${brush} at ${shortNumber(x)}, ${shortNumber(y)}, ${points.length + 1} points`;
+  }
+}
+
+const pointTool: PlaneTool = {
+  cursor: "crosshair",
+  down([x, y]) {
+    cross.value = undefined;
+    dragged = construct.value.peek().brush < 0 ? -1 : nearestPoint(x, y, reach());
+    drags++;
+    if (dragged < 0) useBrush(x, y);
+  },
+  move([x, y], event) {
+    if (dragged >= 0 && event.buttons !== 0) movePoint(dragged, x, y, `point ${drags}`);
+  },
+  up() {
+    dragged = -1;
+  },
+};
+
+/** Keys of the plane: before the stage's own, which step from cell to cell. */
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { pointsBox } = construct.value.peek();
+  const [[left, right], [bottom, top]] = pointsBox;
+  const at = cross.peek() ?? [(left + right) / 2, (bottom + top) / 2];
+  const arrows: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+  };
+  if (arrows[event.key]) {
+    const [dx, dy] = arrows[event.key];
+    const far = event.shiftKey ? 1 : 4;
+    cross.value = [
+      Math.min(right, Math.max(left, at[0] + dx * far * snapStep(pointsBox[0]))),
+      Math.min(top, Math.max(bottom, at[1] + dy * far * snapStep(pointsBox[1]))),
+    ];
+    said.value = `${shortNumber(cross.value[0])}, ${shortNumber(cross.value[1])}`;
+  } else if (event.key === "Enter" || event.key === " ") {
+    cross.value = at;
+    useBrush(...(at as [number, number]));
+  } else if (event.key === "Delete" || event.key === "Backspace") {
+    const near = nearestPoint(at[0], at[1], 2 * reach());
+    if (near >= 0) removePoint(near);
+    said.value = near >= 0 ? "point removed" : "no point here";
+  } else if (/^[0-2]$/.test(event.key)) {
+    construct.change({ brush: Number(event.key) }, { undo: false });
+    said.value = `class ${event.key}`;
+  } else if (event.key === "Escape") cross.value = undefined;
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function drawCross(context: DrawContext, frame: Frame, colors: Theme, at: readonly [number, number]): void {
+  const [x, y] = [frame.toX(at[0]), frame.toY(at[1])];
+  for (const style of [
+    { color: colors.casing, width: 5 },
+    { color: colors.accent, width: 2 },
+  ]) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [0, 1],
+    ]) {
+      context.moveTo(x - 11 * dx, y - 11 * dy);
+      context.lineTo(x + 11 * dx, y + 11 * dy);
+    }
+    context.stroke(style);
+  }
+}
+
+function marksOf(data: PlaneAnswer, way: string): Marks {
+  const { kind, points, rows, tableBox } = construct.value.value;
+  const unit = made.value?.way === way ? lit.value : undefined;
+  const at = cross.value;
+  return (context, frame, colors) => {
+    if (unit) drawUnitOnPlane(context, frame, colors, data, unit);
+    if (kind === "table") {
+      drawNodes(context, frame, colors, rows, tableBox);
+      return;
+    }
+    const coordinates = Float64Array.from({ length: 2 * points.length }, (_, k) => points[k >> 1][k & 1]);
+    const classes = points.map(([, , label]) => label);
+    const ink = (index: number) => classInk(colors.name, index);
+    renderPoints(
+      context,
+      frame,
+      { coordinates, classes },
+      ink,
+      colors.paper,
+      points.length > 150 ? 3.4 : 5.5,
+    );
+    if (at) drawCross(context, frame, colors, at);
+  };
+}
+
+/** The nodes of a table, as far as they can be told apart. */
+function drawNodes(
+  context: DrawContext,
+  frame: Frame,
+  colors: Theme,
+  rows: readonly (readonly number[])[],
+  [[left, right], [bottom, top]]: readonly (readonly [number, number])[],
+): void {
+  const [w, h] = [rows[0].length, rows.length];
+  if (Math.min(frame.width / w, frame.height / h) < 9) return;
+  const numbers = Math.min(frame.width / w, frame.height / h) > 44;
+  rows.forEach((row, j) => {
+    row.forEach((value, i) => {
+      const x = frame.toX(left + ((right - left) * i) / (w - 1));
+      const y = frame.toY(bottom + ((top - bottom) * j) / (h - 1));
+      context.circle(x, y, 2.6);
+      context.fill(colors.ink);
+      if (!numbers || i === w - 1 || j === h - 1) return;
+      context.fillText(shortNumber(value, 3), x + 6, y - 5, { color: colors.ink, size: 11 });
+    });
+  });
+}
+
+function OnePlane({ data, way }: { readonly data: PlaneAnswer; readonly way: string }) {
+  const { kind, points } = construct.value.value;
+  const isTable = kind === "table";
+  const { cells } = data.counts;
+  const drawing = isTable
+    ? "The table as a function of two inputs."
+    : `${countText(points.length)} points. Arrow keys move a cross, enter places a point, 0 to 2 choose its class, delete removes one.`;
+  return (
+    <PlaneStage
+      data={data}
+      look={{
+        colorBy: isTable ? "value" : data.cellClasses.length > 0 ? "class" : "none",
+        output: 0,
+        creases: true,
+        boundary: true,
+        range: isTable ? valueRange(data, 0) : undefined,
+      }}
+      theme={theme.value}
+      pinned={-1}
+      marks={marksOf(data, way)}
+      tool={isTable ? undefined : pointTool}
+      window={null}
+      label={`${drawing} The network has ${countText(cells)} cells.`}
+      onHover={() => {}}
+      onPick={() => {}}
+      onWindow={() => {}}
+    />
+  );
+}
+
+export function PlaneDrawing() {
+  const { kind, together } = construct.value.value;
+  const found = made.value;
+  if (found?.answer.kind !== "plane" || found.task.kind !== kind) {
+    return <p class="waiting">making the network …</p>;
+  }
+  const rows = together ? (compared.value?.rows ?? []) : [];
+  const side = rows.filter(
+    (row): row is Compared & { answer: PlaneAnswer } => "answer" in row && !!row.answer,
+  );
+  return (
+    <div class="construct-planes" onKeyDownCapture={kind === "points" ? onKey : undefined}>
+      {side.length > 1 ? (
+        side.map(({ way, answer, counts, cells }) => (
+          <figure key={way} data-way={way}>
+            <figcaption>
+              {WAYS[kind].find(({ name }) => name === way)?.title}: {countText(counts.units)} units,{" "}
+              {countText(cells)} cells
+            </figcaption>
+            <OnePlane data={answer} way={way} />
+          </figure>
+        ))
+      ) : (
+        <OnePlane data={found.answer} way={found.way} />
+      )}
+      <p class="hidden" aria-live="polite">
+        {said.value}
+      </p>
+    </div>
+  );
+}
