@@ -1,4 +1,4 @@
-/** A small trainer for the shipped examples: Adam on mini-batches, cross-entropy, float64, seeded. */
+/** A small trainer for the shipped examples: Adam on mini-batches, cross-entropy or squares, float64, seeded. */
 
 /** Uniform numbers in [0, 1) from a 32-bit seed (mulberry32). */
 export function seededRandom(seed) {
@@ -12,16 +12,24 @@ export function seededRandom(seed) {
 }
 
 /**
- * A ReLU network of the given sizes, trained to classify; one output means two classes (output > 0 is class 1).
- * Weights are rounded to float32 at the end, as a file from any framework would have them.
+ * A ReLU network of the given sizes, trained to classify; one output means two classes (output > 0 is class 1). With `values`
+ * in the place of classes its one output is trained to be these, by least squares.
+ * Biases start at 0, or up to `biases` away. Weights are rounded to float32 at the end, as a file from any framework would have them.
  */
-export function trainNetwork({ inputs, classes }, sizes, { seed, steps, rate, batch }) {
+export function trainNetwork(
+  { inputs, classes, values: targets },
+  sizes,
+  { seed, steps, rate, batch, biases = 0 },
+) {
   const random = seededRandom(seed);
   const layers = sizes.slice(1).map((outputs, l) => {
     const size = sizes[l];
     const scale = Math.sqrt(6 / size);
     const weight = Float64Array.from({ length: outputs * size }, () => scale * (2 * random() - 1));
-    return { size, outputs, weight, bias: new Float64Array(outputs) };
+    const bias = Float64Array.from({ length: outputs }, () =>
+      biases === 0 ? 0 : biases * (2 * random() - 1),
+    );
+    return { size, outputs, weight, bias };
   });
   const parameters = layers.flatMap(({ weight, bias }) => [weight, bias]);
   const gradients = parameters.map((values) => new Float64Array(values.length));
@@ -32,7 +40,7 @@ export function trainNetwork({ inputs, classes }, sizes, { seed, steps, rate, ba
     for (const gradient of gradients) gradient.fill(0);
     for (let b = 0; b < batch; b++) {
       const k = Math.floor(random() * inputs.length);
-      addGradient(layers, gradients, inputs[k], classes[k], 1 / batch);
+      addGradient(layers, gradients, inputs[k], targets ? { value: targets[k] } : classes[k], 1 / batch);
     }
     const pace = (rate * (1 - step / (steps + 1)) * Math.sqrt(1 - 0.999 ** step)) / (1 - 0.9 ** step);
     parameters.forEach((values, p) => {
@@ -59,7 +67,7 @@ export function trainNetwork({ inputs, classes }, sizes, { seed, steps, rate, ba
   };
 }
 
-/** Adds one sample's gradient of the cross-entropy loss, times `share`. */
+/** Adds one sample's gradient of the loss, times `share`: cross-entropy for a class, half a square for a `{ value }`. */
 function addGradient(layers, gradients, input, label, share) {
   const activations = [Float64Array.from(input)];
   layers.forEach(({ size, outputs, weight, bias }, l) => {
@@ -70,7 +78,8 @@ function addGradient(layers, gradients, input, label, share) {
   });
   const logits = activations.at(-1);
   let delta;
-  if (logits.length === 1) delta = Float64Array.of(share * (1 / (1 + Math.exp(-logits[0])) - label));
+  if (typeof label === "object") delta = Float64Array.of(share * (logits[0] - label.value));
+  else if (logits.length === 1) delta = Float64Array.of(share * (1 / (1 + Math.exp(-logits[0])) - label));
   else {
     const top = Math.max(...logits);
     const exponentials = logits.map((x) => Math.exp(x - top));

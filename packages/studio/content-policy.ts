@@ -1,13 +1,9 @@
 /** What the studio's page may do: everything from its own origin, nothing from anywhere else. */
-
-/** `style` elements that Observable Plot puts into its pictures are let through by their hash; see src/parts/plot.ts. */
-export const plotStyleHash = "";
-
 export const contentPolicy = [
   "default-src 'none'",
   // the library's kernels are WebAssembly; no script is made from text
   "script-src 'self' 'wasm-unsafe-eval'",
-  `style-src 'self'${plotStyleHash && ` '${plotStyleHash}'`}`,
+  "style-src 'self'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
   "worker-src 'self'",

@@ -63,4 +63,9 @@ export const verbs: readonly Verb[] = [
     summary: "one offline HTML page with pictures, tables and what is certified",
     load: async () => (await import("./commands/report.ts")).reportCommand(),
   },
+  {
+    name: "studio",
+    summary: "the app in your browser: exact pieces of a model, live, nothing uploaded",
+    load: async () => (await import("./commands/studio.ts")).studioCommand(),
+  },
 ];

@@ -20,16 +20,21 @@ import { fileFailure } from "./file-failure.ts";
 /** Largest file that is read: 1 GB. */
 const MAXIMUM_FILE_BYTES = 2 ** 30;
 
+export interface LoadOptions extends Pick<ReadOptions, "arch" | "format"> {
+  /** Filled with the bytes of the external data files that the model names. */
+  readonly files?: Map<string, Uint8Array>;
+}
+
 /**
  * Reads the network in file `path`, with external data files beside it.
  *
  * @param options `arch` for files that hold weights only; `format` when the name does not tell it.
  * @throws FormatError One line that names the file: `cannot read model.onnx: no such file`.
  */
-export function loadNetwork(path: string, options: Pick<ReadOptions, "arch" | "format"> = {}): LoadedNetwork {
+export function loadNetwork(path: string, options: LoadOptions = {}): LoadedNetwork {
   const bytes = readBytes(path);
   const folder = dirname(path);
-  const kept = new Map<string, Uint8Array>();
+  const { files: kept = new Map<string, Uint8Array>(), ...read } = options;
   const external = (location: string) => {
     let data = kept.get(location);
     if (data === undefined) {
@@ -38,7 +43,7 @@ export function loadNetwork(path: string, options: Pick<ReadOptions, "arch" | "f
     }
     return data;
   };
-  return naming(path, () => readNetwork(bytes, { ...options, name: basename(path), external }));
+  return naming(path, () => readNetwork(bytes, { ...read, name: basename(path), external }));
 }
 
 /** Adds the file to the message of an error that does not name it yet. */

@@ -25,6 +25,11 @@ export class EngineSession {
     return summary;
   }
 
+  /** Starts the worker before there is anything to ask. */
+  warm(): void {
+    void this.session.run(async () => undefined).catch(() => undefined);
+  }
+
   plane(key: string, place: Place, progress?: Progress): Promise<PlaneAnswer> {
     return this.ask(
       key,

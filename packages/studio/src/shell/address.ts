@@ -53,9 +53,16 @@ interface Served {
   readonly arch?: string;
 }
 
-/** `#open=model.json`: the model that `reluscope studio MODEL` serves beside the page. */
+const servedPath = () => /^#open=([\w./-]+)$/.exec(location.hash)?.[1];
+
+/** `#open=model.json`: the page was opened by `reluscope studio MODEL`, which serves the model beside it. */
+export function asksForServedModel(): boolean {
+  return servedPath() !== undefined;
+}
+
+/** Opens that model. */
 export async function openServedModel(): Promise<boolean> {
-  const path = /^#open=([\w./-]+)$/.exec(location.hash)?.[1];
+  const path = servedPath();
   if (path === undefined) return false;
   try {
     const bytes = async (url: string) => {

@@ -6,7 +6,7 @@ import { panels } from "../panels/list.ts";
 import type { PanelModule } from "../panels/panel.ts";
 import { ModelStage } from "../stage/model-stage.tsx";
 import { modelStatus } from "../state/models.ts";
-import { change, state } from "../state/store.ts";
+import { change, parts } from "../state/store.ts";
 import { dragging } from "./files.tsx";
 import { Messages, say } from "./messages.tsx";
 import { StatusLine } from "./status-line.tsx";
@@ -15,7 +15,7 @@ import { TopBar } from "./top-bar.tsx";
 /** Modules of panels that were opened. */
 const modules = signal<Readonly<Record<string, PanelModule>>>({});
 
-const open = computed(() => panels.find((panel) => panel.name === state.value.panel) ?? panels[0]);
+const open = computed(() => panels.find((panel) => panel.name === parts.panel.value) ?? panels[0]);
 
 effect(() => {
   const panel = open.value;

@@ -1,7 +1,7 @@
 /** Files of the reader: chosen or dropped; models with their external data, and tables of points. */
 import { signal } from "@preact/signals";
 import { messageOf } from "../engine/errors.ts";
-import { openFile } from "../state/models.ts";
+import { model, openFile } from "../state/models.ts";
 import { change, state } from "../state/store.ts";
 import { say } from "./messages.tsx";
 
@@ -37,7 +37,6 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
 async function takeTable(file: File): Promise<void> {
   const { parseData } = await import("../state/data.ts");
   const data = parseData(await file.text(), file.name);
-  const { model } = await import("../state/models.ts");
   const inputs = model.peek()?.inputSize;
   if (inputs !== undefined && data.columns.length !== inputs) {
     throw new Error(`${data.columns.length} columns of inputs, but the model has ${inputs} inputs`);

@@ -3,7 +3,7 @@ import { countText } from "reluscope/draw";
 import { examples } from "../examples/examples.ts";
 import { fitsLink, linkOf } from "../state/link.ts";
 import { modelStatus, openExample } from "../state/models.ts";
-import { canRedo, canUndo, redo, state, undo } from "../state/store.ts";
+import { canRedo, canUndo, parts, redo, state, undo } from "../state/store.ts";
 import { switchTheme, theme } from "../state/theme.ts";
 import { OpenButton } from "./files.tsx";
 import { say } from "./messages.tsx";
@@ -33,7 +33,7 @@ async function copyLink(): Promise<void> {
 }
 
 function ExamplePicker() {
-  const { model } = state.value;
+  const model = parts.model.value;
   const chosen = model.kind === "example" ? model.id : "";
   return (
     <select

@@ -1,11 +1,12 @@
 /** The stage as it is when a panel brings no stage of its own: the picture of the loaded model. */
 import { computed, effect, signal } from "@preact/signals";
-import { classInk, countText, type PlanarPoints } from "reluscope/draw";
+import { axisNames, classInk, countText, type PlanarPoints } from "reluscope/draw";
 import { renderPoints, type SceneState, valueRange, type Window } from "reluscope/view";
 import type { PlaneAnswer } from "../engine/questions.ts";
 import { viewEngine } from "../engine/session.ts";
+import { inputNames } from "../state/inputs.ts";
 import { answer, answered, lineOnStage, plane } from "../state/picture.ts";
-import { change, state } from "../state/store.ts";
+import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
 import { dataOnSlice } from "./data-on-slice.ts";
 import { LineStage } from "./line-stage.tsx";
@@ -36,7 +37,7 @@ effect(() => {
 });
 
 effect(() => {
-  const { view } = state.value;
+  const view = parts.view.value;
   const data = plane.value;
   clearTimeout(timer);
   if (!view || !data) return;
@@ -66,17 +67,24 @@ async function refine(data: PlaneAnswer, view: Window): Promise<void> {
 }
 
 const range = computed(() =>
-  plane.value && state.value.color === "value" ? valueRange(plane.value, outputShown.value) : undefined,
+  plane.value && parts.color.value === "value" ? valueRange(plane.value, outputShown.value) : undefined,
 );
 
 /** The output whose gradient, value or graph is shown; the last one when the model has fewer. */
-export const outputShown = computed(() => Math.min(state.value.output, (answerOutputs.value || 1) - 1));
+export const outputShown = computed(() => Math.min(parts.output.value, (answerOutputs.value || 1) - 1));
 const answerOutputs = computed(() =>
   answer.value?.kind === "space" || !answer.value ? 1 : answer.value.outputSize,
 );
 
+/** Names of the plane's axes and of the cell's formulas, with the names of the inputs where they have some. */
+export const axesShown = computed<readonly string[]>(() => {
+  const slice = plane.value?.domain.slice ?? lineOnStage.value?.domain.slice;
+  return slice ? axisNames(slice, inputNames()).names : [];
+});
+
 const look = computed<Omit<SceneState, "points" | "theme">>(() => {
-  const { color, show } = state.value;
+  const color = parts.color.value;
+  const show = parts.show.value;
   const data = plane.value;
   const colorBy = color === "class" && data?.cellClasses.length === 0 ? "region" : color;
   return {
@@ -89,7 +97,7 @@ const look = computed<Omit<SceneState, "points" | "theme">>(() => {
 });
 
 const bent = computed(() => {
-  const { neuron } = state.value;
+  const neuron = parts.neuron.value;
   const data = plane.value;
   const number = data && neuron ? neuronNumber(data, neuron) : -1;
   return data && number >= 0 ? { number, ...bentHyperplane(data, number) } : undefined;
@@ -99,8 +107,8 @@ const bent = computed(() => {
 export const bentOnStage = bent;
 
 const points = computed<PlanarPoints | undefined>(() =>
-  state.value.show.points && plane.value
-    ? dataOnSlice(state.value.data, plane.value.domain.slice)
+  parts.show.value.points && plane.value
+    ? dataOnSlice(parts.data.value, plane.value.domain.slice)
     : undefined,
 );
 
@@ -122,7 +130,7 @@ const marks = computed<Marks>(() => {
 /** Knots that the chosen neuron makes. */
 const ringed = computed(() => {
   const data = lineOnStage.value;
-  const { neuron } = state.value;
+  const neuron = parts.neuron.value;
   if (!data || !neuron) return [];
   const number = neuronNumber(data, neuron);
   const knots: number[] = [];
@@ -148,7 +156,8 @@ export function ModelStage() {
         theme={theme.value}
         pinned={pinned.value}
         marks={marks.value}
-        window={state.value.view}
+        window={parts.view.value}
+        axisNames={axesShown.value}
         label={
           `Map of ${countText(data.counts.cells)} cells. Arrow keys move to the neighbouring cell, plus and minus zoom, ` +
           "zero shows everything, enter pins, escape lets go."
@@ -168,8 +177,8 @@ export function ModelStage() {
         data={pieces}
         outputs={outputs}
         theme={theme.value}
-        showKnots={state.value.show.creases}
-        showDecision={state.value.show.boundary}
+        showKnots={parts.show.value.creases}
+        showDecision={parts.show.value.boundary}
         ringed={ringed.value}
         chosen={chosenOnLine.value?.subject}
         label={

@@ -49,6 +49,8 @@ export interface PlaneProps {
   readonly marks?: Marks;
   readonly tool?: PlaneTool;
   readonly window: Window | null;
+  /** Names of the axes; default those of the answer. */
+  readonly axisNames?: readonly string[];
   readonly label: string;
   /** "canvas" or "webgl" insists on one of the two. */
   readonly renderer?: "canvas" | "webgl";
@@ -73,6 +75,8 @@ export class PlaneView {
   private pending = 0;
   private hovered = -1;
   private readonly observer: ResizeObserver;
+  /** What the scenes were styled with. */
+  private styled?: { scene: Scene; fine?: Scene; state: SceneState };
   /** The window was set from outside and must not be told back. */
   private quiet = false;
 
@@ -114,7 +118,10 @@ export class PlaneView {
         this.quiet = false;
       }
     }
-    if (props.data !== before.data || props.detail !== before.detail) this.takeDetail();
+    if (props.data !== before.data || props.detail !== before.detail) {
+      this.styled = undefined;
+      this.takeDetail();
+    }
     if (props.window !== before.window) this.setWindow(props.window ?? this.viewport.home);
     this.show();
   }
@@ -154,8 +161,14 @@ export class PlaneView {
   private show(): void {
     const { look, theme, label, tool } = this.props;
     const state: SceneState = { ...look, points: false, theme };
-    this.scene.restyle(state);
-    this.detail?.scene.restyle(state);
+    const { styled, scene } = this;
+    const fine = this.detail?.scene;
+    // colours are costly: only when they are others
+    if (!styled || styled.scene !== scene || styled.fine !== fine || !sameState(styled.state, state)) {
+      scene.restyle(state);
+      fine?.restyle(state);
+      this.styled = { scene, fine, state };
+    }
     this.surface.setAttribute("aria-label", label);
     this.surface.style.cursor = tool?.cursor ?? "";
     this.surface.dataset.cell = String(this.props.pinned >= 0 ? this.props.pinned : this.hovered);
@@ -252,7 +265,7 @@ export class PlaneView {
     this.drawMarks(new CanvasContext(canvas), frame);
     canvas.restore();
     const theme = themeColors(props.theme);
-    const [horizontal, vertical] = props.data.axisNames;
+    const [horizontal, vertical] = props.axisNames ?? props.data.axisNames;
     renderAxes(new CanvasContext(canvas), frame, [horizontal, vertical], {
       ink: theme.ink,
       muted: theme.muted,
@@ -378,4 +391,9 @@ function covers(outer: Window, inner: Window, home: Window): boolean {
     outer.bottom <= Math.max(inner.bottom, home.bottom) &&
     outer.top >= Math.min(inner.top, home.top)
   );
+}
+
+function sameState(a: SceneState, b: SceneState): boolean {
+  const keys = Object.keys(b) as (keyof SceneState)[];
+  return keys.every((key) => a[key] === b[key]) && Object.keys(a).length === keys.length;
 }

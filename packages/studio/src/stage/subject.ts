@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { GridIndex } from "reluscope/view";
 import type { PlaneAnswer } from "../engine/questions.ts";
 import { plane } from "../state/picture.ts";
-import { change, state } from "../state/store.ts";
+import { change, parts, state } from "../state/store.ts";
 import type { LineSubject } from "./line-stage.tsx";
 import { middleOf } from "./plane-view.ts";
 
@@ -33,7 +33,7 @@ let named: { data: PlaneAnswer; cell: number; at: readonly number[] } | undefine
 
 /** The pinned cell of the picture; −1 for none. */
 export const pinned = computed<number>(() => {
-  const at = state.value.cell;
+  const at = parts.cell.value;
   const data = plane.value;
   if (!data || at?.length !== 2) return -1;
   if (named?.data === data && named.at === at) return named.cell;

@@ -1,12 +1,12 @@
 /** Opening models: examples that ship, files of the reader, and networks that panels make. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Network } from "reluscope";
 import { messageOf } from "../engine/errors.ts";
 import type { ModelFile, ModelSummary } from "../engine/questions.ts";
 import { engine, modelFiles } from "../engine/session.ts";
 import { CancelledError } from "../engine/worker-session.ts";
-import { exampleBytes, examples } from "../examples/examples.ts";
-import { type ChangeOptions, change, state } from "./store.ts";
+import { type Example, exampleBytes, examples } from "../examples/examples.ts";
+import { type ChangeOptions, change, parts, state } from "./store.ts";
 import { type DataChoice, initialState, type StudioState } from "./studio-state.ts";
 
 export type ModelStatus =
@@ -27,9 +27,15 @@ export function keyOf(reference: StudioState["model"]): string {
   return reference.kind === "example" ? `example:${reference.id}` : reference.key;
 }
 
-/** Loads the model of the state when it is another one; called once at the start. */
-export async function followModel(): Promise<void> {
-  const reference = state.value.model;
+/** Loads the model of the state whenever it is another one; called once at the start. */
+export function followModel(): void {
+  effect(() => {
+    const reference = parts.model.value;
+    untracked(() => void loadModel(reference));
+  });
+}
+
+async function loadModel(reference: StudioState["model"]): Promise<void> {
   const key = keyOf(reference);
   const shown = modelStatus.peek();
   if (shown.kind === "ready" && shown.summary.key === key) return;
@@ -40,6 +46,7 @@ export async function followModel(): Promise<void> {
     if (reference.kind === "example" && !modelFiles.has(key)) {
       const example = exampleOf(reference.id);
       if (!example) throw new Error(`no example "${reference.id}"`);
+      engine.warm();
       modelFiles.set(key, { key, name: example.file, bytes: await exampleBytes(example) });
     }
     const summary = await engine.load(key);
@@ -66,6 +73,19 @@ export async function openExample(id: string, options?: ChangeOptions): Promise<
       data,
     },
     options,
+  );
+}
+
+/** Shows an example at once; its data follows. */
+export function startWithExample(example: Example): void {
+  const { id, inputs, box, look } = example;
+  change({ ...lookOf(inputs, box), ...look, model: { kind: "example", id }, data: null }, { undo: false });
+  example.data?.().then(
+    (data) => {
+      const { model } = state.peek();
+      if (model.kind === "example" && model.id === id) change({ data }, { undo: false });
+    },
+    (error) => console.warn("reluscope: the data of the example could not be read:", error),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Answer, LineAnswer, Place, PlaneAnswer, SpaceAnswer } from "../eng
 import { engine } from "../engine/session.ts";
 import { CancelledError } from "../engine/worker-session.ts";
 import { keyOf, model } from "./models.ts";
-import { state } from "./store.ts";
+import { parts, state } from "./store.ts";
 import type { SliceChoice, StudioState } from "./studio-state.ts";
 
 /** The slice of a choice. Throws the library's own words where there is none. */
@@ -84,7 +84,10 @@ export function askAgain(): void {
 }
 
 const question = computed(() => {
-  const { slice, box, decision, model: reference } = state.value;
+  const slice = parts.slice.value;
+  const box = parts.box.value;
+  const decision = parts.decision.value;
+  const reference = parts.model.value;
   const summary = model.value;
   return summary?.key === keyOf(reference) && JSON.stringify([summary.key, slice, box, decision]);
 });

@@ -6,6 +6,14 @@ import { initialState, type StudioState } from "./studio-state.ts";
 const HISTORY = 200;
 
 export const state = signal<StudioState>(initialState);
+/**
+ * The state part by part: what reads `parts.color.value` is drawn again when that part changes, and not whenever the reader looks
+ * around.
+ */
+export const parts = Object.fromEntries(
+  (Object.keys(initialState) as (keyof StudioState)[]).map((key) => [key, computed(() => state.value[key])]),
+) as { readonly [K in keyof StudioState]: ReadonlySignal<StudioState[K]> };
+
 const past = signal<readonly StudioState[]>([]);
 const future = signal<readonly StudioState[]>([]);
 
@@ -73,7 +81,8 @@ export interface PanelState<T> {
  * @example const settings = panelState("train", { speed: 1, seed: 7 });
  */
 export function panelState<T extends object>(name: string, initial: T): PanelState<T> {
-  const value = computed<T>(() => ({ ...initial, ...(state.value.panels[name] as Partial<T> | undefined) }));
+  const own = computed(() => state.value.panels[name] as Partial<T> | undefined);
+  const value = computed<T>(() => ({ ...initial, ...own.value }));
   return {
     value,
     change(patch, options) {

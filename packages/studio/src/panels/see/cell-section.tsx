@@ -14,6 +14,7 @@ import {
 } from "reluscope/view";
 import type { PlaneAnswer } from "../../engine/questions.ts";
 import { Button, Section } from "../../parts/controls.tsx";
+import { axesShown } from "../../stage/model-stage.tsx";
 import { hovered, pin, pinned } from "../../stage/subject.ts";
 import { plane } from "../../state/picture.ts";
 
@@ -104,7 +105,7 @@ function Formulas({ data, cell }: Shown) {
         return (
           <p key={output} class="formula" data-map={output}>
             <b>{data.outputNames[output]}</b> ={" "}
-            {affineText(map.subarray(0, 2), map[2], data.axisNames, number)}
+            {affineText(map.subarray(0, 2), map[2], axesShown.value, number)}
             {value !== undefined && <span class="faint"> = {shortNumber(value)}</span>}
           </p>
         );

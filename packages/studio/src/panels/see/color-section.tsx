@@ -11,9 +11,9 @@ import {
   valueTint,
 } from "reluscope/view";
 import { Choices, Picker, Section, Toggle } from "../../parts/controls.tsx";
-import { outputShown } from "../../stage/model-stage.tsx";
+import { axesShown, outputShown } from "../../stage/model-stage.tsx";
 import { answer, plane } from "../../state/picture.ts";
-import { change, state } from "../../state/store.ts";
+import { change, parts, state } from "../../state/store.ts";
 import type { ColorChoice } from "../../state/studio-state.ts";
 import { theme } from "../../state/theme.ts";
 
@@ -26,7 +26,9 @@ const COLORS: readonly (readonly [ColorChoice, string])[] = [
 ];
 
 export function ColorSection() {
-  const { color, show, data } = state.value;
+  const color = parts.color.value;
+  const show = parts.show.value;
+  const data = parts.data.value;
   const flat = answer.value?.kind === "plane";
   const found = plane.value;
   const outputs = found?.outputSize ?? 1;
@@ -68,7 +70,7 @@ export function ColorSection() {
 
 function Legend() {
   const data = plane.value;
-  const { color } = state.value;
+  const color = parts.color.value;
   if (!data) return null;
   if (color === "region") {
     return (
@@ -161,7 +163,7 @@ function GradientWheel() {
   const data = plane.value;
   if (!data) return null;
   const output = Math.min(outputShown.value, data.steepest.length - 1);
-  const [s, t] = data.axisNames;
+  const [s, t] = axesShown.value;
   return (
     <div class="row" style={{ flexWrap: "nowrap" }}>
       <canvas

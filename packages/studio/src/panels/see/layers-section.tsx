@@ -8,7 +8,7 @@ import { Section } from "../../parts/controls.tsx";
 import { chosenOnLine, hovered, hoveredOnLine, pinned } from "../../stage/subject.ts";
 import { model } from "../../state/models.ts";
 import { lineOnStage, plane } from "../../state/picture.ts";
-import { change, state } from "../../state/store.ts";
+import { change, parts } from "../../state/store.ts";
 import { theme } from "../../state/theme.ts";
 
 /** Units of a layer that are shown one by one. */
@@ -52,7 +52,7 @@ export function LayersSection() {
 
 function LayerRow(props: { readonly layer: number; readonly units: number; readonly layers: number }) {
   const { layer, units, layers } = props;
-  const chosen = state.value.neuron;
+  const chosen = parts.neuron.value;
   const mine = chosen?.[0] === layer + 1 ? chosen[1] : -1;
   const ink = hexColor(layerInk(theme.value, layer, layers));
   const choose = (unit: number) =>

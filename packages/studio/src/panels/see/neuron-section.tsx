@@ -5,10 +5,10 @@ import { Button, Facts, NumberBox, Section } from "../../parts/controls.tsx";
 import { bentOnStage } from "../../stage/model-stage.tsx";
 import { model } from "../../state/models.ts";
 import { lineOnStage, plane } from "../../state/picture.ts";
-import { change, state } from "../../state/store.ts";
+import { change, parts } from "../../state/store.ts";
 
 export function NeuronSection() {
-  const { neuron } = state.value;
+  const neuron = parts.neuron.value;
   const summary = model.value;
   if (!neuron || !summary) return null;
   const [layer, unit] = neuron;

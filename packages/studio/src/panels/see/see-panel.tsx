@@ -1,6 +1,6 @@
 /** See: what the picture shows, in which colours, and what stands under the pointer. */
 import { lineOnStage, plane } from "../../state/picture.ts";
-import { state } from "../../state/store.ts";
+import { parts } from "../../state/store.ts";
 import { CellSection } from "./cell-section.tsx";
 import { ColorSection } from "./color-section.tsx";
 import { LayersSection } from "./layers-section.tsx";
@@ -12,10 +12,10 @@ export function SeePanel() {
   return (
     <>
       <ColorSection />
+      <LayersSection />
+      {parts.neuron.value && <NeuronSection />}
       {plane.value && <CellSection />}
       {lineOnStage.value && <LineSection />}
-      <LayersSection />
-      {state.value.neuron && <NeuronSection />}
       <ModelSection />
     </>
   );
