@@ -24,7 +24,10 @@ export function studioCommand(): Command {
     .description(
       "Serves the studio on this computer only and opens it in the browser: the exact pieces of a model, live. The work is done by the page itself; no file leaves the computer. Ends with Ctrl-C.",
     )
-    .argument("[model]", "network file to open at the start: .onnx, .safetensors, .pt, .npz or reluscope's .json")
+    .argument(
+      "[model]",
+      "network file to open at the start: .onnx, .safetensors, .pt, .npz or reluscope's .json",
+    )
     .addOption(
       new Option("--arch <layers>", "architecture of a file that holds weights only, such as 2-16-16-1"),
     )

@@ -63,7 +63,12 @@ function LayerRow(props: { readonly layer: number; readonly units: number; reado
       <span class="layer-name">
         layer {layer + 1} <span class="faint">{countText(units)}</span>
       </span>
-      <div class="units" role="group" aria-label={`neurons of layer ${layer + 1}`} style={{ color: ink }}>
+      <div
+        class={units > 24 ? "units many" : "units"}
+        role="group"
+        aria-label={`neurons of layer ${layer + 1}`}
+        style={{ color: ink }}
+      >
         {Array.from({ length: shown }, (_, unit) => {
           const sign = signOf(layer, unit);
           return (
