@@ -4,50 +4,25 @@ import type { Network } from "../network/network.ts";
 import { type LineSweep, REBASE } from "./line-sweep.ts";
 import lineSweepWasm from "./line-sweep-wasm.generated.ts";
 import { LineTables, lineTableBytes } from "./line-tables.ts";
+import { wasmMemory, wasmModule } from "./wasm-module.ts";
 
 interface Exports {
   readonly start: (sweep: number) => number;
   readonly advance: (sweep: number) => number;
 }
 
-const PAGE_BYTES = 65536;
-/** A null address stands for "no array", so nothing is put at 0. */
-const FIRST_ADDRESS = 16;
 /** Bytes of the records `Level` and `Sweep`. */
 const LEVEL_BYTES = 120;
 const SWEEP_BYTES = 160;
 
-let compiled: WebAssembly.Module | null | undefined;
-
-function sweepModule(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  const bytes = Uint8Array.from(atob(lineSweepWasm), (character) => character.charCodeAt(0));
-  compiled =
-    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  return compiled;
-}
-
 /** A sweep for a network; undefined where there is no SIMD or not enough memory. */
 export function wasmLineSweep(network: Network): LineSweep | undefined {
-  const module = sweepModule();
-  if (!module) return undefined;
-  const bytes = FIRST_ADDRESS + SWEEP_BYTES + 48 + lineTableBytes(network, LEVEL_BYTES);
-  let memory: WebAssembly.Memory;
-  try {
-    memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const module = wasmModule(lineSweepWasm);
+  const room = module && wasmMemory(SWEEP_BYTES + 48 + lineTableBytes(network, LEVEL_BYTES));
+  if (!room) return undefined;
+  const { memory, allocate } = room;
   const { buffer } = memory;
   const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  let next = FIRST_ADDRESS;
-  const allocate = (size: number) => {
-    const address = next;
-    next += Math.ceil(size / 16) * 16;
-    if (next > buffer.byteLength) throw new Error("internal: a sweep needs more memory than it asked for");
-    return address;
-  };
   const tables = new LineTables(network, {
     float64: (length) => new Float64Array(buffer, allocate(8 * length), length),
     int32: (length) => new Int32Array(buffer, allocate(4 * length), length),

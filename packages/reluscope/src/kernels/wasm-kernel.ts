@@ -5,6 +5,7 @@ import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
+import { wasmMemory, wasmModule } from "./wasm-module.ts";
 import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
 
 type Numeric = (...values: number[]) => number;
@@ -22,50 +23,20 @@ interface AnyDimension {
   readonly bounds: Numeric;
 }
 
-const PAGE_BYTES = 65536;
-/** A null address stands for "no list", so nothing is put at 0. */
-const FIRST_ADDRESS = 16;
-
-const compiled = new Map<string, WebAssembly.Module | null>();
-
-/** The compiled module, or null where WebAssembly SIMD is missing. */
-function moduleOf(text: string): WebAssembly.Module | null {
-  let module = compiled.get(text);
-  if (module !== undefined) return module;
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  module =
-    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  compiled.set(text, module);
-  return module;
-}
-
 /** A kernel with room for arrays of `bytes` altogether; undefined where there is no SIMD or no such memory. */
 export function wasmKernel(bytes: number): Kernel | undefined {
-  const module = moduleOf(formsWasm);
-  if (!module) return undefined;
-  const pages = Math.ceil((bytes + FIRST_ADDRESS) / PAGE_BYTES);
-  let memory: WebAssembly.Memory;
-  try {
-    memory = new WebAssembly.Memory({ initial: pages });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const module = wasmModule(formsWasm);
+  const room = module && wasmMemory(bytes);
+  if (!room) return undefined;
+  const { memory, allocate } = room;
   const { buffer } = memory;
   const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   let loopsInSpace: AnyDimension | undefined;
   const anyDimension = () => {
-    loopsInSpace ??= new WebAssembly.Instance(moduleOf(anyDimensionWasm) as WebAssembly.Module, {
+    loopsInSpace ??= new WebAssembly.Instance(wasmModule(anyDimensionWasm) as WebAssembly.Module, {
       env: { memory },
     }).exports as unknown as AnyDimension;
     return loopsInSpace;
-  };
-  let next = FIRST_ADDRESS;
-  const allocate = (size: number) => {
-    const address = next;
-    next += Math.ceil(size / 16) * 16;
-    if (next > buffer.byteLength) throw new Error("internal: a walk needs more memory than it asked for");
-    return address;
   };
   return {
     name: "wasm",
