@@ -15,6 +15,8 @@ import {
   partition,
   planarBoundary,
   segmentDomain,
+  unitData,
+  unitOrder,
 } from "reluscope";
 import {
   layerPicture,
@@ -23,6 +25,7 @@ import {
   pressPicture,
   pullBackPicture,
   svgString,
+  unitOrderPicture,
 } from "reluscope/draw";
 import { layerAnimationGif, layerTurningGif, loadNetwork, pngBytes } from "reluscope/node";
 
@@ -53,6 +56,17 @@ const data = {
   coordinates: points.flatMap((row) => row.slice(0, 2)),
   classes: points.map(([, , c]) => c),
 };
+const order = unitOrder(crescents, plane.domain);
+const onUnits = unitData(
+  crescents,
+  order,
+  points.map((row) => row.slice(0, 2)),
+);
+save(
+  "order-crescents.svg",
+  unitOrderPicture(order, { domain: "[-1.5,2.5]×[-1.25,1.75]", data: onUnits }),
+  "The order of the units of a first layer",
+);
 save(
   "crescents-class.svg",
   partitionPicture(plane, { colorBy: "class", boundary, points: data }),

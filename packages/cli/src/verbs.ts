@@ -44,6 +44,17 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/spline.ts")).splineCommand(),
   },
   {
+    name: "order",
+    summary: "which units of the first layer are on only where others are: chains, creases, data on them",
+    load: async () => (await import("./commands/order.ts")).orderCommand(),
+  },
+  {
+    name: "shallow",
+    summary:
+      "whether an output is one hidden layer on a domain: the smallest one, or the crease that forbids it",
+    load: async () => (await import("./commands/shallow.ts")).shallowCommand(),
+  },
+  {
     name: "construct",
     summary: "a network made from data, sets, tables or functions, with a proof",
     load: async () => (await import("./commands/construct.ts")).constructCommand(),

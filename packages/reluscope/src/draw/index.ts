@@ -11,3 +11,4 @@ export type { PlanarPoints } from "./partition-layers.ts";
 export { type ColorBy, type PartitionPictureOptions, partitionPicture } from "./partition-picture.ts";
 export { PathContext, pathString } from "./path-context.ts";
 export { SvgContext, svgString } from "./svg-context.ts";
+export { type UnitOrderPictureOptions, unitOrderPicture } from "./unit-order-picture.ts";

@@ -23,3 +23,10 @@ export {
   polyhedralBoundarySummaryJson,
 } from "./polyhedral-boundary-json.ts";
 export { polyhedralArrays, polyhedralPartsJson, polyhedralSummaryJson } from "./polyhedral-json.ts";
+export {
+  hyperplaneNumbers,
+  shallowDecisionJson,
+  unitCreasesJson,
+  unitDataJson,
+  unitOrderJson,
+} from "./unit-order-json.ts";

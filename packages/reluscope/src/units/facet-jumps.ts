@@ -1,4 +1,5 @@
 /** The hyperplanes along which an output has creases, and the jump on each facet; exact (THEORY section 5, more inputs). */
+import { nearestDouble } from "../exact/dyadic.ts";
 import type { ExactForm } from "../exact/exact-forms.ts";
 import { primitive } from "../exact/rational.ts";
 import { integerRowKey } from "../exact/row-key.ts";
@@ -15,8 +16,13 @@ export interface CreaseGroup {
   readonly other: number;
 }
 
+/** A change of a jump by less than this part of it is told only if no plainer one is found among so many more facets. */
+const PLAIN_CHANGE = 0.5;
+const MORE_FACETS = 8192;
+
 /**
- * Groups in the order of their first facets; only the first one that has facets with different jumps, as soon as there is one.
+ * Groups in the order of their first facets. Where some group has facets with different jumps, only that one: the first one that
+ * changes plainly, or the one that changes most among the first found.
  */
 export function creaseGroups(complex: CreaseComplex, output: number): CreaseGroup[] {
   const { facetCells, facetNeurons, cells } = complex;
@@ -26,7 +32,10 @@ export function creaseGroups(complex: CreaseComplex, output: number): CreaseGrou
     return known[cell];
   };
   const groups = new Map<string, CreaseGroup>();
-  for (let facet = 0; facet < facetNeurons.length; facet++) {
+  let broken: CreaseGroup | undefined;
+  let change = 0;
+  let end = facetNeurons.length;
+  for (let facet = 0; facet < end; facet++) {
     const [p, q] = [facetCells[2 * facet], facetCells[2 * facet + 1]];
     if (p < 0 || q < 0) continue;
     const [before, after] = [formOn(p), formOn(q)];
@@ -42,7 +51,19 @@ export function creaseGroups(complex: CreaseComplex, output: number): CreaseGrou
     const jump = complex.neuronRow(q, facet)[lead] > 0n ? factor : -factor;
     if (!group) groups.set(key, { hyperplane, jump, facets: [facet], other: -1 });
     else if (group.jump === jump) group.facets.push(facet);
-    else return [{ ...group, other: facet }];
+    else {
+      if (!broken) end = Math.min(end, facet + MORE_FACETS);
+      const own = relativeChange(group.jump, jump);
+      if (broken && own <= change) continue;
+      broken = { ...group, facets: [...group.facets], other: facet };
+      change = own;
+      if (own >= PLAIN_CHANGE) break;
+    }
   }
-  return [...groups.values()];
+  return broken ? [broken] : [...groups.values()];
+}
+
+function relativeChange(a: bigint, b: bigint): number {
+  const size = (value: bigint) => (value < 0n ? -value : value);
+  return nearestDouble(size(a - b), size(a) > size(b) ? size(a) : size(b));
 }
