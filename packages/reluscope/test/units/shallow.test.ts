@@ -477,6 +477,57 @@ test("beyond the domain one or two units more", () => {
     ).toBe(true);
 });
 
+/** The fewest units without other creases anywhere, by trying all sides, and all hyperplanes for a second unit. */
+function fewestEverywhere({ dimension: d, affine, creases }: ShallowForm): number {
+  const n = creases.length;
+  let best = n + 2;
+  for (let set = 0; set < 1 << n; set++) {
+    const rest = affine
+      .slice(0, d)
+      .map((value, i) =>
+        creases.reduce(
+          (sum, { hyperplane, jump }, k) =>
+            (set >> k) & 1 ? plus(sum, times(jump, fraction(hyperplane[i]))) : sum,
+          value,
+        ),
+      );
+    if (rest.every(({ top }) => top === 0n)) return n;
+    const isMultiple = ({ hyperplane }: ShallowForm["creases"][number]) =>
+      rest.every((value, i) =>
+        rest.every((other, j) =>
+          same(times(value, fraction(hyperplane[j])), times(other, fraction(hyperplane[i]))),
+        ),
+      );
+    if (creases.some(isMultiple)) best = n + 1;
+  }
+  return best;
+}
+
+test("without other creases anywhere: the fewest units, and the same function far away", () => {
+  const seen = new Set<number>();
+  for (let seed = 0; seed < 120; seed++) {
+    const random = seededRandom(seed + 77);
+    const inputs = 1 + (seed % 3);
+    const layer = drawLayer(random, random.integer(1, 4), inputs);
+    const outgoing = layer.bias.map(() => random.integer(-2, 2));
+    const network = buildNetwork([layer], { weight: [outgoing], bias: [0.5] });
+    const within = (size: number) => ({
+      dimension: inputs,
+      slice: fullSlice(inputs),
+      box: Array.from({ length: inputs }, () => [-size, size] as const),
+    });
+    const found = decideShallow(network, within(1), { extent: "everywhere" });
+    expect(found.shallow).toBe(true);
+    if (!found.shallow) continue;
+    seen.add(found.extraUnits);
+    expect(found.units).toBe(fewestEverywhere(found.form));
+    expect([found.minimal, found.equal]).toEqual([true, true]);
+    if (found.units > 0)
+      expect(sameShallowForm(shallowFormOf(found.network, within(4096)), found.form)).toBe(true);
+  }
+  expect([...seen].sort()).toEqual([0, 1, 2]);
+});
+
 test("a network with one hidden layer of 64 inputs, dead and doubled units", () => {
   const random = seededRandom(9);
   const weight = Array.from({ length: 10 }, () =>
