@@ -177,7 +177,7 @@ export * from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";
 export type { Loss } from "./train/loss.ts";
 export type { OptimizerName, OptimizerOptions } from "./train/optimizer.ts";
-export { randomNetwork } from "./train/random-network.ts";
+export { randomNetwork, seededUniform } from "./train/random-network.ts";
 export * from "./train/train.ts";
 export * from "./train/trainer.ts";
 export * from "./train/training-data.ts";

@@ -43,3 +43,12 @@ export const constructIcon = () => (
     <circle cx="14.5" cy="15" r="1.9" fill="currentColor" />
   </Icon>
 );
+
+/** A falling curve. */
+export const trainIcon = () => (
+  <Icon>
+    <path d="M4 4v16h16" />
+    <path d="M7 6c1 8 5 9.5 12 10.5" />
+    <circle cx="11.4" cy="13.6" r="1.9" fill="currentColor" />
+  </Icon>
+);

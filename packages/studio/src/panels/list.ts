@@ -1,5 +1,5 @@
 /** The panels in their order; each is loaded when it is opened first. */
-import { constructIcon, seeIcon, sliceIcon } from "./icons.tsx";
+import { constructIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
 import type { PanelEntry } from "./panel.ts";
 
 export const panels: readonly PanelEntry[] = [
@@ -23,5 +23,12 @@ export const panels: readonly PanelEntry[] = [
     summary: "Draw a function, place points or paste a table: a network that computes it exactly.",
     icon: constructIcon,
     load: () => import("./construct/index.ts"),
+  },
+  {
+    name: "train",
+    title: "Train",
+    summary: "Watch a network learn: its exact pieces at every step.",
+    icon: trainIcon,
+    load: () => import("./train/index.ts"),
   },
 ];
