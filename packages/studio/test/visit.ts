@@ -1,8 +1,11 @@
 /** Opens the built studio in a real browser: served on loopback, watched for console errors and for requests beyond its origin. */
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type ServedModel, serveStudio } from "../../cli/src/studio-server.ts";
+
+// on a busy machine a page takes its time
+vi.setConfig({ testTimeout: 150_000 });
 
 export const built = fileURLToPath(new URL("../dist", import.meta.url));
 
@@ -50,11 +53,39 @@ export async function visit(
 
 /** Waits until the picture of the model is there: its count says so. */
 export async function ready(page: Page): Promise<void> {
-  await page.waitForSelector("[data-count=cells]", { timeout: 20_000 });
+  await page.waitForSelector("[data-count=cells]", { timeout: 60_000 });
 }
 
 /** The number of cells that the page shows. */
 export async function cellsShown(page: Page): Promise<number> {
   const text = await page.locator("[data-count=cells]").innerText();
   return Number(text.split(" ")[0].replaceAll(",", ""));
+}
+
+/** Where slice coordinates are on the page, when everything is in view. */
+export async function pixelOf(
+  page: Page,
+  box: readonly (readonly [number, number])[],
+  [s, t]: readonly [number, number],
+): Promise<[number, number]> {
+  const surface = await page.locator(".surface").boundingBox();
+  if (!surface) throw new Error("no picture");
+  const [[left, right], [bottom, top]] = box;
+  return [
+    surface.x + ((s - left) / (right - left)) * surface.width,
+    surface.y + ((top - t) / (top - bottom)) * surface.height,
+  ];
+}
+
+/** The signs of all units as the page shows them: "+" on, "-" off, "0" zero, "·" linear, "?" unknown; one text a layer. */
+export async function patternShown(page: Page): Promise<string[]> {
+  return page
+    .locator(".units")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [...row.querySelectorAll<HTMLElement>(".unit")]
+          .map((unit) => ({ "0": "0", "1": "+", "2": "-", "3": "·" })[unit.dataset.sign ?? ""] ?? "?")
+          .join(""),
+      ),
+    );
 }

@@ -33,7 +33,7 @@ import type {
   PlaneAnswer,
   SpaceAnswer,
 } from "./questions.ts";
-import { handOver } from "./transferables.ts";
+import { copied, handOver } from "./transferables.ts";
 
 /** More cells than this are not kept: they would not fit the page's memory. */
 export const MOST_CELLS = 400_000;
@@ -96,12 +96,13 @@ export class Engine {
 
   /** The exact partition of a plane with its decision boundary. */
   plane(key: string, place: Place, progress?: Progress): PlaneAnswer {
-    return handOver(planeAnswer(this.network(key), place, progress));
+    return handOver(planeAnswer(this.network(key), place, progress), ["neurons", "domain"]);
   }
 
   /** The exact pieces along a line. */
   line(key: string, place: Place): LineAnswer {
-    return handOver(lineAnswer(this.network(key), place));
+    // small, and partly in tables that the library keeps with the network
+    return copied(lineAnswer(this.network(key), place));
   }
 
   /** The exact decision surface in a box of three dimensions. */

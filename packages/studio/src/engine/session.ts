@@ -12,7 +12,11 @@ export const modelFiles = new Map<string, ModelFile>();
 
 export class EngineSession {
   private readonly session = new WorkerSession<Engine>({
-    start: () => new Worker(new URL("./engine-worker.ts", import.meta.url), { type: "module" }),
+    start: () => {
+      // a new worker knows no model yet, however the last one ended
+      this.loaded.clear();
+      return new Worker(new URL("./engine-worker.ts", import.meta.url), { type: "module" });
+    },
   });
   private loaded = new Set<string>();
 
@@ -58,7 +62,6 @@ export class EngineSession {
 
   /** Ends what is under way; it rejects with a `CancelledError`. */
   cancel(): void {
-    this.loaded.clear();
     this.session.cancel();
   }
 
@@ -67,14 +70,8 @@ export class EngineSession {
     key: string,
     work: (engine: import("comlink").Remote<Engine>) => Promise<T>,
   ): Promise<T> {
-    try {
-      if (!this.loaded.has(key)) await this.load(key);
-      return await this.session.run(work);
-    } catch (error) {
-      // a worker that failed is gone, and what it knew with it
-      if (!this.session.alive) this.loaded.clear();
-      throw error;
-    }
+    if (!this.session.alive || !this.loaded.has(key)) await this.load(key);
+    return await this.session.run(work);
   }
 }
 

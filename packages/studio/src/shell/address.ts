@@ -73,7 +73,12 @@ export async function openServedModel(): Promise<boolean> {
     const served = JSON.parse(new TextDecoder().decode(await bytes(path))) as Served;
     const external: Record<string, Uint8Array<ArrayBuffer>> = {};
     for (const file of served.external) external[file.name] = await bytes(file.url);
-    await openFile({ name: served.name, bytes: await bytes(served.url), external, arch: served.arch });
+    await openFile({
+      name: served.name,
+      bytes: await bytes(served.url),
+      arch: served.arch,
+      ...(served.external.length > 0 && { external }),
+    });
     return true;
   } catch (error) {
     say("failure", messageOf(error));

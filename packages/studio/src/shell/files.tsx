@@ -24,7 +24,8 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
       for (const file of files) {
         if (file !== main && file !== table) external[file.name] = new Uint8Array(await file.arrayBuffer());
       }
-      await openFile({ name: main.name, bytes: new Uint8Array(await main.arrayBuffer()), external });
+      const bytes = new Uint8Array(await main.arrayBuffer());
+      await openFile({ name: main.name, bytes, ...(Object.keys(external).length > 0 && { external }) });
     }
     if (table) await takeTable(table);
   } catch (error) {

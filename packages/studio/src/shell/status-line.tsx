@@ -25,7 +25,7 @@ export function StatusLine() {
   const found = answer.value;
   return (
     <div class="status" role="status">
-      {now.kind === "busy" && performance.now() - now.since > 150 ? (
+      {now.kind === "busy" && now.slow ? (
         <>
           <span class="spinner" aria-hidden="true" />
           <span>computing … {now.cells > 0 && `${countText(now.cells)} cells`}</span>

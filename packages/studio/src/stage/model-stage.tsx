@@ -2,10 +2,11 @@
 import { computed, effect, signal } from "@preact/signals";
 import { axisNames, classInk, countText, type PlanarPoints } from "reluscope/draw";
 import { renderPoints, type SceneState, valueRange, type Window } from "reluscope/view";
+import { Latest } from "../engine/latest.ts";
 import type { PlaneAnswer } from "../engine/questions.ts";
 import { viewEngine } from "../engine/session.ts";
 import { inputNames } from "../state/inputs.ts";
-import { answer, answered, lineOnStage, plane } from "../state/picture.ts";
+import { answer, answered, lineOnStage, plane, sliceOf, work } from "../state/picture.ts";
 import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
 import { dataOnSlice } from "./data-on-slice.ts";
@@ -25,6 +26,7 @@ const FINE_REACH = 0.6;
 
 /** The finer answer for what is in view. */
 export const detail = signal<PlaneAnswer | undefined>(undefined);
+const refining = new Latest();
 let detailOf: PlaneAnswer | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,7 +43,7 @@ effect(() => {
   const data = plane.value;
   clearTimeout(timer);
   if (!view || !data) return;
-  timer = setTimeout(() => void refine(data, view), 70);
+  timer = setTimeout(() => refining.request(() => refine(data, view)), 70);
 });
 
 /** Computes what is in view exactly, within the domain. */
@@ -76,10 +78,14 @@ const answerOutputs = computed(() =>
   answer.value?.kind === "space" || !answer.value ? 1 : answer.value.outputSize,
 );
 
-/** Names of the plane's axes and of the cell's formulas, with the names of the inputs where they have some. */
+/** Names of the slice's directions, with the names of the inputs where they have some. */
 export const axesShown = computed<readonly string[]>(() => {
-  const slice = plane.value?.domain.slice ?? lineOnStage.value?.domain.slice;
-  return slice ? axisNames(slice, inputNames()).names : [];
+  try {
+    return axisNames(sliceOf(parts.slice.value), inputNames()).names;
+  } catch {
+    // what is wrong with the slice, the picture says
+    return [];
+  }
 });
 
 const look = computed<Omit<SceneState, "points" | "theme">>(() => {
@@ -194,5 +200,5 @@ export function ModelStage() {
       />
     );
   }
-  return <p class="waiting">computing the exact partition …</p>;
+  return <p class="waiting">{work.value.kind === "busy" ? "computing the exact partition …" : ""}</p>;
 }

@@ -13,6 +13,8 @@ interface Linked {
   readonly state: StudioState;
   /** Base64 of the model file. */
   readonly bytes?: string;
+  /** Architecture of a file that holds weights only. */
+  readonly arch?: string;
 }
 
 /** Whether a link of this state reopens everything. */
@@ -28,7 +30,7 @@ export function linkOf(state: StudioState): string {
   const file = model.kind === "file" && fitsLink(state) ? modelFiles.get(model.key) : undefined;
   const numbers = data ? data.rows.length * (data.columns.length + 1) : 0;
   const kept = numbers > LINKED_NUMBERS ? { ...state, data: null } : state;
-  const linked: Linked = { version: 1, state: kept, bytes: file && base64Of(file.bytes) };
+  const linked: Linked = { version: 1, state: kept, bytes: file && base64Of(file.bytes), arch: file?.arch };
   return `s=${base64Of(deflateSync(new TextEncoder().encode(JSON.stringify(linked)), { level: 9 }))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
@@ -54,7 +56,12 @@ export function stateOfLink(fragment: string): StudioState | undefined {
   const state = { ...initialState, ...linked.state };
   const { model } = state;
   if (model.kind === "file" && linked.bytes !== undefined && !modelFiles.has(model.key)) {
-    modelFiles.set(model.key, { key: model.key, name: model.name, bytes: bytesOfBase64(linked.bytes) });
+    modelFiles.set(model.key, {
+      key: model.key,
+      name: model.name,
+      bytes: bytesOfBase64(linked.bytes),
+      arch: linked.arch,
+    });
   }
   return state;
 }

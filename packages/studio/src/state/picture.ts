@@ -39,7 +39,8 @@ export const space = computed<SpaceAnswer | undefined>(() =>
 /** How the question under way goes. */
 export type Work =
   | { readonly kind: "idle" }
-  | { readonly kind: "busy"; readonly cells: number; readonly since: number }
+  /** `slow`: it takes so long that the reader should see it. */
+  | { readonly kind: "busy"; readonly cells: number; readonly since: number; readonly slow: boolean }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly message: string };
 export const work = signal<Work>({ kind: "idle" });
@@ -49,13 +50,20 @@ export const answered = signal<{ key: string; place: Place } | undefined>(undefi
 
 const latest = new Latest();
 
+/** Milliseconds after which the reader sees that something is computed. */
+const SLOW = 200;
+
 /** Ends the question under way; the last answer stays. */
 export function cancelWork(): void {
   if (work.peek().kind === "busy") engine.cancel();
 }
 
 async function ask(key: string, place: Place): Promise<void> {
-  work.value = { kind: "busy", cells: 0, since: performance.now() };
+  work.value = { kind: "busy", cells: 0, since: performance.now(), slow: false };
+  const slow = setTimeout(() => {
+    const now = work.peek();
+    if (now.kind === "busy") work.value = { ...now, slow: true };
+  }, SLOW);
   const progress = (cells: number) => {
     const now = work.peek();
     if (now.kind === "busy") work.value = { ...now, cells };
@@ -74,6 +82,8 @@ async function ask(key: string, place: Place): Promise<void> {
   } catch (error) {
     work.value =
       error instanceof CancelledError ? { kind: "cancelled" } : { kind: "failed", message: messageOf(error) };
+  } finally {
+    clearTimeout(slow);
   }
 }
 

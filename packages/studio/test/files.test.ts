@@ -1,0 +1,193 @@
+/** Files: opened, dropped, broken, with external data; links, undo; cancelled work and workers that crash. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { boxDomain, fullSlice, partition, readNetwork, writeOnnx, writeSafetensors } from "reluscope";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomNetwork } from "../../reluscope/test/draw/random-network.ts";
+import { launchChromium } from "../../reluscope/test/report/chromium.ts";
+import { crescents, crescentsBox, exampleonBox } from "./models.ts";
+import { cellsShown, ready, visit } from "./visit.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 180_000);
+afterAll(() => browser?.close());
+
+const square: [number, number][] = [
+  [-1, 1],
+  [-1, 1],
+];
+const narrow = exampleNetwork("crescents_2-2-2-2-1.onnx");
+
+async function choose(page: Page, files: { name: string; bytes: Uint8Array | string }[]): Promise<void> {
+  await page
+    .locator("input[type=file]")
+    .first()
+    .setInputFiles(
+      files.map(({ name, bytes }) => ({
+        name,
+        mimeType: "application/octet-stream",
+        buffer: Buffer.from(bytes),
+      })),
+    );
+}
+
+async function drop(page: Page, name: string, bytes: Uint8Array | string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([file, base64]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([content], file));
+      return transfer;
+    },
+    [name, Buffer.from(bytes).toString("base64")] as const,
+  );
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    await page.dispatchEvent("body", type, { dataTransfer: data });
+  }
+}
+
+const counted = (page: Page, cells: number) =>
+  page
+    .locator("[data-count=cells]", { hasText: new RegExp(`^${cells.toLocaleString("en")} cells`) })
+    .waitFor();
+
+describe("a model file", () => {
+  it("is opened in every format, dropped or chosen, with its exact partition", async () => {
+    const { counts } = onBox(narrow, square);
+    await visit(browser, {}, async (page) => {
+      await ready(page);
+      await choose(page, [{ name: "mine.safetensors", bytes: writeSafetensors(narrow) }]);
+      await counted(page, counts.cells);
+      expect(await page.locator(".side").innerText()).toContain("mine.safetensors");
+      await drop(page, "again.onnx", writeOnnx(crescents));
+      await counted(page, onBox(crescents, square).counts.cells);
+      // the table that goes with it
+      const csv = readFileSync(
+        fileURLToPath(new URL("../../../examples/models/crescents.csv", import.meta.url)),
+      );
+      await drop(page, "crescents.csv", csv);
+      await page.getByLabel("data points").waitFor();
+      // and back to what was there before
+      for (let k = 0; k < 3; k++) await page.getByRole("button", { name: "undo" }).click();
+      await counted(page, onBox(crescents, crescentsBox).counts.cells);
+      await page.getByRole("button", { name: "redo" }).click();
+      await counted(page, counts.cells);
+    });
+  });
+
+  it("that is broken or unsupported gets the library's own message, and what was there stays", async () => {
+    const broken = writeOnnx(narrow).slice(0, 300);
+    let message = "";
+    try {
+      readNetwork(broken, { name: "broken.onnx" });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).not.toBe("");
+    await visit(browser, {}, async (page) => {
+      await ready(page);
+      await choose(page, [{ name: "broken.onnx", bytes: broken }]);
+      const alert = page.getByRole("alert");
+      expect(await alert.innerText()).toContain(message);
+      expect(await cellsShown(page)).toBe(onBox(crescents, crescentsBox).counts.cells);
+      await page.getByRole("button", { name: "close this message" }).click();
+      await choose(page, [{ name: "points.csv", bytes: "a,b,class\n1,2,0\n1,x,1\n" }]);
+      expect(await alert.innerText()).toContain('line 3: "x" is not a number');
+      await choose(page, [{ name: "points.csv", bytes: "a,b,c,class\n1,2,3,0\n" }]);
+      expect(await alert.last().innerText()).toContain("the model has 2 inputs");
+    });
+  });
+
+  it("that the command serves is opened at the start", async () => {
+    const model = { name: "served.onnx", bytes: writeOnnx(narrow), external: new Map() };
+    await visit(browser, { model }, async (page) => {
+      await counted(page, onBox(narrow, square).counts.cells);
+      expect(await page.locator("[data-architecture]").innerText()).toBe("2-2-2-2-1");
+    });
+  });
+});
+
+describe("a link", () => {
+  it("reopens the same view, with a small model of one's own in it", async () => {
+    let link = "";
+    await visit(browser, {}, async (page, origin) => {
+      await ready(page);
+      await choose(page, [{ name: "mine.onnx", bytes: writeOnnx(narrow) }]);
+      await counted(page, onBox(narrow, square).counts.cells);
+      await page.locator("[data-value=class]").click();
+      await page.locator("[data-neuron='2.1']").click();
+      await page.getByRole("button", { name: "zoom in" }).click();
+      await page.waitForTimeout(900);
+      link = page.url().slice(origin.length + 1);
+    });
+    await visit(browser, { path: link }, async (page) => {
+      await counted(page, onBox(narrow, square).counts.cells);
+      expect(await page.locator("[data-value=class]").getAttribute("aria-pressed")).toBe("true");
+      await page.getByRole("heading", { name: "Neuron 1 of layer 2" }).waitFor();
+      await page.waitForTimeout(600);
+      expect(page.url().endsWith(link)).toBe(true);
+    });
+    await visit(browser, { path: `${link.slice(0, 60)}` }, async (page) => {
+      expect(await page.getByRole("alert").innerText()).toContain("this link is damaged");
+      await ready(page);
+    });
+  });
+});
+
+describe("long work", () => {
+  it("shows its progress, is cancelled, and can be asked for again", async () => {
+    const network = randomNetwork([2, 120, 120, 120, 1], 5);
+    const model = { name: "wide.onnx", bytes: writeOnnx(network), external: new Map() };
+    await visit(browser, { model }, async (page) => {
+      await page.getByText(/computing … [\d,]+ cells/).waitFor();
+      await page.getByRole("button", { name: "cancel" }).click();
+      await page.getByText("cancelled").waitFor();
+      await page.locator("[data-panel=slice]").click();
+      for (const [end, value] of [
+        ["x0 from", "-0.1"],
+        ["x0 to", "0.1"],
+      ]) {
+        await page.getByLabel(end).fill(value);
+        await page.keyboard.press("Enter");
+      }
+      for (const [end, value] of [
+        ["x1 from", "-0.1"],
+        ["x1 to", "0.1"],
+      ]) {
+        await page.getByLabel(end).fill(value);
+        await page.keyboard.press("Enter");
+      }
+      const small: [number, number][] = [
+        [-0.1, 0.1],
+        [-0.1, 0.1],
+      ];
+      await counted(page, partition(network, boxDomain(fullSlice(2), small)).counts.cells);
+    });
+  });
+
+  it("goes on after a worker has crashed: nothing is lost", async () => {
+    await visit(browser, { expected: /boom/ }, async (page) => {
+      await ready(page);
+      await choose(page, [{ name: "mine.onnx", bytes: writeOnnx(narrow) }]);
+      await counted(page, onBox(narrow, square).counts.cells);
+      for (const worker of page.workers()) {
+        await worker.evaluate(() => {
+          setTimeout(() => {
+            throw new Error("boom");
+          });
+        });
+      }
+      await page.waitForTimeout(200);
+      await page.locator("[data-panel=slice]").click();
+      await page.getByRole("button", { name: "twice as large" }).click();
+      const double: [number, number][] = [
+        [-2, 2],
+        [-2, 2],
+      ];
+      await counted(page, onBox(narrow, double).counts.cells);
+    });
+  });
+});
