@@ -6,7 +6,7 @@ import { boxDomain, fullSlice, partition, readNetwork, writeOnnx, writeSafetenso
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomNetwork } from "../../reluscope/test/draw/random-network.ts";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { crescents, crescentsBox, exampleonBox } from "./models.ts";
+import { crescents, crescentsBox, exampleNetwork, onBox } from "./models.ts";
 import { cellsShown, ready, visit } from "./visit.ts";
 
 let browser: Browser;

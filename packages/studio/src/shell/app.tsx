@@ -11,6 +11,7 @@ import { dragging } from "./files.tsx";
 import { Messages, say } from "./messages.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { Tour } from "./tour.tsx";
 
 /** Modules of panels that were opened. */
 const modules = signal<Readonly<Record<string, PanelModule>>>({});
@@ -99,6 +100,7 @@ export function App() {
         <h2>{open.value.title}</h2>
         <Guard key={open.value.name}>{Panel ? <Panel /> : <p class="faint">opening …</p>}</Guard>
       </aside>
+      <Tour />
       <Messages />
       {dragging.value && <div class="drop-here">Drop a model file or a table of points</div>}
     </div>

@@ -7,6 +7,7 @@ import { canRedo, canUndo, parts, redo, state, undo } from "../state/store.ts";
 import { switchTheme, theme } from "../state/theme.ts";
 import { OpenButton } from "./files.tsx";
 import { say } from "./messages.tsx";
+import { startTour } from "./tour.tsx";
 
 /** `2-16-16-1` */
 function architecture(): string {
@@ -71,6 +72,9 @@ export function TopBar() {
         </span>
       </div>
       <div class="bar-tools">
+        <button type="button" class="quiet tour-button" onClick={() => void startTour()}>
+          Tour
+        </button>
         <button
           type="button"
           class="quiet"
