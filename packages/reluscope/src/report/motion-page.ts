@@ -6,20 +6,15 @@
 import type { Picture } from "../draw/context.ts";
 import { journeyTitle } from "../draw/layer-animation.ts";
 import { type AnimationOptions, animatedJourney } from "../draw/layer-fold-journey.ts";
-import type { Journey } from "../draw/layer-journey.ts";
 import { layerPicture } from "../draw/layer-pictures.ts";
 import { pullBackPicture } from "../draw/layer-pull-back-picture.ts";
-import { type SpaceOptions, type SpaceScene, spaceScene } from "../draw/layer-space.ts";
+import { type SpaceOptions, spaceScene } from "../draw/layer-space.ts";
 import { openingTurn, spacePicture, spaceTitle } from "../draw/layer-space-picture.ts";
 import { svgString } from "../draw/svg-context.ts";
 import type { Network } from "../network/network.ts";
+import type { MotionData } from "../view/motions.ts";
 import { html, Markup } from "./html.ts";
 import motion from "./motion.generated.ts";
-
-/** What the page's script reads. */
-export type MotionData =
-  | { readonly kind: "journey"; readonly journey: Journey }
-  | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
 
 const JOURNEY_LEAD =
   "A layer of ReLU units pushes the plane onto a cone and leaves the rest to an affine map. Seen in the input plane, the whole \

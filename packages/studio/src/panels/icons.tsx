@@ -52,3 +52,11 @@ export const trainIcon = () => (
     <circle cx="11.4" cy="13.6" r="1.9" fill="currentColor" />
   </Icon>
 );
+
+/** Sheets above each other. */
+export const layersIcon = () => (
+  <Icon>
+    <path d="m12 3.5 8.5 4.2L12 12 3.5 7.7Z" />
+    <path d="m3.5 12 8.5 4.3 8.5-4.3M3.5 16.2l8.5 4.3 8.5-4.3" />
+  </Icon>
+);

@@ -1,5 +1,5 @@
 /** The panels in their order; each is loaded when it is opened first. */
-import { constructIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
+import { constructIcon, layersIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
 import type { PanelEntry } from "./panel.ts";
 
 export const panels: readonly PanelEntry[] = [
@@ -16,6 +16,13 @@ export const panels: readonly PanelEntry[] = [
     summary: "Where the model is looked at: which inputs vary, and over which box.",
     icon: sliceIcon,
     load: () => import("./slice/index.ts"),
+  },
+  {
+    name: "layers",
+    title: "Layers",
+    summary: "The input space projected layer by layer, step by step.",
+    icon: layersIcon,
+    load: () => import("./layers/index.ts"),
   },
   {
     name: "construct",

@@ -8,10 +8,12 @@ export interface PictureCanvasProps {
   readonly height: number;
   /** What the picture shows; without it the canvas is hidden from screen readers. */
   readonly label?: string;
+  /** Pixels of the page for one of the picture; default 1. */
+  readonly scale?: number;
   paint(context: DrawContext): void;
 }
 
-export function PictureCanvas({ width, height, label, paint }: PictureCanvasProps) {
+export function PictureCanvas({ width, height, label, scale = 1, paint }: PictureCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const paper = canvas.current;
@@ -26,6 +28,7 @@ export function PictureCanvas({ width, height, label, paint }: PictureCanvasProp
     if (!context) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.scale(scale, scale);
     paint(new CanvasContext(context));
   });
   return (

@@ -2,9 +2,11 @@
 import { computed, effect, signal } from "@preact/signals";
 import { axisNames, classInk, countText, type PlanarPoints } from "reluscope/draw";
 import { renderPoints, type SceneState, valueRange, type Window } from "reluscope/view";
+import { messageOf } from "../engine/errors.ts";
 import { Latest } from "../engine/latest.ts";
 import type { PlaneAnswer } from "../engine/questions.ts";
 import { viewEngine } from "../engine/session.ts";
+import { say } from "../shell/messages.tsx";
 import { inputNames } from "../state/inputs.ts";
 import { answer, answered, lineOnStage, plane, sliceOf, work } from "../state/picture.ts";
 import { change, parts, state } from "../state/store.ts";
@@ -150,9 +152,65 @@ const ringed = computed(() => {
   return knots;
 });
 
+/** The views in space, loaded when one is looked at first. */
+const spaceViews = signal<typeof import("./space/index.ts") | undefined>(undefined);
+/** Whether one is asked for. */
+const inSpace = computed(
+  () => answer.value?.kind === "space" || (parts.surface.value && answer.value?.kind === "plane"),
+);
+
+effect(() => {
+  if (!inSpace.value || spaceViews.peek()) return;
+  import("./space/index.ts").then(
+    (views) => {
+      spaceViews.value = views;
+    },
+    (error) => say("failure", `the view in space could not be opened: ${messageOf(error)}`),
+  );
+});
+
+/** Names of the axes as long as the picture still belongs to the slice. */
+const namesOf = (dimension: number) => (axesShown.value.length === dimension ? axesShown.value : undefined);
+
+/** The model in space; undefined where it is looked at flat, or the view is still on its way. */
+function SpaceStage() {
+  const views = spaceViews.value;
+  const data = plane.value;
+  const space = answer.value?.kind === "space" ? answer.value : undefined;
+  if (!views) return <p class="waiting">opening the view …</p>;
+  if (space) {
+    return (
+      <views.DecisionStage
+        data={space}
+        theme={theme.value}
+        creases={parts.show.value.creases}
+        axisNames={namesOf(3)}
+      />
+    );
+  }
+  if (!data) return null;
+  return (
+    <views.SurfaceStage
+      data={data}
+      look={look.value}
+      theme={theme.value}
+      pinned={pinned.value}
+      hovered={hovered.value.cell}
+      neuron={bent.value?.number ?? -1}
+      points={points.value}
+      axisNames={namesOf(2)}
+      onHover={(cell, place) => {
+        hovered.value = { cell, place };
+      }}
+      onPick={(cell, place) => pin(cell === pinned.peek() ? -1 : cell, place)}
+    />
+  );
+}
+
 export function ModelStage() {
   const data = plane.value;
   const pieces = lineOnStage.value;
+  if (inSpace.value) return <SpaceStage />;
   if (data) {
     return (
       <PlaneStage

@@ -1,8 +1,7 @@
 /** Entry of the script of a moving picture: reads what the page carries and shows it with play, step and slider. */
-import type { MotionData } from "../motion-page.ts";
+import { type MotionData, motionOf } from "../../view/motions.ts";
 import { element } from "../viewer/dom.ts";
 import { mountThemeButton } from "../viewer/theme.ts";
-import { motionOf } from "./motions.ts";
 import { mountPlayer } from "./player.ts";
 
 function fail(error: unknown): void {

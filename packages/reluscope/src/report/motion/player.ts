@@ -1,8 +1,8 @@
 /** Plays a motion on a canvas: a button, steps, a slider, keys, and words that follow. */
 import { drawOnCanvas } from "../../draw/canvas-context.ts";
+import type { Motion } from "../../view/motions.ts";
 import { element } from "../viewer/dom.ts";
 import { currentTheme, onThemeChange } from "../viewer/theme.ts";
-import type { Motion } from "./motions.ts";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 /** Marks of the slider from 0 to the end. */

@@ -29,7 +29,8 @@ export function ColorSection() {
   const color = parts.color.value;
   const show = parts.show.value;
   const data = parts.data.value;
-  const flat = answer.value?.kind === "plane";
+  const kind = answer.value?.kind;
+  const flat = kind === "plane";
   const found = plane.value;
   const outputs = found?.outputSize ?? 1;
   const toggle = (name: "creases" | "boundary" | "points") => (on: boolean) =>
@@ -55,12 +56,18 @@ export function ColorSection() {
         )}
         {found && <Legend />}
         <div class="row">
-          <Toggle label={flat ? "creases" : "knots"} on={show.creases} onChange={toggle("creases")} />
           <Toggle
-            label={flat ? "decision boundary" : "decision"}
-            on={show.boundary}
-            onChange={toggle("boundary")}
+            label={kind === "line" ? "knots" : "creases"}
+            on={show.creases}
+            onChange={toggle("creases")}
           />
+          {kind !== "space" && (
+            <Toggle
+              label={flat ? "decision boundary" : "decision"}
+              on={show.boundary}
+              onChange={toggle("boundary")}
+            />
+          )}
           {data && flat && <Toggle label="data points" on={show.points} onChange={toggle("points")} />}
         </div>
       </div>

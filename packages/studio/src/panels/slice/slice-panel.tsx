@@ -8,6 +8,12 @@ import { alongInputs, throughRows } from "./moves.ts";
 import { RowsSection } from "./rows-section.tsx";
 import { VaryingSection } from "./varying-section.tsx";
 
+const DIMENSIONS: readonly (readonly [number, string])[] = [
+  [1, "a line"],
+  [2, "a plane"],
+  [3, "space"],
+];
+
 export function SlicePanel() {
   const slice = parts.slice.value;
   const data = parts.data.value;
@@ -23,12 +29,11 @@ export function SlicePanel() {
             <div class="row">
               <Choices
                 label="look at"
-                options={[
-                  [1, "a line"],
-                  [2, "a plane"],
-                ]}
+                options={DIMENSIONS.filter(([count]) => count <= inputs)}
                 chosen={dimension}
-                onChoose={(next) => (slice.kind === "points" ? throughRows(next) : alongInputs(next))}
+                onChoose={(next) =>
+                  slice.kind === "points" && next < 3 ? throughRows(next) : alongInputs(next)
+                }
               />
               <Choices
                 label="given by"
@@ -37,7 +42,7 @@ export function SlicePanel() {
                   ["points", "through data"],
                 ]}
                 chosen={slice.kind}
-                disabled={data && data.rows.length > dimension ? [] : ["points"]}
+                disabled={data && dimension < 3 && data.rows.length > dimension ? [] : ["points"]}
                 onChoose={(kind) => (kind === "points" ? throughRows(dimension) : alongInputs(dimension))}
               />
             </div>

@@ -1,11 +1,17 @@
 /** The kinds of moving pictures, as a player sees them: a picture at every time, and where to rest. */
-import type { Picture } from "../../draw/context.ts";
-import { journeyCaption, journeyFrame } from "../../draw/layer-animation.ts";
-import type { Journey } from "../../draw/layer-journey.ts";
-import type { SpaceScene } from "../../draw/layer-space.ts";
-import { spaceCaption, spacePicture } from "../../draw/layer-space-picture.ts";
-import type { ThemeName } from "../../draw/palette.ts";
-import type { MotionData } from "../motion-page.ts";
+import type { Picture } from "../draw/context.ts";
+import { journeyCaption, journeyFrame } from "../draw/layer-animation.ts";
+import { type AnimationOptions, animatedJourney } from "../draw/layer-fold-journey.ts";
+import type { Journey } from "../draw/layer-journey.ts";
+import { type SpaceScene, spaceScene } from "../draw/layer-space.ts";
+import { openingTurn, spaceCaption, spacePicture } from "../draw/layer-space-picture.ts";
+import type { ThemeName } from "../draw/palette.ts";
+import type { Network } from "../network/network.ts";
+
+/** A moving picture as plain numbers: a page can carry it, a worker hand it over. */
+export type MotionData =
+  | { readonly kind: "journey"; readonly journey: Journey }
+  | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
 
 export interface Motion {
   /** Times run from 0 to this. */
@@ -26,6 +32,7 @@ export interface Motion {
   position(time: number): string;
 }
 
+/** The moving picture of what `motionData` found. */
 export function motionOf(data: MotionData): Motion {
   return data.kind === "journey" ? journeyMotion(data.journey) : spaceMotion(data.scene, data.turn);
 }
@@ -62,4 +69,18 @@ function spaceMotion(scene: SpaceScene, turn: number): Motion {
     caption: () => spaceCaption(scene),
     position: (time) => `turned by ${Math.round(time)} degrees`,
   };
+}
+
+/**
+ * What can be seen of a network's layers: the input plane projected layer by layer where all layers are 2 × 2 and invertible,
+ * otherwise the fold that layer `options.layer` (from 1, default 1) makes of its two inputs, or the layer turning where it has three.
+ *
+ * @throws Error when none of these is possible: what the layer has, and what pictures need
+ */
+export function motionData(network: Network, options: AnimationOptions = {}): MotionData {
+  const layer = options.layer ?? 1;
+  if (network.layers[layer - 1]?.weight.columns !== 3)
+    return { kind: "journey", journey: animatedJourney(network, options) };
+  const scene = spaceScene(network, layer, options);
+  return { kind: "space", scene, turn: openingTurn(scene) };
 }
