@@ -106,12 +106,12 @@ export function splitPlanarWalk(
   count: number,
   routes: readonly Route[],
 ): SizedRoute[] {
-  const walk = new PlanarWalk(network, domain, kernel, "count");
+  let way: RouteWalk;
+  const walk = new PlanarWalk(network, domain, kernel, "count", () => way.noteCell());
   try {
-    return splitRoutes(routes, count, (route) => {
-      const way = new RouteWalk(route, { probes: true });
+    return splitRoutes(routes, count, 2, (next) => {
+      way = next;
       walk.run(way);
-      return way.cuttingUnits ** 2;
     });
   } finally {
     walk.release();

@@ -66,12 +66,12 @@ export function splitPolytopeWalk(
   count: number,
   routes: readonly Route[],
 ): SizedRoute[] {
-  const walk = new PolytopeWalk(network, domain, kernel, false, () => {});
+  let way: RouteWalk;
+  const walk = new PolytopeWalk(network, domain, kernel, false, () => way.noteCell());
   try {
-    return splitRoutes(routes, count, (route) => {
-      const way = new RouteWalk(route, { probes: true });
+    return splitRoutes(routes, count, domain.dimension, (next) => {
+      way = next;
       walk.run(way);
-      return way.cuttingUnits ** domain.dimension;
     });
   } finally {
     walk.release();

@@ -22,13 +22,23 @@ export interface Border {
   readonly faces: readonly number[];
 }
 
+/** A subtree, and how many units cut its cell in its layer (0: none in any). */
+export interface ProbedRoute {
+  readonly route: Route;
+  readonly cuttingUnits: number;
+}
+
+/** Whether a walk that splits goes on where so many units cut the cell. */
+export type Splits = (cuttingUnits: number) => boolean;
+
 export class RouteWalk {
   /** Set when the walk is to end after the cell at hand; see `stop`. */
   stopped = false;
   /** What a stopped walk left. */
   readonly left: Route[] = [];
-  /** How many units cut the cell at the end of the given route in its layer: tells how large the subtree may be. */
-  cuttingUnits = 0;
+  /** The subtrees into which a walk that splits divided the given one. */
+  readonly leaves: ProbedRoute[] = [];
+  private atLeaf = false;
   /** The sides taken so far, and the face that each cut made. */
   private readonly taken = new GrowableInt32();
   private readonly faces = new GrowableInt32();
@@ -42,22 +52,22 @@ export class RouteWalk {
   private readonly borderFaces: number[] = [];
   /** Whether the walk has come to the end of `from`. */
   arrived: boolean;
-  private readonly probes: boolean;
+  private readonly splits: Splits | undefined;
 
   /**
    * The walk of the subtree of `given`; of what comes in it from the subtree of `from` on and up to that of `until`, if
-   * these are given (longer routes). With `probes`, the walk ends at the first cut after the given route and only tells
-   * how many there are.
+   * these are given (longer routes). With `splits`, the walk goes on at a cut of the subtree only where that says so, and
+   * notes the `leaves` where it does not.
    */
   constructor(
     given: Route,
-    { from = given, until = given, probes = false }: Partial<RouteRange> & { probes?: boolean } = {},
+    { from = given, until = given, splits }: Partial<RouteRange> & { splits?: Splits } = {},
   ) {
     this.given = given;
     this.from = from;
     this.until = until;
     this.arrived = from.length === 0;
-    this.probes = probes;
+    this.splits = splits;
   }
 
   static of({ from, until }: RouteRange): RouteWalk {
@@ -106,12 +116,24 @@ export class RouteWalk {
 
   /**
    * Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. `cuttingUnits` counts
-   * the units of the layer, this one included, that cut the cell; it is asked only by a walk that probes.
+   * the units of the layer, this one included, that cut the cell; it is asked only by a walk that splits.
    */
   takesBehind(cuttingUnits: () => number): boolean {
     if (!this.arrived) return this.from[this.taken.length] === 0;
-    if (this.probes) this.cuttingUnits = cuttingUnits();
-    return !this.probes;
+    if (!this.splits) return true;
+    const units = cuttingUnits();
+    this.atLeaf = !this.splits(units);
+    if (this.atLeaf) this.noteLeaf(units);
+    return !this.atLeaf;
+  }
+
+  /** Told by a walk that splits when it comes to a cell: no unit cuts it. */
+  noteCell(): void {
+    this.noteLeaf(0);
+  }
+
+  private noteLeaf(cuttingUnits: number): void {
+    this.leaves.push({ route: [...this.taken.toArray()], cuttingUnits });
   }
 
   /** Asked after that: whether to walk its part in front. A stopped walk notes that it did not. */
@@ -122,7 +144,9 @@ export class RouteWalk {
     if (!this.arrived) return true;
     if (length < this.until.length && this.onUntil === length && this.until[length] === 0) return false;
     if (this.stopped) this.leaveFront();
-    return !this.probes && !this.stopped;
+    const { atLeaf } = this;
+    this.atLeaf = false;
+    return !atLeaf && !this.stopped;
   }
 
   /** Notes that the part in front of the cut at hand is left, as far as the walk would have gone in it. */
@@ -174,25 +198,31 @@ export interface SizedRoute {
   readonly of: number;
 }
 
+/** What share of the average a subtree may have unless there would be too few; most are much smaller than the largest. */
+const LARGE = 3;
+
 /**
- * Splits subtrees into at least `count` (if they have so many), the largest first; in their order. `size` estimates how
- * large a subtree is.
+ * Splits subtrees into at least `count` (if they have so many), of sizes that do not differ much; in their order. `walk`
+ * walks a way; a subtree of a cell that k units cut in its layer has about the size k^`power`.
  */
 export function splitRoutes(
   routes: readonly Route[],
   count: number,
-  size: (route: Route) => number,
+  power: number,
+  walk: (way: RouteWalk) => void,
 ): SizedRoute[] {
-  const nodes = routes.map((route, of) => ({ route, size: size(route), of }));
+  const split = (route: Route, of: number, longest: number): SizedRoute[] => {
+    const way = new RouteWalk(route, { splits: (units) => units ** power > longest });
+    walk(way);
+    return way.leaves.map(({ route, cuttingUnits }) => ({ route, size: cuttingUnits ** power, of }));
+  };
+  let nodes = routes.flatMap((route, of) => split(route, of, Number.POSITIVE_INFINITY));
   while (nodes.length < count) {
-    let next = 0;
-    nodes.forEach((node, i) => {
-      if (node.size > nodes[next].size) next = i;
-    });
-    if (nodes.length === 0 || nodes[next].size === 0) break;
-    const { route, of } = nodes[next];
-    const parts = [0, 1].map((side) => ({ route: [...route, side], size: size([...route, side]), of }));
-    nodes.splice(next, 1, ...parts);
+    const total = nodes.reduce((sum, { size }) => sum + size, 0);
+    const largest = nodes.reduce((most, { size }) => Math.max(most, size), 0);
+    if (total === 0) break;
+    const longest = Math.min((LARGE * total) / count, largest / 2);
+    nodes = nodes.flatMap((node) => (node.size > longest ? split(node.route, node.of, longest) : [node]));
   }
   return nodes;
 }

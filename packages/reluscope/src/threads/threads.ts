@@ -8,7 +8,7 @@ import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { type Task, tasksOf } from "./tasks.ts";
-import type { WalkLimits, WalkWorker } from "./walk-worker.ts";
+import { FIRST_WORKER, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
 export interface StartedWorker {
@@ -112,18 +112,21 @@ export class Threads {
     const board =
       typeof SharedArrayBuffer === "undefined"
         ? undefined
-        : new Int32Array(new SharedArrayBuffer(4 * (1 + this.count)));
-    const stop = () => board && Atomics.store(board, 0, 1);
+        : new Int32Array(new SharedArrayBuffer(4 * (FIRST_WORKER + this.count)));
+    const stop = () => board && Atomics.store(board, STOP, 1);
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
-      await this.startJob(job, board);
+      // Workers prepare while the walk is split.
+      const started = this.startJob(job, board);
+      started.catch(() => {});
       const tasks = tasksOf(job, this.count, routes);
       // In their order, so that parts can be taken as they come; of tallies the largest first.
       const order = tasks.map((_, task) => task);
       if (job.find === "tally" && most === Number.POSITIVE_INFINITY)
         order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
+      const ranges = order.map((task) => tasks[task].range);
       const results: (Part | undefined)[] = tasks.map(() => undefined);
       let next = 0;
       /** Cells of the parts that are complete from the first on, and how many parts these are. */
@@ -137,7 +140,7 @@ export class Threads {
         stop();
       };
       const report = () => {
-        const running = board?.subarray(1).reduce((sum, cells) => sum + cells, 0) ?? 0;
+        const running = board?.subarray(FIRST_WORKER).reduce((sum, cells) => sum + cells, 0) ?? 0;
         try {
           onProgress?.(Math.min(total + running, most));
         } catch (error) {
@@ -148,14 +151,15 @@ export class Threads {
       const serve = async (remote: Remote<WalkWorker>, place: number) => {
         while (
           thrown.length === 0 &&
-          next < tasks.length &&
+          (board || next < tasks.length) &&
           counted < most &&
           !signal?.aborted &&
           !(deadline && Date.now() >= deadline)
         ) {
-          const task = order[next++];
-          const part = (await remote.walk(tasks[task].range, { cells: most, deadline })) as Part;
-          results[task] = part;
+          const taken = await remote.walkNext(next++, { cells: most, deadline });
+          if (!taken) break;
+          const { part } = taken;
+          results[order[taken.place]] = part;
           total += part.cells;
           if (board) Atomics.store(board, place, 0);
           for (let done = results[known]; done; done = results[known]) {
@@ -166,14 +170,13 @@ export class Threads {
           report();
         }
       };
-      await this.orFailure(
-        // Two parts at a time for each worker, so that none waits for the next one to arrive.
-        Promise.all(
-          this.started.flatMap(({ remote }, k) =>
-            [serve(remote, 1 + k), serve(remote, 1 + k)].map((served) => served.catch(giveUp)),
-          ),
-        ),
-      );
+      const serveWorker = ({ remote }: { readonly remote: Remote<WalkWorker> }, k: number) => {
+        const place = FIRST_WORKER + k;
+        // Asked for two parts at a time, a worker does not wait until the next call arrives.
+        return [remote.assign(ranges), serve(remote, place), serve(remote, place)];
+      };
+      const served = this.started.flatMap(serveWorker);
+      await this.orFailure(Promise.all([started, ...served].map((each) => each.catch(giveUp))));
       if (thrown.length > 0) throw thrown[0];
       return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
     } finally {
@@ -196,7 +199,7 @@ export class Threads {
   private async startJob({ network, ...job }: Job, board: Int32Array | undefined): Promise<void> {
     const sent = network === this.network ? undefined : network;
     await this.orFailure(
-      Promise.all(this.started.map(({ remote }, k) => remote.start(job, sent, board, 1 + k))),
+      Promise.all(this.started.map(({ remote }, k) => remote.start(job, sent, board, FIRST_WORKER + k))),
     );
     this.network = network;
   }

@@ -11,16 +11,28 @@ export interface WalkLimits {
   readonly deadline?: number;
 }
 
+/** Entries of the board that workers share (see `WalkWorker.start`); those of the workers follow. */
+export const STOP = 0;
+export const NEXT = 1;
+export const FIRST_WORKER = 2;
+
+export interface TakenPart {
+  /** The place of its range among those that were assigned. */
+  readonly place: number;
+  readonly part: Part;
+}
+
 export class WalkWorker {
   private job: Job | undefined;
   private network: Network | undefined;
   private board: Int32Array | undefined;
   private place = 0;
+  private ranges: readonly RouteRange[] = [];
 
   /**
    * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
-   * `board`, shared with all workers: entry 0 becomes 1 when they are to stop; in entry `place` this one keeps how many
-   * cells of its part it has found.
+   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; entry `NEXT` is the place of the next
+   * range of `assign` that nobody has taken; in entry `place` this one keeps how many cells of its part it has found.
    */
   start(
     job: Omit<Job, "network">,
@@ -34,6 +46,24 @@ export class WalkWorker {
     this.place = place;
   }
 
+  /** The ranges from which `walkNext` takes. */
+  assign(ranges: readonly RouteRange[]): void {
+    this.ranges = ranges;
+  }
+
+  /**
+   * Walks the next range that no worker has taken (without a board, that in place `taken`), so that none waits for
+   * another one's longer part; nothing where there is none, or the workers are to stop.
+   */
+  walkNext(taken: number, limits: WalkLimits): TakenPart | undefined {
+    const { board, ranges } = this;
+    if (board && Atomics.load(board, STOP) !== 0) return undefined;
+    const place = board ? Atomics.add(board, NEXT, 1) : taken;
+    if (place >= ranges.length) return undefined;
+    const part = this.walk(ranges[place], limits);
+    return transfer({ place, part }, buffersOf(part));
+  }
+
   walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
@@ -42,7 +72,7 @@ export class WalkWorker {
       if (found >= cells) return true;
       if (board) {
         if ((found & 63) === 0) Atomics.store(board, place, found);
-        if (Atomics.load(board, 0) !== 0) return true;
+        if (Atomics.load(board, STOP) !== 0) return true;
       }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
     });
