@@ -1,13 +1,17 @@
 /**
  * The patterns and output forms of the cells of a walk, one after the other. They are most of what a walk leaves
- * behind, so they grow by new blocks and are copied once.
+ * behind, so they grow by new blocks, are copied once, and the blocks are kept for the next walk (see `kept-tables.ts`
+ * why).
  */
 
-const SMALLEST_BLOCK = 64;
-const LARGEST_BLOCK = 4096;
+import { type ArrayMaker, giveBuffers, newArrays, takeBuffer } from "./idle-buffers.ts";
 
-/** Room for `capacity` cells, of which `cells` are there. */
+const SMALLEST_BLOCK_BYTES = 2 ** 14;
+const LARGEST_BLOCK_BYTES = 2 ** 20;
+
+/** Memory whose `capacity` cells have their output forms first and then their patterns. */
 interface Block {
+  readonly buffer: ArrayBuffer;
   readonly capacity: number;
   readonly patterns: Uint32Array;
   readonly rows: Float64Array;
@@ -41,11 +45,19 @@ export class CellRecords {
   }
 
   private addBlock(): Block {
-    const capacity = this.last ? Math.min(2 * this.last.capacity, LARGEST_BLOCK) : SMALLEST_BLOCK;
+    const { words, rowLength } = this;
+    const cellBytes = 8 * rowLength + 4 * words;
+    const wished = Math.max(
+      cellBytes,
+      this.last ? Math.min(2 * this.last.buffer.byteLength, LARGEST_BLOCK_BYTES) : SMALLEST_BLOCK_BYTES,
+    );
+    const buffer = takeBuffer(wished);
+    const capacity = Math.floor(buffer.byteLength / cellBytes);
     const block = {
+      buffer,
       capacity,
-      patterns: new Uint32Array(capacity * this.words),
-      rows: new Float64Array(capacity * this.rowLength),
+      rows: new Float64Array(buffer, 0, capacity * rowLength),
+      patterns: new Uint32Array(buffer, 8 * capacity * rowLength, capacity * words),
       cells: 0,
     };
     this.blocks.push(block);
@@ -54,12 +66,16 @@ export class CellRecords {
   }
 
   /** Packed patterns, output forms (width − 1 numbers each) and their bounds, of all cells. */
-  arrays(): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
+  arrays(make: ArrayMaker = newArrays): {
+    patterns: Uint32Array;
+    maps: Float64Array;
+    mapErrors: Float64Array;
+  } {
     const { words, width, rowLength, cells, blocks } = this;
     const forms = (cells * rowLength) / width;
-    const patterns = new Uint32Array(cells * words);
-    const maps = new Float64Array(forms * (width - 1));
-    const mapErrors = new Float64Array(forms);
+    const patterns = make.uint32(cells * words);
+    const maps = make.float64(forms * (width - 1));
+    const mapErrors = make.float64(forms);
     let word = 0;
     let to = 0;
     let form = 0;
@@ -75,5 +91,13 @@ export class CellRecords {
       }
     }
     return { patterns, maps, mapErrors };
+  }
+
+  /** Gives the blocks back; the records are no more. */
+  release(): void {
+    giveBuffers(this.blocks.map(({ buffer }) => buffer));
+    this.blocks.length = 0;
+    this.last = undefined;
+    this.cells = 0;
   }
 }

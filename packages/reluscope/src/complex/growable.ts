@@ -47,6 +47,14 @@ export class GrowableInt32 {
     return this.data.slice(0, this.length);
   }
 
+  /** Makes it `length` times `value`; returns the array that begins with these. */
+  filled(length: number, value: number): Int32Array {
+    this.length = 0;
+    this.reserve(length);
+    this.length = length;
+    return this.data.fill(value, 0, length);
+  }
+
   /** The same, as unsigned numbers. */
   toUnsigned(): Uint32Array {
     return new Uint32Array(this.toArray().buffer);

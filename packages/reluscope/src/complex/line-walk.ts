@@ -17,8 +17,7 @@ import { SIGN_CUTS, WalkState } from "./walk-state.ts";
 /** The cells of a segment, whatever the network; where bounds do not prove a sign, exact arithmetic does. */
 export function walkLine(network: Network, domain: LineDomain, kernel: KernelChoice): LineCells {
   const walk = new LineWalk(network, domain, kernel);
-  walk.run();
-  return walk.found();
+  return walk.run();
 }
 
 class LineWalk {
@@ -43,15 +42,16 @@ class LineWalk {
   }
 
   /** Walks all cells; a walk runs once. */
-  run(): void {
+  run(): LineCells {
     try {
       this.visit(0, 0, 1);
+      return this.found();
     } finally {
       this.state.release();
     }
   }
 
-  found(): LineCells {
+  private found(): LineCells {
     const { cells, neurons, exactSigns } = this.state;
     const vertices = new Float64Array(cells + 1);
     const vertexErrors = new Float64Array(cells + 1);

@@ -47,12 +47,12 @@ export function partition(
   );
   try {
     walk.run(new RouteWalk([]));
+    const { neurons, exactSigns } = walk.state;
+    const arrays = { neurons, exactSigns, complete: true, ...walk.state.cellArrays() };
+    return assemblePlanar(network, domain, numberedPlane(walk, true).plane, arrays);
   } finally {
     walk.release();
   }
-  const { neurons, exactSigns } = walk.state;
-  const arrays = { neurons, exactSigns, complete: true, ...walk.state.cellArrays() };
-  return assemblePlanar(network, domain, numberedPlane(walk, true).plane, arrays);
 }
 
 /** Throws unless the domain's slice lives in the network's input space. */

@@ -5,20 +5,28 @@
 import { CutTable } from "./cut-table.ts";
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
+import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { NumberedPlane } from "./planar-numbering.ts";
 import { type PlanarPart, SHARED_WIDTH } from "./planar-part.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 
+/** What was joined so far. */
+class JoinedPlane extends KeptTables {
+  readonly vertices = new GrowableFloat64();
+  readonly vertexErrors = new GrowableFloat64();
+  readonly edges = new GrowableInt32();
+  readonly edgeCells = new GrowableInt32();
+  readonly edgeNeurons = new GrowableInt32();
+  readonly cellStart = new GrowableInt32();
+  readonly cellVertices = new GrowableInt32();
+  readonly cellEdges = new GrowableInt32();
+}
+
+const joinedPlane = new IdleTables(() => new JoinedPlane());
+
 export class PlanarJoin {
-  private readonly vertices = new GrowableFloat64();
-  private readonly vertexErrors = new GrowableFloat64();
-  private readonly edges = new GrowableInt32();
-  private readonly edgeCells = new GrowableInt32();
-  private readonly edgeNeurons = new GrowableInt32();
-  private readonly cellStart = new GrowableInt32();
-  private readonly cellVertices = new GrowableInt32();
-  private readonly cellEdges = new GrowableInt32();
+  private readonly plane = joinedPlane.acquire();
   private readonly arrays: JoinedArrays;
   /** Edges that parts share; the domain's sides come first. */
   private readonly shared = new CutTable();
@@ -39,40 +47,28 @@ export class PlanarJoin {
     this.takeVertices(part, vertexOf);
     this.takeEdges(part, vertexOf, edgeOf);
     this.noteShared(part, names, vertexOf, edgeOf);
-    this.cellStart.pushShifted(part.cellStart, this.cellVertices.length, part.cells);
-    this.cellVertices.pushMapped(part.cellVertices, vertexOf);
-    this.cellEdges.pushMapped(part.cellEdges, edgeOf);
+    const { cellStart, cellVertices, cellEdges } = this.plane;
+    cellStart.pushShifted(part.cellStart, cellVertices.length, part.cells);
+    cellVertices.pushMapped(part.cellVertices, vertexOf);
+    cellEdges.pushMapped(part.cellEdges, edgeOf);
     this.arrays.add(part, vertexOf);
   }
 
-  /** Makes room for parts, so that tables need not grow several times. */
-  reserve(parts: readonly PlanarPart[]): void {
-    const sum = (length: (part: PlanarPart) => number) =>
-      parts.reduce((total, part) => total + length(part), 0);
-    this.vertices.reserve(sum((part) => part.vertices.length));
-    this.vertexErrors.reserve(sum((part) => part.vertexErrors.length));
-    this.edges.reserve(sum((part) => part.edges.length));
-    this.edgeCells.reserve(sum((part) => part.edgeCells.length));
-    this.edgeNeurons.reserve(sum((part) => part.edgeNeurons.length));
-    this.cellStart.reserve(sum((part) => part.cells));
-    this.cellVertices.reserve(sum((part) => part.cellVertices.length));
-    this.cellEdges.reserve(sum((part) => part.cellEdges.length));
-  }
-
+  /** All that was joined; the join is over. */
   result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays } {
-    return {
-      plane: {
-        vertices: this.vertices.toArray(),
-        vertexErrors: this.vertexErrors.toArray(),
-        edges: this.edges.toUnsigned(),
-        edgeCells: this.edgeCells.toArray(),
-        edgeNeurons: this.edgeNeurons.toArray(),
-        cellStart: this.cellStart.toStarts(this.cellVertices.length),
-        cellVertices: this.cellVertices.toUnsigned(),
-        cellEdges: this.cellEdges.toUnsigned(),
-      },
-      arrays: this.arrays.result(complete),
+    const { plane } = this;
+    const numbered = {
+      vertices: plane.vertices.toArray(),
+      vertexErrors: plane.vertexErrors.toArray(),
+      edges: plane.edges.toUnsigned(),
+      edgeCells: plane.edgeCells.toArray(),
+      edgeNeurons: plane.edgeNeurons.toArray(),
+      cellStart: plane.cellStart.toStarts(plane.cellVertices.length),
+      cellVertices: plane.cellVertices.toUnsigned(),
+      cellEdges: plane.cellEdges.toUnsigned(),
     };
+    joinedPlane.release(plane);
+    return { plane: numbered, arrays: this.arrays.result(complete) };
   }
 
   /** Common names of the part's shared edges, in their order. */
@@ -109,7 +105,7 @@ export class PlanarJoin {
 
   /** Numbers the part's new vertices; the first part to have a vertex says where it is. */
   private takeVertices(part: PlanarPart, vertexOf: Int32Array): void {
-    const { vertices, vertexErrors } = this;
+    const { vertices, vertexErrors } = this.plane;
     vertices.reserve(2 * vertexOf.length);
     vertexErrors.reserve(vertexOf.length);
     for (let i = 0; i < vertexOf.length; i++) {
@@ -122,8 +118,8 @@ export class PlanarJoin {
   }
 
   private takeEdges(part: PlanarPart, vertexOf: Int32Array, edgeOf: Int32Array): void {
-    const { edges, edgeCells, edgeNeurons } = this;
-    const shift = this.cellStart.length;
+    const { edges, edgeCells, edgeNeurons } = this.plane;
+    const shift = this.plane.cellStart.length;
     edges.reserve(2 * edgeOf.length);
     edgeCells.reserve(2 * edgeOf.length);
     edgeNeurons.reserve(edgeOf.length);

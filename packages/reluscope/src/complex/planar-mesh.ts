@@ -6,7 +6,8 @@
  */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { TwofoldForm } from "../exact/twofold-forms.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import type { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import type { PlanarMemory } from "./planar-memory.ts";
 
 /** Doubles kept for a vertex: its coordinates, and a proved bound on the error of either. */
 export const VERTEX_WIDTH = 3;
@@ -27,22 +28,26 @@ const SPLIT_UNIT = 4;
 const FIRST_HALF = 5;
 
 export class PlanarMesh {
-  readonly vertices = new GrowableFloat64();
+  readonly vertices: GrowableFloat64;
   vertexCount = 0;
   edgeCount = 0;
   /** Edges that are not cut. */
   wholeEdges = 0;
-  private readonly edges = new GrowableInt32();
-  private readonly lines = new GrowableFloat64();
+  private readonly edges: GrowableInt32;
+  private readonly lines: GrowableFloat64;
   /** What a line is the zero set of: unit u ≥ 0, or side k of the domain as −1 − k. */
-  private readonly lineSources = new GrowableInt32();
+  private readonly lineSources: GrowableInt32;
   /** Where two lines cross, and a bound on the error of both coordinates; see `crossEdges`. */
   readonly place = new Float64Array(3);
   private readonly coarseX: number;
   private readonly coarseY: number;
 
   /** Vertices with an error above `coarse` times the reach are to be placed anew, see `isFine`. */
-  constructor(reach: Float64Array, coarse: number) {
+  constructor(reach: Float64Array, coarse: number, { vertices, edges, lines, lineSources }: PlanarMemory) {
+    this.vertices = vertices;
+    this.edges = edges;
+    this.lines = lines;
+    this.lineSources = lineSources;
     this.coarseX = coarse * reach[0];
     this.coarseY = coarse * reach[1];
   }

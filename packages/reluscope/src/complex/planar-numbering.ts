@@ -2,6 +2,7 @@
  * Vertices and edges of a plane numbered by their first use, cell by cell in the order of each cell's corners, so that
  * the numbers do not depend on the order in which a walk made them.
  */
+import { newArrays, reusedArrays } from "./idle-buffers.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
@@ -17,32 +18,38 @@ export interface NumberedPlane {
   readonly cellEdges: Uint32Array;
 }
 
-/** The numbers of a walk's vertices and edges; −1 for those that belong to none of its cells. */
+/**
+ * The numbers of a walk's vertices and edges, as long as it is not released; −1 for those that belong to none of its cells.
+ */
 export interface WalkNumbers {
   readonly vertexNumber: Int32Array;
   readonly edgeNumber: Int32Array;
 }
 
-/** With `complete`, every vertex and every edge that is not cut has to belong to a cell. */
+/**
+ * With `complete`, every vertex and every edge that is not cut has to belong to a cell, and the arrays are new; else they
+ * are `reusedArrays`.
+ */
 export function numberedPlane(
-  { mesh, cellStart: starts, cellVertices: corners, cellEdges: sides }: PlanarWalk,
+  { mesh, memory, cellStart: starts, cellVertices: corners, cellEdges: sides }: PlanarWalk,
   complete: boolean,
 ): { readonly plane: NumberedPlane } & WalkNumbers {
   const cells = starts.length;
   const length = corners.length;
   const points = mesh.vertices.data;
-  const vertexNumber = new Int32Array(mesh.vertexCount).fill(-1);
-  const edgeNumber = new Int32Array(mesh.edgeCount).fill(-1);
-  const cellStart = new Uint32Array(cells + 1);
+  const vertexNumber = memory.vertexNumber.filled(mesh.vertexCount, -1);
+  const edgeNumber = memory.edgeNumber.filled(mesh.edgeCount, -1);
+  const make = complete ? newArrays : reusedArrays;
+  const cellStart = make.uint32(cells + 1);
   cellStart.set(starts.data.subarray(0, cells));
   cellStart[cells] = length;
-  const cellVertices = new Uint32Array(length);
-  const cellEdges = new Uint32Array(length);
-  const vertices = new Float64Array(2 * mesh.vertexCount);
-  const vertexErrors = new Float64Array(mesh.vertexCount);
-  const edges = new Uint32Array(2 * mesh.wholeEdges);
-  const edgeCells = new Int32Array(2 * mesh.wholeEdges);
-  const edgeNeurons = new Int32Array(mesh.wholeEdges);
+  const cellVertices = make.uint32(length);
+  const cellEdges = make.uint32(length);
+  const vertices = make.float64(2 * mesh.vertexCount);
+  const vertexErrors = make.float64(mesh.vertexCount);
+  const edges = make.uint32(2 * mesh.wholeEdges);
+  const edgeCells = make.int32(2 * mesh.wholeEdges);
+  const edgeNeurons = make.int32(mesh.wholeEdges);
   let vertexCount = 0;
   let edgeCount = 0;
   for (let cell = 0; cell < cells; cell++) {
@@ -101,7 +108,7 @@ function checkWhole(mesh: PlanarMesh, edge: number): void {
     throw new Error("internal: a cell kept an edge that its neighbour cut; please report the network");
 }
 
-/** The first `count` entries of an array: itself if these are all. */
+/** The first `count` entries of an array: itself if these are all, as in a complete plane. */
 function first<T extends Float64Array | Uint32Array | Int32Array>(array: T, count: number): T {
-  return array.length === count ? array : (array.slice(0, count) as T);
+  return array.length === count ? array : (array.subarray(0, count) as T);
 }

@@ -2,7 +2,8 @@
  * The polygons on the stack of a planar walk, and how a line splits one; what `polytope-stack.ts` is in any dimension.
  */
 import { ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import { GrowableInt32 } from "./growable.ts";
+import type { GrowableInt32 } from "./growable.ts";
+import type { PlanarMemory } from "./planar-memory.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
 
 /** Finds the vertex where a line crosses an edge. */
@@ -13,14 +14,16 @@ export interface Crossings {
 export class PlanarPolygons {
   readonly mesh: PlanarMesh;
   /** Corners of the polygons, and the edges that begin at them. */
-  readonly corner = new GrowableInt32();
-  readonly side = new GrowableInt32();
+  readonly corner: GrowableInt32;
+  readonly side: GrowableInt32;
   /** Signs of the cutting form at the corners of the polygon to be split. */
   sign = new Int8Array(64);
 
   /** Puts the domain's polygon on the stack. */
-  constructor(reach: Float64Array, corners: Float64Array, coarse: number) {
-    this.mesh = new PlanarMesh(reach, coarse);
+  constructor(reach: Float64Array, corners: Float64Array, coarse: number, memory: PlanarMemory) {
+    this.mesh = new PlanarMesh(reach, coarse, memory);
+    this.corner = memory.corner;
+    this.side = memory.side;
     this.addDomain(corners);
   }
 

@@ -13,9 +13,10 @@ import type { PlanarLevel } from "../kernels/planar-level.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
-import { GrowableInt32 } from "./growable.ts";
+import type { GrowableInt32 } from "./growable.ts";
 import { PlanarCrossings } from "./planar-crossings.ts";
 import type { PlanarLevels } from "./planar-levels.ts";
+import { planarMemory } from "./planar-memory.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import { PlanarPolygons } from "./planar-polygons.ts";
 import { foldingRule } from "./region-folding.ts";
@@ -43,14 +44,15 @@ export class PlanarWalk {
   readonly state: WalkState;
   readonly polygons: PlanarPolygons;
   readonly mesh: PlanarMesh;
-  readonly cellStart = new GrowableInt32();
-  readonly cellVertices = new GrowableInt32();
+  readonly cellStart: GrowableInt32;
+  readonly cellVertices: GrowableInt32;
   /** Edges by their number in the mesh. */
-  readonly cellEdges = new GrowableInt32();
+  readonly cellEdges: GrowableInt32;
 
+  readonly memory = planarMemory.acquire();
   private readonly crossings: PlanarCrossings;
   /** Cutting units of the pieces on the stack. */
-  private readonly cutting = new GrowableInt32();
+  private readonly cutting: GrowableInt32;
   /** The unit whose signs stand in `polygons.sign`. */
   private signedUnit = -1;
   private route!: RouteWalk;
@@ -78,12 +80,21 @@ export class PlanarWalk {
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.levels = this.state.forms;
-    this.polygons = new PlanarPolygons(reach, domain.corners, purpose === "count" ? COARSE_TO_COUNT : COARSE);
+    const { memory } = this;
+    this.cellStart = memory.cellStart;
+    this.cellVertices = memory.cellVertices;
+    this.cellEdges = memory.cellEdges;
+    this.cutting = memory.cutting;
+    const coarse = purpose === "count" ? COARSE_TO_COUNT : COARSE;
+    this.polygons = new PlanarPolygons(reach, domain.corners, coarse, memory);
     this.mesh = this.polygons.mesh;
     this.crossings = new PlanarCrossings(this.state, this.mesh, domain.corners);
   }
 
-  /** Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`. */
+  /**
+   * Walks the cells of the subtree of `route`. A walk that keeps output runs once; every walk ends with `release`,
+   * after which only counts may be read.
+   */
   run(route: RouteWalk): void {
     this.route = route;
     this.visit(0, 0, this.polygons.corner.length);
@@ -91,6 +102,7 @@ export class PlanarWalk {
 
   release(): void {
     this.state.release();
+    planarMemory.release(this.memory);
   }
 
   /** A cell at depth `level`: its corners stand at `start` on the stack. */

@@ -7,6 +7,7 @@ import { type TwofoldForm, TwofoldForms } from "../exact/twofold-forms.ts";
 import type { Network } from "../network/network.ts";
 import { CellRecords } from "./cell-records.ts";
 import type { Slice } from "./domain.ts";
+import type { ArrayMaker } from "./idle-buffers.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
 
@@ -54,8 +55,9 @@ export class WalkState {
     this.records = new CellRecords(this.words.length, network.outputSize, this.forms.width);
   }
 
-  /** Gives the forms back; the walk is over. */
+  /** Gives the forms and the memory of the cells back; the walk is over. */
   release(): void {
+    this.records.release();
     releaseForms(this.network, this.forms);
   }
 
@@ -162,7 +164,7 @@ export class WalkState {
   }
 
   /** Packed patterns, output forms (d + 1 numbers each) and their bounds, of all cells. */
-  cellArrays(): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
-    return this.records.arrays();
+  cellArrays(make?: ArrayMaker): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
+    return this.records.arrays(make);
   }
 }

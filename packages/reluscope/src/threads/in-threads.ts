@@ -29,7 +29,10 @@ export async function partitionInThreads(
   checkInputs(network, domain);
   const job: PlanarJob = { find: "plane", network, domain, kernel };
   const joiner = new PlaneJoiner(job);
-  return joiner.complex(await threads.run(job, [[]], limits, (part) => joiner.take(part)));
+  const run = await threads.run(job, [[]], limits, (part) => joiner.take(part));
+  const complex = joiner.complex(run);
+  threads.reuse(run.parts);
+  return complex;
 }
 
 /** `polyhedralComplex` by several threads; likewise. */

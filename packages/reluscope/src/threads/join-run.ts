@@ -19,8 +19,6 @@ export interface RunOf<P> {
 
 interface Join<P> {
   add(part: P): void;
-  /** Makes room for so many parts. */
-  reserve?(parts: readonly P[]): void;
 }
 
 /** Joins the parts of a run, those that were taken while it ran and then the others. */
@@ -41,7 +39,6 @@ class Joiner<P extends { readonly route: Route }> {
   /** Takes those that are left; tells whether these are all parts of the whole. */
   protected finish({ parts, left }: RunOf<P>): boolean {
     const others = inOrder(parts).slice(this.taken);
-    this.whole.reserve?.(others);
     for (const part of others) this.take(part);
     return left.length === 0;
   }

@@ -2,13 +2,13 @@
  * Several threads that walk the parts of a complex. The result is the same for any number of them, number by number:
  * see `polytope-join.ts`.
  */
-import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
+import { type Endpoint, type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { type Task, tasksOf } from "./tasks.ts";
-import { FIRST_WORKER, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
+import { buffersOf, FIRST_WORKER, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
 export interface StartedWorker {
@@ -184,6 +184,16 @@ export class Threads {
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
+  }
+
+  /** Gives parts of a run back to the workers, which write later ones into their memory; they may not be read any more. */
+  reuse(parts: readonly Part[]): void {
+    if (this.closed) return;
+    parts.forEach((part, i) => {
+      const buffers = buffersOf(part);
+      // Without this memory a worker takes new one.
+      this.started[i % this.count].remote.reuse(transfer(buffers, buffers)).catch(() => {});
+    });
   }
 
   /** Ends all workers; a run that is not over rejects. */

@@ -1,5 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
+import { giveBuffers } from "../complex/idle-buffers.ts";
 import type { RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
@@ -64,6 +65,11 @@ export class WalkWorker {
     return transfer({ place, part }, buffersOf(part));
   }
 
+  /** Takes buffers of parts that are not needed any more, to write the next ones into them. */
+  reuse(buffers: readonly ArrayBuffer[]): void {
+    giveBuffers(buffers);
+  }
+
   walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
@@ -81,7 +87,7 @@ export class WalkWorker {
 }
 
 /** The buffers of a part, to hand them over to another thread instead of copying them. */
-function buffersOf(part: object): ArrayBuffer[] {
+export function buffersOf(part: object): ArrayBuffer[] {
   return Object.values(part).flatMap((value) => {
     if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
     return Array.isArray(value) && !Array.isArray(value[0]) && typeof value[0] === "object"
