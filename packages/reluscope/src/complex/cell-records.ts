@@ -4,7 +4,7 @@
  * why).
  */
 
-import { type ArrayMaker, giveBuffers, newArrays, takeBuffer } from "./idle-buffers.ts";
+import { type ArrayMaker, newArrays, ownBuffers } from "./idle-buffers.ts";
 
 const SMALLEST_BLOCK_BYTES = 2 ** 14;
 const LARGEST_BLOCK_BYTES = 2 ** 20;
@@ -51,7 +51,7 @@ export class CellRecords {
       cellBytes,
       this.last ? Math.min(2 * this.last.buffer.byteLength, LARGEST_BLOCK_BYTES) : SMALLEST_BLOCK_BYTES,
     );
-    const buffer = takeBuffer(wished);
+    const buffer = ownBuffers.take(wished);
     const capacity = Math.floor(buffer.byteLength / cellBytes);
     const block = {
       buffer,
@@ -95,7 +95,7 @@ export class CellRecords {
 
   /** Gives the blocks back; the records are no more. */
   release(): void {
-    giveBuffers(this.blocks.map(({ buffer }) => buffer));
+    for (const { buffer } of this.blocks) ownBuffers.give(buffer);
     this.blocks.length = 0;
     this.last = undefined;
     this.cells = 0;

@@ -1,12 +1,59 @@
 /**
- * Buffers that are not in use any more, for what needs memory next (see `kept-tables.ts` why), and makers of arrays that
- * are read by others (new) or by this library only (in idle buffers, which may be longer).
+ * Buffers that are not in use any more, for what needs memory next (see `kept-tables.ts` why), and makers of arrays: new
+ * ones for results, reused ones for what this library hands from thread to thread.
  */
 
+const SMALLEST_BYTES = 2 ** 12;
+/** Buffers are kept up to so many bytes together. */
+const MOST_IDLE_BYTES = 2 ** 28;
+
+export class BufferPool<B extends ArrayBufferLike> {
+  /** Idle buffers by their length, a power of two. */
+  private readonly idle = new Map<number, B[]>();
+  private idleBytes = 0;
+  private readonly make: (bytes: number) => B;
+
+  constructor(make: (bytes: number) => B) {
+    this.make = make;
+  }
+
+  /** A buffer of at least so many bytes, with anything in it. */
+  take(bytes: number): B {
+    let length = SMALLEST_BYTES;
+    while (length < bytes) length *= 2;
+    const found = this.idle.get(length)?.pop();
+    if (!found) return this.make(length);
+    this.idleBytes -= length;
+    return found;
+  }
+
+  /** Takes a buffer that nobody uses any more; one that `take` did not make is left. */
+  give(buffer: B): void {
+    const { byteLength } = buffer;
+    const isOwn = byteLength >= SMALLEST_BYTES && Number.isInteger(Math.log2(byteLength));
+    if (!isOwn || this.idleBytes + byteLength > MOST_IDLE_BYTES) return;
+    const same = this.idle.get(byteLength);
+    if (same) same.push(buffer);
+    else this.idle.set(byteLength, [buffer]);
+    this.idleBytes += byteLength;
+  }
+}
+
+/** Of this thread. */
+export const ownBuffers = new BufferPool((bytes) => new ArrayBuffer(bytes));
+
+/**
+ * For what other threads read: shared memory where there is some, which is neither copied nor handed over, and which the
+ * garbage collectors do not count.
+ */
+export const sentBuffers = new BufferPool<ArrayBufferLike>((bytes) =>
+  typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes),
+);
+
 export interface ArrayMaker {
-  float64(length: number): Float64Array<ArrayBuffer>;
-  int32(length: number): Int32Array<ArrayBuffer>;
-  uint32(length: number): Uint32Array<ArrayBuffer>;
+  float64(length: number): Float64Array;
+  int32(length: number): Int32Array;
+  uint32(length: number): Uint32Array;
 }
 
 export const newArrays: ArrayMaker = {
@@ -15,40 +62,9 @@ export const newArrays: ArrayMaker = {
   uint32: (length) => new Uint32Array(length),
 };
 
-/** Arrays with anything in them; `giveBuffers` takes their buffers back, in this thread or another one. */
-export const reusedArrays: ArrayMaker = {
-  float64: (length) => new Float64Array(takeBuffer(8 * length), 0, length),
-  int32: (length) => new Int32Array(takeBuffer(4 * length), 0, length),
-  uint32: (length) => new Uint32Array(takeBuffer(4 * length), 0, length),
+/** Arrays with anything in them, in `sentBuffers`. */
+export const sentArrays: ArrayMaker = {
+  float64: (length) => new Float64Array(sentBuffers.take(8 * length), 0, length),
+  int32: (length) => new Int32Array(sentBuffers.take(4 * length), 0, length),
+  uint32: (length) => new Uint32Array(sentBuffers.take(4 * length), 0, length),
 };
-
-const SMALLEST_BYTES = 2 ** 12;
-/** Buffers are kept up to so many bytes together. */
-const MOST_IDLE_BYTES = 2 ** 28;
-
-/** Idle buffers by their length, a power of two. */
-const idle = new Map<number, ArrayBuffer[]>();
-let idleBytes = 0;
-
-/** A buffer of at least so many bytes. */
-export function takeBuffer(bytes: number): ArrayBuffer {
-  let length = SMALLEST_BYTES;
-  while (length < bytes) length *= 2;
-  const found = idle.get(length)?.pop();
-  if (!found) return new ArrayBuffer(length);
-  idleBytes -= length;
-  return found;
-}
-
-/** Takes buffers that nobody uses any more; those that `takeBuffer` did not make are left. */
-export function giveBuffers(buffers: readonly ArrayBuffer[]): void {
-  for (const buffer of buffers) {
-    const { byteLength } = buffer;
-    const isOwn = byteLength >= SMALLEST_BYTES && Number.isInteger(Math.log2(byteLength));
-    if (!isOwn || idleBytes + byteLength > MOST_IDLE_BYTES) continue;
-    const same = idle.get(byteLength);
-    if (same) same.push(buffer);
-    else idle.set(byteLength, [buffer]);
-    idleBytes += byteLength;
-  }
-}

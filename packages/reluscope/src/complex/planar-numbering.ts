@@ -2,7 +2,7 @@
  * Vertices and edges of a plane numbered by their first use, cell by cell in the order of each cell's corners, so that
  * the numbers do not depend on the order in which a walk made them.
  */
-import { newArrays, reusedArrays } from "./idle-buffers.ts";
+import { newArrays, sentArrays } from "./idle-buffers.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
@@ -28,7 +28,7 @@ export interface WalkNumbers {
 
 /**
  * With `complete`, every vertex and every edge that is not cut has to belong to a cell, and the arrays are new; else they
- * are `reusedArrays`.
+ * are `sentArrays`.
  */
 export function numberedPlane(
   { mesh, memory, cellStart: starts, cellVertices: corners, cellEdges: sides }: PlanarWalk,
@@ -39,7 +39,7 @@ export function numberedPlane(
   const points = mesh.vertices.data;
   const vertexNumber = memory.vertexNumber.filled(mesh.vertexCount, -1);
   const edgeNumber = memory.edgeNumber.filled(mesh.edgeCount, -1);
-  const make = complete ? newArrays : reusedArrays;
+  const make = complete ? newArrays : sentArrays;
   const cellStart = make.uint32(cells + 1);
   cellStart.set(starts.data.subarray(0, cells));
   cellStart[cells] = length;

@@ -2,7 +2,7 @@
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { reusedArrays } from "./idle-buffers.ts";
+import { sentArrays } from "./idle-buffers.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
@@ -19,7 +19,7 @@ import {
 /** Numbers of a record of an edge that other parts may have too, see `PlanarPart.shared`. */
 export const SHARED_WIDTH = 4;
 
-/** The arrays are `reusedArrays`. */
+/** The arrays are `sentArrays`. */
 export interface PlanarPart extends NumberedPlane {
   /** Where the part begins. */
   readonly route: Route;
@@ -70,7 +70,7 @@ export function walkPlanarPart(
       shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }),
       exactlyDecided: state.exactlyDecided((vertex) => vertexNumber[vertex]),
       cells: state.cells,
-      ...state.cellArrays(reusedArrays),
+      ...state.cellArrays(sentArrays),
     };
   } finally {
     walk.release();

@@ -4,6 +4,7 @@
  */
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
+import { type ArrayMaker, newArrays } from "./idle-buffers.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   CELL_FACETS,
@@ -86,21 +87,21 @@ export class PolytopeCells {
   }
 
   /** All that was found, in arrays of just the right lengths. */
-  found(faces: PolytopeFaces): FoundCells {
+  found(faces: PolytopeFaces, make: ArrayMaker = newArrays): FoundCells {
     const { cells, cellStart, cellFacetStart } = this;
     const { counts, cellVertices, cellFacets } = faces;
     const vertexEnd = counts.data[CELL_VERTICES];
     const facetEnd = counts.data[CELL_FACETS];
     return {
       cells,
-      ...numberedVertices(faces, counts.data[VERTICES_NUMBERED]),
-      edges: numberedEdges(faces, counts.data[EDGES_NUMBERED]),
-      cellStart: cellStart.toStarts(vertexEnd),
-      cellVertices: new Uint32Array(cellVertices.data.slice(0, vertexEnd).buffer),
-      cellFacetStart: cellFacetStart.toStarts(facetEnd),
-      cellFacets: new Uint32Array(cellFacets.data.slice(0, facetEnd).buffer),
-      facetSources: facetSources(faces, counts.data[FACETS_NUMBERED]),
-      facetCells: faces.facetCells.data.slice(0, 2 * counts.data[FACETS_NUMBERED]),
+      ...numberedVertices(faces, counts.data[VERTICES_NUMBERED], make),
+      edges: numberedEdges(faces, counts.data[EDGES_NUMBERED], make),
+      cellStart: cellStart.toStarts(vertexEnd, make),
+      cellVertices: unsignedCopy(cellVertices.data, vertexEnd, make),
+      cellFacetStart: cellFacetStart.toStarts(facetEnd, make),
+      cellFacets: unsignedCopy(cellFacets.data, facetEnd, make),
+      facetSources: facetSources(faces, counts.data[FACETS_NUMBERED], make),
+      facetCells: facetCells(faces, 2 * counts.data[FACETS_NUMBERED], make),
     };
   }
 
@@ -196,10 +197,10 @@ export class PolytopeCells {
   }
 }
 
-function numberedVertices(faces: PolytopeFaces, count: number) {
+function numberedVertices(faces: PolytopeFaces, count: number, make: ArrayMaker) {
   const { dimension: d } = faces;
-  const vertices = new Float64Array(d * count);
-  const vertexErrors = new Float64Array(count);
+  const vertices = make.float64(d * count);
+  const vertexErrors = make.float64(count);
   const numbers = faces.vertexNumber.data;
   const coordinates = faces.coordinates.data;
   const errors = faces.vertexError.data;
@@ -212,8 +213,8 @@ function numberedVertices(faces: PolytopeFaces, count: number) {
   return { vertices, vertexErrors };
 }
 
-function numberedEdges(faces: PolytopeFaces, count: number): Uint32Array {
-  const edges = new Uint32Array(2 * count);
+function numberedEdges(faces: PolytopeFaces, count: number, make: ArrayMaker): Uint32Array {
+  const edges = make.uint32(2 * count);
   const numbers = faces.vertexNumber.data;
   const { data, length } = faces.edges;
   for (let at = 0; at < length; at += EDGE_WIDTH) {
@@ -227,8 +228,8 @@ function numberedEdges(faces: PolytopeFaces, count: number): Uint32Array {
   return edges;
 }
 
-function facetSources(faces: PolytopeFaces, count: number): Int32Array {
-  const found = new Int32Array(count);
+function facetSources(faces: PolytopeFaces, count: number, make: ArrayMaker): Int32Array {
+  const found = make.int32(count);
   const sources = faces.planeSource.data;
   const { data, length } = faces.facets;
   for (let at = 0; at < length; at += FACET_WIDTH) {
@@ -236,6 +237,18 @@ function facetSources(faces: PolytopeFaces, count: number): Int32Array {
     if (number >= 0) found[number] = sources[data[at + FACET_PLANE]];
   }
   return found;
+}
+
+function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int32Array {
+  const cells = make.int32(length);
+  cells.set(faces.facetCells.data.subarray(0, length));
+  return cells;
+}
+
+function unsignedCopy(data: Int32Array, length: number, make: ArrayMaker): Uint32Array {
+  const copy = make.uint32(length);
+  copy.set(data.subarray(0, length));
+  return copy;
 }
 
 const CUT_FACE = "internal: a cell kept a face that its neighbour cut; please report the network";

@@ -1,6 +1,7 @@
 /** What the walk of one subtree found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
+import { sentArrays } from "./idle-buffers.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
 import { BorderNotes, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
@@ -45,13 +46,13 @@ export function walkPolytopePart(
     walk.run(way);
     if (way.left.length > 0) notes.everything();
     return {
-      ...found.found(walk.faces),
+      ...found.found(walk.faces, sentArrays),
       route: range.from,
       left: way.left,
       middle: found.lattice?.toArrays() ?? [],
       shared: sharedFaces(walk, notes, way.border()),
       exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
-      ...walk.state.cellArrays(),
+      ...walk.state.cellArrays(sentArrays),
     };
   } finally {
     walk.release();

@@ -4,6 +4,7 @@
  * cut of these ways, all that is made later. Coordinates play no role.
  */
 import { GrowableInt32 } from "./growable.ts";
+import { ownBuffers, sentArrays } from "./idle-buffers.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   EDGE_END,
@@ -83,8 +84,8 @@ export class BorderNotes {
 
   /** The marks of vertices and edges. */
   marks({ vertexCount, edgeCount, rootVertices, rootEdges }: Counts): Marks {
-    const vertices = new Int32Array(vertexCount);
-    const edges = new Int32Array(edgeCount);
+    const vertices = scratch(vertexCount).fill(0);
+    const edges = scratch(edgeCount).fill(0);
     if (this.all) return { vertices: vertices.fill(-1), edges: edges.fill(-1) };
     vertices.fill(KNOWN, 0, rootVertices);
     edges.fill(KNOWN, 0, rootEdges);
@@ -100,8 +101,8 @@ const KNOWN = 1;
 const MOST_MARKS = 31;
 
 interface Marks {
-  readonly vertices: Int32Array;
-  readonly edges: Int32Array;
+  readonly vertices: Int32Array<ArrayBuffer>;
+  readonly edges: Int32Array<ArrayBuffer>;
 }
 
 interface Counts {
@@ -120,7 +121,9 @@ export function sharedFaces(
 ): SharedFaces {
   const { vertexCount, edgeCount } = faces;
   const marks = notes.marks({ vertexCount, edgeCount, rootVertices, rootEdges });
-  return { border: border.routes, ...sharedEdges(faces, marks), facets: sharedFacets(faces, border) };
+  const shared = { border: border.routes, ...sharedEdges(faces, marks), facets: sharedFacets(faces, border) };
+  giveBack(marks.vertices, marks.edges);
+  return shared;
 }
 
 function sharedEdges(faces: PolytopeFaces, marks: Marks): { vertices: Int32Array; edges: Int32Array } {
@@ -128,10 +131,10 @@ function sharedEdges(faces: PolytopeFaces, marks: Marks): { vertices: Int32Array
   const records = faces.edges.data;
   const vertexNumbers = faces.vertexNumber.data;
   // Both grow from the front; there is room for everything.
-  const vertices = new Int32Array(faces.vertexCount);
-  const list = new Int32Array(SHARED_EDGE * edgeCount);
-  const vertexPlace = new Int32Array(faces.vertexCount).fill(-1);
-  const edgePlace = new Int32Array(edgeCount).fill(-1);
+  const vertices = scratch(faces.vertexCount);
+  const list = scratch(SHARED_EDGE * edgeCount);
+  const vertexPlace = scratch(faces.vertexCount).fill(-1);
+  const edgePlace = scratch(edgeCount).fill(-1);
   let vertexTotal = 0;
   let edgeTotal = 0;
   for (; vertexTotal < 2 ** d; vertexTotal++) {
@@ -176,7 +179,24 @@ function sharedEdges(faces: PolytopeFaces, marks: Marks): { vertices: Int32Array
     edgePlace[half] = edgeTotal++;
     edgePlace[half + 1] = edgeTotal++;
   }
-  return { vertices: vertices.slice(0, vertexTotal), edges: list.slice(0, SHARED_EDGE * edgeTotal) };
+  const shared = { vertices: sent(vertices, vertexTotal), edges: sent(list, SHARED_EDGE * edgeTotal) };
+  giveBack(vertices, list, vertexPlace, edgePlace);
+  return shared;
+}
+
+/** An array of this thread, with anything in it, until `giveBack`. */
+function scratch(length: number): Int32Array<ArrayBuffer> {
+  return new Int32Array(ownBuffers.take(4 * length), 0, length);
+}
+
+function giveBack(...arrays: readonly Int32Array<ArrayBuffer>[]): void {
+  for (const { buffer } of arrays) ownBuffers.give(buffer);
+}
+
+function sent(values: Int32Array, count: number): Int32Array {
+  const copy = sentArrays.int32(count);
+  copy.set(values.subarray(0, count));
+  return copy;
 }
 
 function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {

@@ -43,7 +43,9 @@ export async function polyhedralComplexInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolyhedralComplex> {
   const { joiner, run } = await polytopes(threads, network, domain, true, options);
-  return joiner.complex(run);
+  const complex = joiner.complex(run);
+  threads.reuse(run.parts);
+  return complex;
 }
 
 /** `polytopeSkeleton` by several threads; likewise. */
@@ -54,7 +56,9 @@ export async function polytopeSkeletonInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolytopeSkeleton> {
   const { joiner, run } = await polytopes(threads, network, domain, false, options);
-  return joiner.skeleton(run);
+  const skeleton = joiner.skeleton(run);
+  threads.reuse(run.parts);
+  return skeleton;
 }
 
 async function polytopes(

@@ -8,7 +8,7 @@ import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { type Task, tasksOf } from "./tasks.ts";
-import { buffersOf, FIRST_WORKER, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
+import { buffersOf, FIRST_WORKER, movableOf, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
 export interface StartedWorker {
@@ -192,7 +192,7 @@ export class Threads {
     parts.forEach((part, i) => {
       const buffers = buffersOf(part);
       // Without this memory a worker takes new one.
-      this.started[i % this.count].remote.reuse(transfer(buffers, buffers)).catch(() => {});
+      this.started[i % this.count].remote.reuse(transfer(buffers, movableOf(buffers))).catch(() => {});
     });
   }
 

@@ -1,6 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
-import { giveBuffers } from "../complex/idle-buffers.ts";
+import { sentBuffers } from "../complex/idle-buffers.ts";
 import type { RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
@@ -62,12 +62,12 @@ export class WalkWorker {
     const place = board ? Atomics.add(board, NEXT, 1) : taken;
     if (place >= ranges.length) return undefined;
     const part = this.walk(ranges[place], limits);
-    return transfer({ place, part }, buffersOf(part));
+    return transfer({ place, part }, movableOf(buffersOf(part)));
   }
 
   /** Takes buffers of parts that are not needed any more, to write the next ones into them. */
-  reuse(buffers: readonly ArrayBuffer[]): void {
-    giveBuffers(buffers);
+  reuse(buffers: readonly ArrayBufferLike[]): void {
+    for (const buffer of buffers) sentBuffers.give(buffer);
   }
 
   walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
@@ -82,14 +82,19 @@ export class WalkWorker {
       }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
     });
-    return transfer(part, buffersOf(part));
+    return transfer(part, movableOf(buffersOf(part)));
   }
 }
 
-/** The buffers of a part, to hand them over to another thread instead of copying them. */
-export function buffersOf(part: object): ArrayBuffer[] {
+/** What is handed over to another thread instead of copying it; shared memory needs neither. */
+export function movableOf(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+/** The buffers of a part. */
+export function buffersOf(part: object): ArrayBufferLike[] {
   return Object.values(part).flatMap((value) => {
-    if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+    if (ArrayBuffer.isView(value)) return [value.buffer];
     return Array.isArray(value) && !Array.isArray(value[0]) && typeof value[0] === "object"
       ? value.flatMap(buffersOf)
       : [];
