@@ -34,14 +34,22 @@ export function linearRegions(
   complex: MappedCells,
   pairs: ArrayLike<number>,
 ): { regions: Uint32Array; count: number } {
-  const parent = new Int32Array(complex.cells).map((_, i) => i);
-  const root = (cell: number): number => {
-    while (parent[cell] !== cell) {
-      parent[cell] = parent[parent[cell]];
-      cell = parent[cell];
-    }
-    return cell;
-  };
+  const parent = new Int32Array(complex.cells);
+  for (let cell = 0; cell < parent.length; cell++) parent[cell] = cell;
+  uniteSameMaps(network, complex, pairs, parent);
+  return numberedRegions(parent);
+}
+
+/**
+ * Unites cells of `pairs` with the same map. From a cell, `parent` leads to earlier ones that are united with it, up to
+ * the first of all, which is its own parent.
+ */
+export function uniteSameMaps(
+  network: Network,
+  complex: MappedCells,
+  pairs: ArrayLike<number>,
+  parent: Int32Array,
+): void {
   let exact: ExactOutputs | undefined;
   for (let k = 0; k + 1 < pairs.length; k += 2) {
     const p = pairs[k];
@@ -51,17 +59,29 @@ export function linearRegions(
       exact ??= new ExactOutputs(network, complex, complex.slice);
       if (!sameForms(exact.of(p, complex.outputSize), exact.of(q, complex.outputSize))) continue;
     }
-    const a = root(p);
-    const b = root(q);
+    const a = firstOf(parent, p);
+    const b = firstOf(parent, q);
     parent[Math.max(a, b)] = Math.min(a, b);
   }
-  const regions = new Uint32Array(complex.cells);
+}
+
+/** Regions are numbered by their first cells. */
+export function numberedRegions(parent: Int32Array): { regions: Uint32Array; count: number } {
+  const regions = new Uint32Array(parent.length);
   let count = 0;
-  for (let cell = 0; cell < complex.cells; cell++) {
-    const first = root(cell);
+  for (let cell = 0; cell < parent.length; cell++) {
+    const first = firstOf(parent, cell);
     regions[cell] = first === cell ? count++ : regions[first];
   }
   return { regions, count };
+}
+
+function firstOf(parent: Int32Array, cell: number): number {
+  while (parent[cell] !== cell) {
+    parent[cell] = parent[parent[cell]];
+    cell = parent[cell];
+  }
+  return cell;
 }
 
 function surelyDiffer(complex: MappedCells, p: number, q: number): boolean {

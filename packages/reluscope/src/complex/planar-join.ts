@@ -7,6 +7,7 @@ import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
+import type { UnitedCells } from "./planar-assembly.ts";
 import type { NumberedPlane } from "./planar-numbering.ts";
 import { type PlanarPart, SHARED_WIDTH } from "./planar-part.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
@@ -21,6 +22,9 @@ class JoinedPlane extends KeptTables {
   readonly cellStart = new GrowableInt32();
   readonly cellVertices = new GrowableInt32();
   readonly cellEdges = new GrowableInt32();
+  readonly sameMap = new GrowableInt32();
+  /** Pairs of cells of different parts that share an edge. */
+  readonly pairs = new GrowableInt32();
 }
 
 const joinedPlane = new IdleTables(() => new JoinedPlane());
@@ -47,7 +51,8 @@ export class PlanarJoin {
     this.takeVertices(part, vertexOf);
     this.takeEdges(part, vertexOf, edgeOf);
     this.noteShared(part, names, vertexOf, edgeOf);
-    const { cellStart, cellVertices, cellEdges } = this.plane;
+    const { cellStart, cellVertices, cellEdges, sameMap } = this.plane;
+    sameMap.pushShifted(part.sameMap, cellStart.length);
     cellStart.pushShifted(part.cellStart, cellVertices.length, part.cells);
     cellVertices.pushMapped(part.cellVertices, vertexOf);
     cellEdges.pushMapped(part.cellEdges, edgeOf);
@@ -55,7 +60,7 @@ export class PlanarJoin {
   }
 
   /** All that was joined; the join is over. */
-  result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays } {
+  result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays; united: UnitedCells } {
     const { plane } = this;
     const numbered = {
       vertices: plane.vertices.toArray(),
@@ -67,8 +72,9 @@ export class PlanarJoin {
       cellVertices: plane.cellVertices.toUnsigned(),
       cellEdges: plane.cellEdges.toUnsigned(),
     };
+    const united = { parent: plane.sameMap.toArray(), pairs: plane.pairs.toArray() };
     joinedPlane.release(plane);
-    return { plane: numbered, arrays: this.arrays.result(complete) };
+    return { plane: numbered, arrays: this.arrays.result(complete), united };
   }
 
   /** Common names of the part's shared edges, in their order. */
@@ -118,7 +124,7 @@ export class PlanarJoin {
   }
 
   private takeEdges(part: PlanarPart, vertexOf: Int32Array, edgeOf: Int32Array): void {
-    const { edges, edgeCells, edgeNeurons } = this.plane;
+    const { edges, edgeCells, edgeNeurons, pairs } = this.plane;
     const shift = this.plane.cellStart.length;
     edges.reserve(2 * edgeOf.length);
     edgeCells.reserve(2 * edgeOf.length);
@@ -127,6 +133,8 @@ export class PlanarJoin {
       const first = part.edgeCells[2 * i] + shift;
       if (edgeOf[i] >= 0) {
         edgeCells.data[2 * edgeOf[i] + 1] = first;
+        pairs.push(edgeCells.data[2 * edgeOf[i]]);
+        pairs.push(first);
         continue;
       }
       edgeOf[i] = edgeNeurons.length;

@@ -3,6 +3,7 @@ import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { sentArrays } from "./idle-buffers.ts";
+import { uniteSameMaps } from "./linear-regions.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
@@ -41,6 +42,8 @@ export interface PlanarPart extends NumberedPlane {
   readonly patterns: Uint32Array;
   readonly maps: Float64Array;
   readonly mapErrors: Float64Array;
+  /** Which cells of the part have the same map, see `uniteSameMaps`. */
+  readonly sameMap: Int32Array;
 }
 
 /** Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. */
@@ -61,6 +64,13 @@ export function walkPlanarPart(
     const { vertexNumber, edgeNumber, plane } = numberedPlane(walk, false);
     const border = way.border();
     const corners = domain.corners.length / 2;
+    const arrays = state.cellArrays(sentArrays);
+    const { neurons, cells } = state;
+    const { outputSize } = network;
+    const sameMap = sentArrays.int32(cells);
+    for (let cell = 0; cell < cells; cell++) sameMap[cell] = cell;
+    const mapped = { slice: domain.slice, neurons, outputSize, cells, ...arrays, corners: domain.corners };
+    uniteSameMaps(network, mapped, plane.edgeCells, sameMap);
     return {
       ...plane,
       route: range.from,
@@ -69,8 +79,9 @@ export function walkPlanarPart(
       corners: vertexNumber.slice(0, corners),
       shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }),
       exactlyDecided: state.exactlyDecided((vertex) => vertexNumber[vertex]),
-      cells: state.cells,
-      ...state.cellArrays(sentArrays),
+      cells,
+      ...arrays,
+      sameMap,
     };
   } finally {
     walk.release();

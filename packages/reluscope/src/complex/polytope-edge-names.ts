@@ -3,6 +3,8 @@
  * of edges that have names. A vertex is known by the edge and the unit that made it, an edge by the one that it was cut
  * from, or by its two ends.
  */
+import { GrowableInt32 } from "./growable.ts";
+import { IdleTables, KeptTables } from "./kept-tables.ts";
 import { SHARED_EDGE, type SharedFaces } from "./polytope-shared.ts";
 
 /** Numbers in the record of a name of an edge; −1 stands for none. */
@@ -30,12 +32,20 @@ export interface PartNames {
   readonly edges: Int32Array;
 }
 
+class NameTables extends KeptTables {
+  readonly edges = new GrowableInt32();
+  readonly vertices = new GrowableInt32();
+}
+
+const nameTables = new IdleTables(() => new NameTables());
+
 export class EdgeNames {
   private readonly corners: number;
   private readonly boxEdges: number;
-  private edges = new Int32Array(0);
+  private readonly tables = nameTables.acquire();
+  private edges = this.tables.edges.data;
   private edgeCount: number;
-  private vertices = new Int32Array(0);
+  private vertices = this.tables.vertices.data;
   private vertexCount: number;
 
   constructor(dimension: number) {
@@ -139,18 +149,24 @@ export class EdgeNames {
   }
 
   private reserve(vertices: number, edges: number): void {
-    this.vertices = withRoom(this.vertices, this.vertexCount * VERTEX_WIDTH, vertices * VERTEX_WIDTH);
-    this.edges = withRoom(this.edges, this.edgeCount * WIDTH, edges * WIDTH);
+    const { tables } = this;
+    this.vertices = withRoom(tables.vertices, vertices * VERTEX_WIDTH);
+    this.edges = withRoom(tables.edges, edges * WIDTH);
+  }
+
+  /** Names are not asked for any more. */
+  release(): void {
+    nameTables.release(this.tables);
   }
 }
 
-/** An array of at least `length` numbers, the first `used` of which are those of `array`, and the others −1. */
-function withRoom(array: Int32Array<ArrayBuffer>, used: number, length: number): Int32Array<ArrayBuffer> {
-  if (length <= array.length) return array;
-  const grown = new Int32Array(Math.max(length, 2 * array.length));
-  const kept = Math.min(used, array.length);
-  grown.set(array.subarray(0, kept));
-  return grown.fill(-1, kept);
+/** The array of a table that has at least `length` numbers now; new ones are −1. */
+function withRoom(table: GrowableInt32, length: number): Int32Array {
+  const before = table.length;
+  if (length <= before) return table.data;
+  table.reserve(length - before);
+  table.length = length;
+  return table.data.fill(-1, before, length);
 }
 
 const DIFFERENT_CUTS = "internal: two parts cut their common face differently; please report the network";

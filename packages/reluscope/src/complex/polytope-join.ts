@@ -61,8 +61,9 @@ export class PolytopeJoin {
     this.placed.push({ part, vertexOf, edgeOf, facetOf });
   }
 
-  /** All cells of the parts, in arrays of just the right lengths. */
+  /** All cells of the parts, in arrays of just the right lengths; the join is over. */
   cells(): FoundCells {
+    this.names.release();
     const { placed, dimension: d } = this;
     const sum = (length: (part: PolytopePart) => number) =>
       placed.reduce((total, { part }) => total + length(part), 0);

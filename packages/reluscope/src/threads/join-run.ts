@@ -56,8 +56,8 @@ export class PlaneJoiner extends Joiner<PlanarPart> {
   }
 
   complex(run: RunOf<PlanarPart>): PlanarComplex {
-    const { plane, arrays } = this.join.result(this.finish(run));
-    return assemblePlanar(this.job.network, this.job.domain, plane, arrays);
+    const { plane, arrays, united } = this.join.result(this.finish(run));
+    return assemblePlanar(this.job.network, this.job.domain, plane, arrays, united);
   }
 }
 

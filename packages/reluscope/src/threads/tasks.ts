@@ -20,7 +20,7 @@ export interface Task {
  */
 const SPLITTING = {
   plane: { subtrees: 24, share: 1 / 2, most: 16 },
-  polytopes: { subtrees: 24, share: 4 / 5, most: 5 },
+  polytopes: { subtrees: 24, share: 9 / 10, most: 3 },
 };
 const TALLIES_PER_THREAD = 16;
 
