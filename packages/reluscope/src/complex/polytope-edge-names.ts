@@ -43,9 +43,9 @@ export class EdgeNames {
   private readonly corners: number;
   private readonly boxEdges: number;
   private readonly tables = nameTables.acquire();
-  private edges = this.tables.edges.data;
+  private edges: Int32Array = this.tables.edges.data;
   private edgeCount: number;
-  private vertices = this.tables.vertices.data;
+  private vertices: Int32Array = this.tables.vertices.data;
   private vertexCount: number;
 
   constructor(dimension: number) {

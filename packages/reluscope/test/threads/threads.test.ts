@@ -1,5 +1,13 @@
 /** Worker threads in Node: the same result for any number of them, limits, stopping, errors. */
-import { polyhedralComplex, polytopeSkeleton } from "reluscope";
+import {
+  boxDomain,
+  fullSlice,
+  partition,
+  partitionInThreads,
+  polyhedralComplex,
+  polyhedralComplexInThreads,
+  polytopeSkeleton,
+} from "reluscope";
 import { afterAll, describe, expect, test } from "vitest";
 import { joinTally } from "../../src/complex/count-cells.ts";
 import { nodeWorker } from "../../src/node/node-worker.ts";
@@ -13,6 +21,10 @@ const network = seededNetwork("generic", 7, { inputs: 3, depth: 3, width: 8 });
 const domain = cube;
 const whole = polyhedralComplex(network, domain);
 const { cells } = whole.counts;
+const square = boxDomain(fullSlice(2), [
+  [-1, 1],
+  [-1, 1],
+]);
 const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
 const tally = { find: "tally", network, domain, kernel: "auto" } as const;
 
@@ -25,6 +37,17 @@ describe.each([1, 2, 3])("%i threads", (count) => {
     expect(joinComplex(job, await threads.run(job))).toEqual(whole);
     const fewFaces = { ...job, allFaces: false };
     expect(joinSkeleton(fewFaces, await threads.run(fewFaces))).toEqual(polytopeSkeleton(network, domain));
+  });
+
+  test("write later parts into the memory of earlier ones", async () => {
+    for (const seed of [3, 4, 3]) {
+      const plane = seededNetwork("generic", seed, { inputs: 2, depth: 2, width: 16 });
+      // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
+      const expected = { ...partition(plane, square), exactSigns: 0 };
+      expect({ ...(await partitionInThreads(threads, plane, square)), exactSigns: 0 }).toEqual(expected);
+      const found = await polyhedralComplexInThreads(threads, network, domain);
+      expect({ ...found, exactSigns: 0 }).toEqual({ ...whole, exactSigns: 0 });
+    }
   });
 
   test("count cells", async () => {
