@@ -55,6 +55,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/shallow.ts")).shallowCommand(),
   },
   {
+    name: "fit",
+    summary: "data with one input as an optimal linear spline: a network with its proved error",
+    load: async () => (await import("./commands/fit.ts")).fitCommand(),
+  },
+  {
     name: "construct",
     summary: "a network made from data, sets, tables or functions, with a proof",
     load: async () => (await import("./commands/construct.ts")).constructCommand(),

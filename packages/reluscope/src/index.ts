@@ -175,6 +175,16 @@ export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
 export * from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";
+export {
+  type FitError,
+  type FitOptimality,
+  type FitOptions,
+  fitSpline,
+  type SplineFit,
+} from "./train/fit.ts";
+export type { FitOn } from "./train/fit-largest-error.ts";
+export type { FitFacing, FitUnit } from "./train/fit-network.ts";
+export type { FitProgress } from "./train/fit-squares.ts";
 export type { Loss } from "./train/loss.ts";
 export type { OptimizerName, OptimizerOptions } from "./train/optimizer.ts";
 export { randomNetwork, seededUniform } from "./train/random-network.ts";

@@ -10,5 +10,11 @@ export { classFill, classInk, type Theme, type ThemeName, themeColors } from "./
 export type { PlanarPoints } from "./partition-layers.ts";
 export { type ColorBy, type PartitionPictureOptions, partitionPicture } from "./partition-picture.ts";
 export { PathContext, pathString } from "./path-context.ts";
+export {
+  type SplineMark,
+  type SplinePictureOptions,
+  type SplineShape,
+  splinePicture,
+} from "./spline-picture.ts";
 export { SvgContext, svgString } from "./svg-context.ts";
 export { type UnitOrderPictureOptions, unitOrderPicture } from "./unit-order-picture.ts";

@@ -3,7 +3,7 @@
  *
  *     f(x) = p + s·x + Σ_k Λ_k σ(x − τ_k),   τ_k increasing, Λ_k ≠ 0.
  */
-import { type Fraction, fractionOf, minus, over, plus, times, toDouble } from "../exact/fraction.ts";
+import { compare, type Fraction, fractionOf, minus, over, plus, times, toDouble } from "../exact/fraction.ts";
 
 export interface SplineKnot {
   /** τ */
@@ -55,6 +55,20 @@ export function splineValue({ intercept, slope, knots }: CanonicalSpline, x: Fra
     if (beyond.top > 0n) value = plus(value, times(jump, beyond));
   }
   return value;
+}
+
+/** The spline's values at rational points that do not decrease, in one sweep. */
+export function splineValues(spline: CanonicalSpline, points: readonly Fraction[]): Fraction[] {
+  let { slope, intercept } = spline;
+  let next = 0;
+  return points.map((x) => {
+    for (; next < spline.knots.length && compare(spline.knots[next].t, x) < 0; next++) {
+      const { t, jump } = spline.knots[next];
+      slope = plus(slope, jump);
+      intercept = minus(intercept, times(jump, t));
+    }
+    return plus(intercept, times(slope, x));
+  });
 }
 
 /** Slopes of the pieces, left to right. */

@@ -10,7 +10,7 @@ import {
   toDouble,
   ZERO,
 } from "../exact/fraction.ts";
-import { type CanonicalSpline, splineValue } from "./canonical-form.ts";
+import { type CanonicalSpline, splineValues } from "./canonical-form.ts";
 
 /** The same function on a segment: slope and intercept of the first piece there, and the knots strictly inside. */
 export function restrictedTo(spline: CanonicalSpline, low: Fraction, high: Fraction): CanonicalSpline {
@@ -36,7 +36,7 @@ export interface SplineZeros {
 export function splineZeros(spline: CanonicalSpline, low: Fraction, high: Fraction): SplineZeros {
   const inside = spline.knots.map(({ t }) => t).filter((t) => compare(t, low) > 0 && compare(t, high) < 0);
   const places = [low, ...inside, high];
-  const values = places.map((t) => splineValue(spline, t));
+  const values = splineValues(spline, places);
   const points: number[] = [];
   const segments: [number, number][] = [];
   places.forEach((t, k) => {
@@ -66,12 +66,15 @@ export function largestDifference(
 ): Fraction {
   const inside = [...f.knots, ...g.knots]
     .map(({ t }) => t)
-    .filter((t) => compare(t, low) > 0 && compare(t, high) < 0);
+    .filter((t) => compare(t, low) > 0 && compare(t, high) < 0)
+    .sort(compare);
+  const places = [low, ...inside, high];
+  const [ours, theirs] = [splineValues(f, places), splineValues(g, places)];
   let largest = ZERO;
-  for (const t of [low, ...inside, high]) {
-    const difference = minus(splineValue(f, t), splineValue(g, t));
+  ours.forEach((value, k) => {
+    const difference = minus(value, theirs[k]);
     const size = difference.top < 0n ? negated(difference) : difference;
     if (compare(size, largest) > 0) largest = size;
-  }
+  });
   return largest;
 }

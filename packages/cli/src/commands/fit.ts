@@ -1,0 +1,264 @@
+/** `reluscope fit`: data with one input → an optimal linear spline as a network of one hidden layer, its error proved. */
+import { basename } from "node:path";
+import { Command } from "commander";
+import {
+  type Facing,
+  type FitFacing,
+  type FitOptions,
+  fitSpline,
+  type JsonDocument,
+  jsonChunks,
+  type SplineFit,
+  toDouble,
+} from "reluscope";
+import { InputError } from "../errors.ts";
+import { examplesText } from "../examples-text.ts";
+import { readFitTable } from "../fit-table.ts";
+import { since } from "../model-options.ts";
+import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
+import { countOf, durationText, shortNumber } from "../number-format.ts";
+import { realNumber, wholeNumber } from "../number-options.ts";
+import { outputFormat, writeOutput } from "../output-file.ts";
+import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../picture-options.ts";
+import { startProgress } from "../progress.ts";
+import { print } from "../streams.ts";
+import { inLibrary } from "./construct/in-library.ts";
+
+const FORMATS = [".svg", ".png", ".json"] as const;
+const BASES = ["right", "left", "two-sided", "fewest"] as const;
+/** Knots listed for a person; --json has all. */
+const LISTED_KNOTS = 12;
+
+interface FitVerbOptions extends PictureOptions {
+  readonly pieces?: number;
+  readonly error?: number;
+  readonly loss?: string;
+  readonly on?: string;
+  readonly target?: string;
+  readonly facing?: string;
+  readonly candidates?: number;
+  readonly save?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+export function fitCommand(): Command {
+  const command = new Command("fit")
+    .description(
+      "Fits data with one input by an optimal free-knot linear spline, without training: the fewest pieces for a largest error, or the least error for a number of pieces. The result is a network of one hidden layer whose error is proved.",
+    )
+    .argument("<data>", "rows x,y in any order: .csv, .json or .npy; a header is optional")
+    .option("--pieces <n>", "pieces of the spline", (text: string) => wholeNumber(text, "--pieces", 1))
+    .option("--error <e>", "the fewest pieces with no larger error than this at any row", (text: string) => {
+      const value = realNumber(text, "--error");
+      if (value < 0) throw new InputError(`--error ${text} is below 0`);
+      return value;
+    })
+    .option(
+      "--loss <what>",
+      "what is least: max, the largest error (knots anywhere, optimal exactly); squares (knots at abscissae of the data) (default: max)",
+    )
+    .option(
+      "--on <where>",
+      "data: errors are those at the rows; interval: rows are joined by straight lines, and the error is proved all along (default: data)",
+    )
+    .option("--target <column>", "the column to fit, by title or number from 1 (default: the last one)")
+    .option(
+      "--facing <how>",
+      `which way the units face: ${BASES.join(", ")}, or one for every knot, such as right,left (default: right)`,
+    )
+    .option(
+      "--candidates <n>",
+      "squares: the most abscissae among which knots are chosen (default: 400)",
+      (text: string) => wholeNumber(text, "--candidates", 2),
+    )
+    .option(...SAVE_OPTION)
+    .option("-o, --out <file>", `a picture or the result: ${FORMATS.join(" ")}`)
+    .option("--json", "print one JSON document, and nothing else, on stdout");
+  return addPictureOptions(command)
+    .addHelpText(
+      "after",
+      examplesText([
+        ["the fewest pieces within 0.05 of every row", "fit data.csv --error 0.05 --save fit.onnx"],
+        ["the least largest error of ten pieces, and a picture", "fit data.csv --pieces 10 --out fit.svg"],
+        ["least squares", "fit data.csv --pieces 10 --loss squares"],
+        [
+          "a table as a function: the error is proved between the rows too",
+          "fit table.csv --error 0.01 --on interval --facing fewest",
+        ],
+      ]),
+    )
+    .action(runFit);
+}
+
+async function runFit(path: string, options: FitVerbOptions): Promise<void> {
+  const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
+  if (options.save !== undefined) outputFormat(options.save, SAVE_FORMATS);
+  for (const [name, file] of [
+    ["--save", options.save],
+    ["--out", options.out],
+  ])
+    if (file === path) throw new InputError(`${name} ${file} would overwrite the data`);
+  if ((options.pieces === undefined) === (options.error === undefined))
+    throw new InputError("fit needs one of --pieces and --error");
+  const loss = oneOf("--loss", options.loss ?? "max", ["max", "squares"] as const);
+  const on = oneOf("--on", options.on ?? "data", ["data", "interval"] as const);
+  const facing = chosenFacing(options.facing ?? "right");
+  const { name, inputs, targets, inputNames, targetName } = await readFitTable(path, options.target);
+  if (inputNames.length !== 1)
+    throw new InputError(`${name}: there are ${inputNames.length} inputs; fit takes one input and a target`);
+  const points = inputs.map(([x], i): [number, number] => [x, targets[i]]);
+  const started = performance.now();
+  const progress = await startProgress("candidates for knots");
+  const { pieces, error, candidates } = options;
+  const wanted: FitOptions = {
+    pieces,
+    error,
+    loss,
+    on,
+    facing,
+    candidates,
+    onProgress: (done) => progress.update(done),
+  };
+  const fit = inLibrary(name, () => fitSpline(points, wanted));
+  progress.stop();
+  const computeMs = since(started);
+  const document = (): JsonDocument => fitJson(fit, { loss, on, facing }, points.length, computeMs, options);
+  if (options.save !== undefined) await saveNetwork(fit.network, options.save);
+  if (options.out !== undefined && format === ".json") {
+    await writeOutput(options.out, jsonChunks({ ...document(), out: undefined }));
+  } else if (options.out !== undefined && format !== undefined && format !== ".json") {
+    const { splinePicture } = await import("reluscope/draw");
+    const picture = splinePicture(
+      {
+        corners: cornersOf(fit),
+        units: marksOf(fit),
+        points,
+        band: loss === "max" ? fit.error.max : undefined,
+      },
+      { ...pictureLook(options), names: [inputNames[0], targetName] },
+    );
+    await writeOutput(options.out, [await pictureFile(picture, format, `${basename(path)}, fitted`)]);
+  }
+  if (options.json) {
+    await print(jsonChunks(document()));
+    return;
+  }
+  const lines = [...fitLines(fit, points.length), `fitted in ${durationText(computeMs)}`];
+  for (const file of [options.save, options.out]) if (file !== undefined) lines.push(`wrote ${file}`);
+  await print(`${lines.join("\n")}\n`);
+}
+
+function oneOf<T extends string>(option: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === text);
+  if (!found) throw new InputError(`${option} ${text}: unknown; allowed: ${allowed.join(", ")}`);
+  return found;
+}
+
+function chosenFacing(text: string): FitFacing {
+  const basis = BASES.find((one) => one === text);
+  if (basis) return basis;
+  return text.split(",").map((part): Facing => {
+    if (part === "r" || part === "right") return "right";
+    if (part === "l" || part === "left") return "left";
+    throw new InputError(
+      `--facing ${text}: unknown; allowed: ${BASES.join(", ")}, or a list such as right,left`,
+    );
+  });
+}
+
+function fitJson(
+  fit: SplineFit,
+  { loss, on, facing }: { loss: string; on: string; facing: FitFacing },
+  rows: number,
+  computeMs: number,
+  { save, out, json }: FitVerbOptions,
+): JsonDocument {
+  const { error, leastError, withOnePieceLess } = fit;
+  return {
+    rows,
+    domain: [...fit.domain],
+    loss,
+    on,
+    pieces: fit.pieces,
+    units: fit.units.length,
+    knots: [...fit.knots],
+    facing: typeof facing === "string" ? facing : [...facing],
+    error: {
+      max: error.max,
+      row: error.row === undefined ? undefined : error.row + 1,
+      rootMeanSquare: error.rootMeanSquare,
+      sumOfSquares: error.sumOfSquares,
+      on: error.domain,
+      proved: true,
+    },
+    optimal: fit.optimal,
+    among: fit.among,
+    decided: fit.decided,
+    leastError: leastError && {
+      atLeast: toDouble(leastError.atLeast),
+      atMost: toDouble(leastError.atMost),
+      exact: leastError.atLeast === leastError.atMost,
+    },
+    leastErrorWithOnePieceLess: withOnePieceLess && toDouble(withOnePieceLess),
+    timing: { computeMs },
+    save,
+    out: json ? out : undefined,
+  };
+}
+
+function fitLines(fit: SplineFit, rows: number): string[] {
+  const { error, knots, leastError, withOnePieceLess } = fit;
+  const shown = knots.slice(0, LISTED_KNOTS).map((knot) => shortNumber(knot, 6));
+  const more = knots.length > shown.length ? `, … (--json lists all ${knots.length})` : "";
+  const lines = [
+    `${countOf(rows, "row")} on [${fit.domain.map((x) => shortNumber(x, 6)).join(", ")}]: ${countOf(fit.pieces, "piece")}, ${countOf(fit.units.length, "unit")}`,
+    `proved: the network's largest error is ${shortNumber(error.max, 6)} ${error.domain}${error.row === undefined ? "" : ` (row ${error.row + 1})`}; root mean square at the rows ${shortNumber(error.rootMeanSquare, 6)}`,
+    `best among ${fit.among}${fit.decided === "exact" ? ", decided exactly" : ", compared in doubles"}`,
+  ];
+  if (leastError) {
+    const [low, high] = [leastError.atLeast, leastError.atMost].map((value) =>
+      shortNumber(toDouble(value), 6),
+    );
+    lines.push(
+      leastError.atLeast === leastError.atMost
+        ? `no such spline has a largest error below ${high}`
+        : `no such spline has a largest error below ${low}; one has ${high}`,
+    );
+  }
+  if (withOnePieceLess)
+    lines.push(
+      `with one piece less the largest error is at least ${shortNumber(toDouble(withOnePieceLess), 6)}`,
+    );
+  lines.push(
+    knots.length === 0
+      ? "no knots"
+      : `${knots.length === 1 ? "knot" : "knots"} at ${shown.join(", ")}${more}`,
+  );
+  return lines;
+}
+
+function cornersOf({ spline, domain: [low, high] }: SplineFit): [number, number][] {
+  let [slope, intercept] = [toDouble(spline.slope), toDouble(spline.intercept)];
+  const corners: [number, number][] = [];
+  let isStarted = false;
+  const add = (x: number) => corners.push([x, intercept + slope * x]);
+  for (const { t, jump } of spline.knots) {
+    const x = toDouble(t);
+    if (x > low && !isStarted) {
+      add(low);
+      isStarted = true;
+    }
+    if (x > low && x < high) add(x);
+    if (x >= high) break;
+    slope += toDouble(jump);
+    intercept -= toDouble(jump) * x;
+  }
+  if (!isStarted) add(low);
+  add(high);
+  return corners;
+}
+
+function marksOf({ units }: SplineFit) {
+  return units.map(({ knot, facing, weight }) => ({ knot, facing, jump: weight }));
+}
