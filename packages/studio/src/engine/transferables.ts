@@ -7,13 +7,15 @@ import { transfer } from "comlink";
  */
 export function handOver<T extends object>(value: T, kept: readonly (keyof T)[] = []): T {
   const buffers = new Set<ArrayBuffer>();
-  const handed = Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      kept.includes(key as keyof T) ? item : collect(item, buffers),
-    ]),
-  );
-  return transfer(handed, [...buffers]) as T;
+  const handed = Array.isArray(value)
+    ? collect(value, buffers)
+    : Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [
+          key,
+          kept.includes(key as keyof T) ? item : collect(item, buffers),
+        ]),
+      );
+  return transfer(handed as object, [...buffers]) as T;
 }
 
 function collect(value: unknown, buffers: Set<ArrayBuffer>): unknown {
