@@ -159,6 +159,7 @@ export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-e
 export { type ExactNumber, isAtMost } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
 export * from "./prove/simplify.ts";
+export * from "./prove/zero-cells.ts";
 export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";
 export type { Facing } from "./spline/facing.ts";
 export {

@@ -9,10 +9,12 @@ import { listenForFiles } from "./shell/files.tsx";
 import { listenForKeys } from "./shell/keys.ts";
 import { followModel, startWithExample } from "./state/models.ts";
 import { followPicture } from "./state/picture.ts";
+import { listenForHelp } from "./tour/help.tsx";
 
 async function start(): Promise<void> {
   listenForFiles();
   listenForKeys();
+  listenForHelp();
   const linked = readAddress();
   const served = !linked && asksForServedModel();
   // the worker starts while the page is being built

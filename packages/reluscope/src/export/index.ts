@@ -1,5 +1,6 @@
 /** Results as files for other programs: JSON documents and NumPy archives. Runs in Node and in the browser. */
 export { boundaryPartsJson, boundarySummaryJson } from "./boundary-json.ts";
+export { type CellShapes, type CellsCsvOptions, cellsCsv } from "./cells-csv.ts";
 export {
   breakpointsJson,
   complexSummaryJson,

@@ -18,4 +18,5 @@ export type { Scene, SceneState } from "./scene.ts";
 export { cellTints, SceneColors, valueRange } from "./scene-colors.ts";
 export { acrossEdge, CUT_CELL, cutCells, gradientTable, type SceneData, sceneData } from "./scene-data.ts";
 export { cellCorners } from "./scene-geometry.ts";
+export { type ScenePictureOptions, scenePicture } from "./scene-picture.ts";
 export { Viewport } from "./viewport.ts";

@@ -60,3 +60,29 @@ export const layersIcon = () => (
     <path d="m3.5 12 8.5 4.3 8.5-4.3M3.5 16.2l8.5 4.3 8.5-4.3" />
   </Icon>
 );
+
+/** Lines of text, one of them marked. */
+export const explainIcon = () => (
+  <Icon>
+    <path d="M8 5.5h12M8 12h12M8 18.5h8" />
+    <path d="M3.6 5.5h.8M3.6 18.5h.8" />
+    <circle cx="4" cy="12" r="1.7" fill="currentColor" />
+  </Icon>
+);
+
+/** Two overlapping squares. */
+export const compareIcon = () => (
+  <Icon>
+    <rect x="3.5" y="3.5" width="12" height="12" rx="2" />
+    <rect x="8.5" y="8.5" width="12" height="12" rx="2" />
+    <path d="m8.8 12 6.6 0" />
+  </Icon>
+);
+
+/** Down into a tray. */
+export const keepIcon = () => (
+  <Icon>
+    <path d="M12 3.5v10.5M7.8 10 12 14.2 16.2 10" />
+    <path d="M4 14.5v4a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-4" />
+  </Icon>
+);

@@ -1,5 +1,5 @@
 /** The panels in their order; each is loaded when it is opened first. */
-import { constructIcon, layersIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
+import { compareIcon, constructIcon, keepIcon, layersIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
 import type { PanelEntry } from "./panel.ts";
 
 export const panels: readonly PanelEntry[] = [
@@ -37,5 +37,19 @@ export const panels: readonly PanelEntry[] = [
     summary: "Watch a network learn: its exact pieces at every step.",
     icon: trainIcon,
     load: () => import("./train/index.ts"),
+  },
+  {
+    name: "compare",
+    title: "Compare",
+    summary: "Two models on one domain: where they differ, and by how much at most, proved.",
+    icon: compareIcon,
+    load: () => import("./compare/index.ts"),
+  },
+  {
+    name: "keep",
+    title: "Keep",
+    summary: "Download the model, the picture and the cells; the whole view as a link.",
+    icon: keepIcon,
+    load: () => import("./keep/index.ts"),
   },
 ];

@@ -7,11 +7,12 @@ import type { PanelModule } from "../panels/panel.ts";
 import { ModelStage } from "../stage/model-stage.tsx";
 import { modelStatus } from "../state/models.ts";
 import { change, parts } from "../state/store.ts";
+import { Help } from "../tour/help.tsx";
+import { Tour } from "../tour/tour.tsx";
 import { dragging } from "./files.tsx";
 import { Messages, say } from "./messages.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { TopBar } from "./top-bar.tsx";
-import { Tour } from "./tour.tsx";
 
 /** Modules of panels that were opened. */
 const modules = signal<Readonly<Record<string, PanelModule>>>({});
@@ -100,8 +101,9 @@ export function App() {
         <h2>{open.value.title}</h2>
         <Guard key={open.value.name}>{Panel ? <Panel /> : <p class="faint">opening …</p>}</Guard>
       </aside>
-      <Tour />
       <Messages />
+      <Tour />
+      <Help />
       {dragging.value && <div class="drop-here">Drop a model file or a table of points</div>}
     </div>
   );

@@ -1,13 +1,12 @@
 /** The bar above: model, examples, undo and redo, link, theme. */
-import { countText } from "reluscope/draw";
 import { examples } from "../examples/examples.ts";
-import { fitsLink, linkOf } from "../state/link.ts";
 import { modelStatus, openExample } from "../state/models.ts";
-import { canRedo, canUndo, parts, redo, state, undo } from "../state/store.ts";
+import { canRedo, canUndo, parts, redo, undo } from "../state/store.ts";
 import { switchTheme, theme } from "../state/theme.ts";
+import { openHelp, startTour } from "../tour/tour-state.ts";
+import { copyLink } from "./copy-link.ts";
 import { OpenButton } from "./files.tsx";
 import { say } from "./messages.tsx";
-import { startTour } from "./tour.tsx";
 
 /** `2-16-16-1` */
 function architecture(): string {
@@ -16,21 +15,6 @@ function architecture(): string {
   const { inputSize, layers, outputSize } = status.summary;
   const sizes = [inputSize, ...layers.map((layer) => layer.units), outputSize];
   return sizes.length <= 12 ? sizes.join("-") : `${sizes.slice(0, 5).join("-")}-…-${outputSize}`;
-}
-
-async function copyLink(): Promise<void> {
-  const value = state.peek();
-  if (!fitsLink(value)) {
-    say("failure", "this model is too large for a link; send the file, and the link for the view");
-  }
-  const url = new URL(location.href);
-  url.hash = linkOf(value);
-  try {
-    await navigator.clipboard.writeText(url.href);
-    say("note", `link copied (${countText(url.href.length)} characters)`);
-  } catch {
-    say("note", "the link is in the address bar");
-  }
 }
 
 function ExamplePicker() {
@@ -72,7 +56,7 @@ export function TopBar() {
         </span>
       </div>
       <div class="bar-tools">
-        <button type="button" class="quiet tour-button" onClick={() => void startTour()}>
+        <button type="button" class="quiet tour-button" title="a tour of eight steps" onClick={startTour}>
           Tour
         </button>
         <button
@@ -102,6 +86,9 @@ export function TopBar() {
           onClick={() => void copyLink()}
         >
           Link
+        </button>
+        <button type="button" class="quiet" aria-label="help" title="help and keys (?)" onClick={openHelp}>
+          ?
         </button>
         <button
           type="button"

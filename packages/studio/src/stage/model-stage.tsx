@@ -12,7 +12,7 @@ import { answer, answered, lineOnStage, plane, sliceOf, work } from "../state/pi
 import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
 import { dataOnSlice } from "./data-on-slice.ts";
-import { LineStage } from "./line-stage.tsx";
+import { LineStage, type LineStageProps } from "./line-stage.tsx";
 import { bentHyperplane, drawBentHyperplane, neuronNumber } from "./neuron-marks.ts";
 import { PlaneStage } from "./plane-stage.tsx";
 import type { Marks } from "./plane-view.ts";
@@ -20,6 +20,9 @@ import { chosenOnLine, hovered, hoveredOnLine, pin, pinned } from "./subject.ts"
 
 /** Marks that the open panel adds above the model's plane; a panel sets it while it is open. */
 export const panelMarks = signal<Marks | undefined>(undefined);
+
+/** The same above the graph along a line. */
+export const panelLineMarks = signal<LineStageProps["marks"]>(undefined);
 
 /** From this enlargement on what is in view is computed anew. */
 const FINE_ZOOM = 12;
@@ -244,6 +247,7 @@ export function ModelStage() {
         showKnots={parts.show.value.creases}
         showDecision={parts.show.value.boundary}
         ringed={ringed.value}
+        marks={panelLineMarks.value}
         chosen={chosenOnLine.value?.subject}
         label={
           `Graph of ${countText(pieces.outputSize)} outputs with ${countText(pieces.counts.cells - 1)} knots. ` +
@@ -260,3 +264,6 @@ export function ModelStage() {
   }
   return <p class="waiting">{work.value.kind === "busy" ? "computing the exact partition …" : ""}</p>;
 }
+
+/** What the stage draws over the model's plane, and in which colours: for pictures that are kept. */
+export { look as stageLook, marks as stageMarks };

@@ -1,5 +1,6 @@
 /** The state in the page's address: compressed JSON in the fragment, with the bytes of small models, so that a link holds all. */
 import { deflateSync, inflateSync } from "fflate";
+import type { ModelFile } from "../engine/questions.ts";
 import { modelFiles } from "../engine/session.ts";
 import { initialState, type StudioState } from "./studio-state.ts";
 
@@ -15,22 +16,55 @@ interface Linked {
   readonly bytes?: string;
   /** Architecture of a file that holds weights only. */
   readonly arch?: string;
+  /** Files of other models that panels name. */
+  readonly others?: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly bytes: string;
+    readonly arch?: string;
+  }[];
 }
 
 /** Whether a link of this state reopens everything. */
 export function fitsLink(state: StudioState): boolean {
+  if (othersOf(state).some((file) => !file || !isSmall(file))) return false;
   if (state.model.kind === "example") return true;
   const file = modelFiles.get(state.model.key);
-  return file !== undefined && file.bytes.length <= LINKED_BYTES && !file.external;
+  return file !== undefined && isSmall(file);
+}
+
+const isSmall = (file: ModelFile) =>
+  file.bytes.length <= LINKED_BYTES && Object.keys(file.external ?? {}).length === 0;
+
+/** Files of models that the open panel names in its settings, as `{ kind: "file", key }`, each once. */
+function othersOf({ panels, panel }: StudioState): (ModelFile | undefined)[] {
+  const found = new Map<string, ModelFile | undefined>();
+  for (const value of Object.values((panels[panel] ?? {}) as object)) {
+    if (value && typeof value === "object" && value.kind === "file" && typeof value.key === "string") {
+      found.set(value.key, modelFiles.get(value.key));
+    }
+  }
+  return [...found.values()];
 }
 
 /** The fragment (without #) of a state. */
 export function linkOf(state: StudioState): string {
   const { model, data } = state;
-  const file = model.kind === "file" && fitsLink(state) ? modelFiles.get(model.key) : undefined;
+  const own = model.kind === "file" ? modelFiles.get(model.key) : undefined;
+  const file = own && isSmall(own) ? own : undefined;
+  const others = othersOf(state)
+    .filter((other) => other !== undefined)
+    .filter((other) => other !== file && isSmall(other))
+    .map(({ key, name, bytes, arch }) => ({ key, name, bytes: base64Of(bytes), arch }));
   const numbers = data ? data.rows.length * (data.columns.length + 1) : 0;
   const kept = numbers > LINKED_NUMBERS ? { ...state, data: null } : state;
-  const linked: Linked = { version: 1, state: kept, bytes: file && base64Of(file.bytes), arch: file?.arch };
+  const linked: Linked = {
+    version: 1,
+    state: kept,
+    bytes: file && base64Of(file.bytes),
+    arch: file?.arch,
+    others: others.length > 0 ? others : undefined,
+  };
   return `s=${base64Of(deflateSync(new TextEncoder().encode(JSON.stringify(linked)), { level: 9 }))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
@@ -62,6 +96,9 @@ export function stateOfLink(fragment: string): StudioState | undefined {
       bytes: bytesOfBase64(linked.bytes),
       arch: linked.arch,
     });
+  }
+  for (const { key, name, bytes, arch } of linked.others ?? []) {
+    if (!modelFiles.has(key)) modelFiles.set(key, { key, name, bytes: bytesOfBase64(bytes), arch });
   }
   return state;
 }

@@ -107,13 +107,31 @@ export function lookOf(
   };
 }
 
+/** Keeps a file among those of the page, under the key of its bytes; it is not opened. */
+export function keepFile(file: Omit<ModelFile, "key">): ModelFile {
+  const kept = { key: `${file.name}:${file.bytes.length}:${hashOf(file.bytes)}`, ...file };
+  modelFiles.set(kept.key, kept);
+  return kept;
+}
+
+/** The file of any model that a state names; an example's is fetched when it is not here yet. */
+export async function fileOf(reference: StudioState["model"]): Promise<ModelFile> {
+  const key = keyOf(reference);
+  const known = modelFiles.get(key);
+  if (known) return known;
+  const example = reference.kind === "example" ? exampleOf(reference.id) : undefined;
+  if (!example) throw new Error("the file of this model is not here any more; open it again");
+  const file = { key, name: example.file, bytes: await exampleBytes(example) };
+  modelFiles.set(key, file);
+  return file;
+}
+
 /** Opens a model file (with its external data files); the state changes when the library has read it. */
 export async function openFile(
   file: Omit<ModelFile, "key">,
   look: Partial<StudioState> = {},
 ): Promise<ModelSummary> {
-  const key = `${file.name}:${file.bytes.length}:${hashOf(file.bytes)}`;
-  modelFiles.set(key, { key, ...file });
+  const { key } = keepFile(file);
   const shown = modelStatus.peek();
   modelStatus.value = { kind: "loading", name: file.name };
   try {
