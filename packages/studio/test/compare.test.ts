@@ -106,6 +106,7 @@ describe("two models", () => {
           ({ dataset }) => Number(dataset.cell) >= 0,
         ),
       );
+      expect(await page.locator("[data-compare-pinned] .formula").count()).toBe(3);
       // the divider: dragged, and by keys
       await page.locator("[data-value=over]").click();
       const divider = page.getByRole("slider", { name: /divider between/ });
@@ -137,6 +138,21 @@ describe("two models", () => {
         proved.maxDifference,
       );
       expect(await page.locator("[data-value=difference]").getAttribute("aria-pressed")).toBe("true");
+    });
+  }, 120_000);
+
+  it("are two steps of a training", async () => {
+    await visit(browser, {}, async (page) => {
+      await ready(page);
+      await page.click("[data-panel=train]");
+      await page.getByRole("button", { name: "Hold this step" }).click();
+      const step = page.getByRole("button", { name: "Step", exact: true });
+      for (let k = 0; k < 3; k++) await step.click();
+      await page.getByRole("button", { name: "Compare with step 0" }).click();
+      await page.waitForSelector("[data-compare-verdict=different]");
+      expect(await page.locator("[data-compare-cells=first] b").innerText()).toBe("step 0");
+      expect(await page.locator("[data-compare-cells=second] b").innerText()).toMatch(/^step [1-9]/);
+      await photo(page, "compare-steps.png");
     });
   }, 120_000);
 

@@ -1,5 +1,7 @@
 /** The eight steps of the guided tour: what to look for, what to do, how to tell that it was done, and the app doing it itself. */
 import { panels } from "../panels/list.ts";
+import { bySize } from "../stage/cell-sizes.ts";
+import { middleOf } from "../stage/plane-view.ts";
 import { hovered, pin } from "../stage/subject.ts";
 import { openExample } from "../state/models.ts";
 import { plane } from "../state/picture.ts";
@@ -33,12 +35,25 @@ async function crescents(): Promise<void> {
   open("see");
 }
 
-/** The middle of the plane, enlarged. */
+/** The smallest cell and what is around it. */
 function zoomIn(): void {
+  const data = plane.peek();
+  if (!data) return;
+  const [x, y] = middleOf(data, bySize(data)[data.counts.cells - 1]);
   const [[left, right], [bottom, top]] = state.peek().box;
-  const [x, y] = [(left + right) / 2, (bottom + top) / 2];
-  const [dx, dy] = [(right - left) / 40, (top - bottom) / 40];
+  const [dx, dy] = [(right - left) / 2000, (top - bottom) / 2000];
   change({ view: { left: x - dx, right: x + dx, bottom: y - dy, top: y + dy } }, { undo: "view" });
+}
+
+/** The unit of layer 2 with most creases on the plane. */
+function longestUnit(): number {
+  const data = plane.peek();
+  if (!data) return 0;
+  const { layerStart } = data.neurons;
+  const creases = new Uint32Array(layerStart[2] - layerStart[1]);
+  for (const neuron of data.edgeNeurons)
+    if (neuron >= layerStart[1] && neuron < layerStart[2]) creases[neuron - layerStart[1]]++;
+  return creases.indexOf(Math.max(...creases));
 }
 
 const has = (name: string) => panels.some((panel) => panel.name === name);
@@ -107,17 +122,17 @@ export const steps: readonly TourStep[] = [
     done: () => hovered.value.cell >= 0 || parts.cell.value !== null,
     show() {
       const data = plane.peek();
-      if (data) pin(Math.floor(data.counts.cells / 2));
+      if (data) pin(bySize(data)[1] ?? 0);
     },
   },
   {
     title: "One neuron, one bent line",
     text: "A unit switches along its bent hyperplane: straight inside every cell of the layers before it, bent where it crosses their creases. Dots mark the bends.",
     task: "Click a circle of layer 2.",
-    target: ".units",
+    target: ".layer ~ .layer .units",
     begin: crescents,
     done: () => parts.neuron.value !== null,
-    show: () => change({ neuron: [2, 5] }),
+    show: () => change({ neuron: [2, longestUnit()] }, { undo: "neuron" }),
   },
   {
     title: "No cell is too small",

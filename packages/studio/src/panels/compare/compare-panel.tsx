@@ -1,10 +1,12 @@
 /** Compare: which two models, where they are the same and where not, and the place of the largest difference. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { countText } from "reluscope/draw";
-import { exactNumber, shortNumber } from "reluscope/view";
+import { exactNumber, shortNumber, valueRange } from "reluscope/view";
 import { messageOf } from "../../engine/errors.ts";
+import type { PlaneAnswer } from "../../engine/questions.ts";
 import { examples } from "../../examples/examples.ts";
 import { Button, Choices, Facts, Section, Slider, Toggle } from "../../parts/controls.tsx";
+import { ValueScale } from "../../parts/value-scale.tsx";
 import { fileTaker } from "../../shell/files.tsx";
 import { say } from "../../shell/messages.tsx";
 import { inputName } from "../../state/inputs.ts";
@@ -14,6 +16,7 @@ import type { ModelReference } from "../../state/studio-state.ts";
 import { compare, type Layout } from "./compare-state.ts";
 import { compared, failure, pair, replay } from "./follow.ts";
 import { nameOf } from "./names.ts";
+import { PinnedSection } from "./pinned-section.tsx";
 import type { Compared, DifferencePlace } from "./questions.ts";
 import "./style.css";
 
@@ -56,6 +59,7 @@ export function ComparePanel() {
       <ModelsSection />
       {shown && <DifferenceSection found={found} />}
       {shown && found.place && <PlaceSection found={found} place={found.place} />}
+      {shown && <PinnedSection found={found} names={[nameOf(both[0]), nameOf(both[1])]} />}
       {shown && <PicturesSection found={found} />}
     </>
   );
@@ -259,6 +263,11 @@ function zoomTo({ coordinates: [s, t] }: DifferencePlace): void {
   change({ view: { left: s - dx, right: s + dx, bottom: t - dy, top: t + dy } }, { undo: "compare view" });
 }
 
+function DifferenceScale({ data, output }: { readonly data: PlaneAnswer; readonly output: number }) {
+  const [low, high] = useMemo(() => valueRange(data, output), [data, output]);
+  return <ValueScale low={low} high={high} name={`y${output} of first − second`} />;
+}
+
 const LAYOUTS: readonly (readonly [Layout, string])[] = [
   ["beside", "side by side"],
   ["over", "divider"],
@@ -296,6 +305,9 @@ function PicturesSection({ found }: { readonly found: Compared }) {
             on={veil}
             onChange={(on) => compare.change({ veil: on })}
           />
+        )}
+        {layout === "difference" && found.difference.kind === "plane" && !found.equal && (
+          <DifferenceScale data={found.difference} output={found.place?.output ?? 0} />
         )}
         <p class="note">
           {layout === "difference"

@@ -2,7 +2,7 @@
 import type { Network } from "reluscope";
 import { keepFile } from "../../state/models.ts";
 import { change, panelState, state } from "../../state/store.ts";
-import type { ModelReference } from "../../state/studio-state.ts";
+import type { ModelReference, StudioState } from "../../state/studio-state.ts";
 
 export type Layout = "beside" | "over" | "difference";
 
@@ -28,6 +28,26 @@ export interface Named {
   readonly network: Network;
 }
 
+/** A model file with a name. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The same with model files; `look` says where they are compared, default where the stage is. */
+export function compareFiles(first: NamedFile, second: NamedFile, look: Partial<StudioState> = {}): void {
+  const [a, b] = [first, second].map(({ name, bytes }) => {
+    const file = keepFile({ name: `${name}.onnx`, bytes });
+    return { kind: "file", key: file.key, name } as const;
+  });
+  const { panels } = state.peek();
+  change({
+    ...look,
+    panel: "compare",
+    panels: { ...panels, compare: { ...compare.value.peek(), first: a, second: b } },
+  });
+}
+
 /**
  * Opens the panel with two networks that another panel made: two steps of a training, say. They are compared on the domain of the
  * state; both are in the link when they are small.
@@ -36,13 +56,9 @@ export interface Named {
  */
 export async function compareNetworks(first: Named, second: Named): Promise<void> {
   const { writeOnnx } = await import("reluscope");
-  const [a, b] = [first, second].map(({ name, network }) => {
-    const file = keepFile({ name: `${name}.onnx`, bytes: Uint8Array.from(writeOnnx(network)) });
-    return { kind: "file", key: file.key, name } as const;
-  });
-  const { panels } = state.peek();
-  change({
-    panel: "compare",
-    panels: { ...panels, compare: { ...compare.value.peek(), first: a, second: b } },
-  });
+  const [a, b] = [first, second].map(({ name, network }) => ({
+    name,
+    bytes: Uint8Array.from(writeOnnx(network)),
+  }));
+  compareFiles(a, b);
 }
