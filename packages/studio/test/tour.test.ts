@@ -75,7 +75,7 @@ describe("the tour", () => {
       // left: the focus goes back to where it came from
       await page.waitForSelector(".tour", { state: "detached" });
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Tour");
-      expect(await page.locator(".tour-target").count()).toBe(0);
+      await page.waitForFunction(() => !document.querySelector(".tour-target"));
     });
   }, 120_000);
 
