@@ -116,6 +116,8 @@ export class PlaneView {
         this.quiet = true;
         this.viewport.rehome(home, props.window ?? home);
         this.quiet = false;
+        // another box may have another shape
+        this.resize();
       }
     }
     if (props.data !== before.data || props.detail !== before.detail) {
