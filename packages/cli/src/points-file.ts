@@ -16,6 +16,8 @@ export interface Points {
   readonly skipped: number;
   /** Labels of a last column named `class`, which is not among the numbers. */
   readonly labels?: readonly string[];
+  /** Titles of all columns of a .csv file that has a header. */
+  readonly titles?: readonly string[];
   /** How messages call row k. */
   readonly rowName: (row: number) => string;
 }
@@ -35,7 +37,7 @@ export async function readPoints(
 
 /** Points of a .csv file whose last column is the class, whatever its title. */
 export function readLabelledCsv(path: string, options: PointOptions = {}): Points {
-  const points = parseCsv(readInput(path).toString("utf8"), path, options.skipColumns ?? 0, true);
+  const points = parseCsv(readInput(path).toString("utf8"), path, options.skipColumns ?? 0, "labels");
   return { ...points, rows: points.rows.map((row) => scaledPoint(row, options)) };
 }
 
@@ -53,6 +55,11 @@ async function storedPoints(source: string, option: string, skipped: number): Pr
   throw new InputError(
     `${option} ${source}: unknown extension; allowed: ${EXTENSIONS}, or a list such as [[0,1]]`,
   );
+}
+
+/** All columns of a .csv file as numbers; a last column named `class` gives labels unless it is asked for as numbers. */
+export function readCsvColumns(path: string, classAsNumbers = false): Points {
+  return parseCsv(readInput(path).toString("utf8"), path, 0, classAsNumbers ? "numbers" : "title");
 }
 
 /** The points, each of `inputs` finite numbers; errors name the row. */
@@ -142,7 +149,12 @@ function parseArray(
 }
 
 /** CSV: a header is optional, blank lines and lines that start with # are skipped. */
-function parseCsv(text: string, name: string, skipped: number, lastIsClass = false): Points {
+function parseCsv(
+  text: string,
+  name: string,
+  skipped: number,
+  last: "labels" | "numbers" | "title" = "title",
+): Points {
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r\n|\n|\r/)
@@ -155,7 +167,7 @@ function parseCsv(text: string, name: string, skipped: number, lastIsClass = fal
   const data = header ? table.slice(1) : table;
   const rowName = (row: number) => `row ${row + 1} (line ${data[row].number})`;
   const width = table[0]?.fields.length ?? 0;
-  const labelled = lastIsClass || titles?.at(-1)?.toLowerCase() === "class";
+  const labelled = last === "labels" || (last === "title" && titles?.at(-1)?.toLowerCase() === "class");
   const rows = data.map(({ fields }, k) => {
     if (fields.length !== width) {
       throw new InputError(
@@ -173,7 +185,7 @@ function parseCsv(text: string, name: string, skipped: number, lastIsClass = fal
     });
   });
   const labels = labelled ? data.map(({ fields }) => fields[width - 1]) : undefined;
-  return { name, rows, flat: false, skipped, labels, rowName };
+  return { name, rows, flat: false, skipped, labels, titles, rowName };
 }
 
 /** Otherwise a whole line would be one field, or half of its numbers would be lost. */

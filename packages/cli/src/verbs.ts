@@ -65,6 +65,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/construct.ts")).constructCommand(),
   },
   {
+    name: "train",
+    summary: "a network trained on a table, with what moved on the way; as a picture or an animation",
+    load: async () => (await import("./commands/train.ts")).trainCommand(),
+  },
+  {
     name: "prove",
     summary: "whether two networks are the same function, or where they differ most",
     load: async () => (await import("./commands/prove.ts")).proveCommand(),

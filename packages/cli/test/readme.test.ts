@@ -14,8 +14,8 @@ const blocks = (language: string) =>
 describe("README", () => {
   const commands = blocks("sh").filter((text) => text.startsWith("npx reluscope"));
 
-  it("shows ten commands", () => {
-    expect(commands).toHaveLength(10);
+  it("shows eleven commands", () => {
+    expect(commands).toHaveLength(11);
   });
 
   it.each(commands)("%s", (command) => {

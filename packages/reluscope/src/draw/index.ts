@@ -17,4 +17,12 @@ export {
   splinePicture,
 } from "./spline-picture.ts";
 export { SvgContext, svgString } from "./svg-context.ts";
+export * from "./training-film.ts";
+export {
+  type TrainingFrameOptions,
+  trainingCaption,
+  trainingFrame,
+  trainingTitle,
+} from "./training-frame.ts";
+export { changeWords, movementWords } from "./training-words.ts";
 export { type UnitOrderPictureOptions, unitOrderPicture } from "./unit-order-picture.ts";

@@ -1,4 +1,4 @@
 /** The HTML report, and pages of moving pictures. */
 export type { ReportFacts, ReportInput, ReportPoints } from "./input.ts";
-export { layerAnimationHtml, layerTurningHtml } from "./motion-page.ts";
+export { layerAnimationHtml, layerTurningHtml, trainingHtml } from "./motion-page.ts";
 export { reportHtml } from "./report.ts";

@@ -11,6 +11,8 @@ import { pullBackPicture } from "../draw/layer-pull-back-picture.ts";
 import { type SpaceOptions, spaceScene } from "../draw/layer-space.ts";
 import { openingTurn, spacePicture, spaceTitle } from "../draw/layer-space-picture.ts";
 import { svgString } from "../draw/svg-context.ts";
+import type { TrainingFilm } from "../draw/training-film.ts";
+import { trainingFrame } from "../draw/training-frame.ts";
 import type { Network } from "../network/network.ts";
 import type { MotionData } from "../view/motions.ts";
 import { html, Markup } from "./html.ts";
@@ -59,6 +61,30 @@ export function layerTurningHtml(network: Network, layer: number, options: Space
       lead: "A unit of the layer is on at one side of its plane. What comes after the layer only sees where it has pushed the points.",
       hint: "Drag the picture to turn it, or use the arrow keys; space plays and pauses.",
       still: spacePicture(scene, { words: false }),
+    },
+  );
+}
+
+const LINE_LEAD =
+  "A network with one input while it is trained. Dots on the curve are its knots, each named by the unit that makes it; below, the \
+track of every unit's knot from the first step to the last.";
+const PLANE_LEAD =
+  "A network with two inputs while it is trained: its exact cells, the classes that it decides, and the boundary between them.";
+
+/**
+ * A training as an HTML page with play, step and slider. It needs no network.
+ *
+ * @param title what is trained, such as the file's name
+ */
+export function trainingHtml(film: TrainingFilm, title = "Training"): string {
+  const last = film.frames.length - 1;
+  return motionPage(
+    { kind: "training", film },
+    {
+      title,
+      lead: film.kind === "line" ? LINE_LEAD : PLANE_LEAD,
+      hint: "Space plays and pauses, the arrow keys go from snapshot to snapshot. What is told is what holds at the snapshots.",
+      still: trainingFrame(film, last, { words: false }),
     },
   );
 }

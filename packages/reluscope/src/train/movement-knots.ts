@@ -134,7 +134,7 @@ function deepState(network: Network, domain: LineDomain): KnotState {
  * const { merged, crossed } = knotMovement(knotState(before, domain), knotState(after, domain));
  */
 export function knotMovement(before: KnotState, after: KnotState): KnotMovement {
-  const pairs = followed(before, after);
+  const pairs = followedKnots(before, after);
   const both = pairs.filter((pair): pair is [NamedKnot, NamedKnot] => !!pair[0] && !!pair[1]);
   const moved: KnotMove[] = [];
   let stayed = 0;
@@ -183,8 +183,11 @@ export function totalMove({ moved }: KnotMovement): Fraction {
 
 const nameOf = ({ layer, unit, index }: KnotName): KnotName => ({ layer, unit, index });
 
-/** Knots before and after that are the same, in the order of before; then those without an earlier one. */
-function followed(before: KnotState, after: KnotState): [NamedKnot | undefined, NamedKnot | undefined][] {
+/** Knots before and after that are the same, in the order of before; then those without an earlier one. See `knotMovement`. */
+export function followedKnots(
+  before: KnotState,
+  after: KnotState,
+): [NamedKnot | undefined, NamedKnot | undefined][] {
   const byUnit = (knots: readonly NamedKnot[]) => {
     const groups = new Map<string, NamedKnot[]>();
     for (const knot of knots) {

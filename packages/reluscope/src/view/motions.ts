@@ -6,12 +6,15 @@ import type { Journey } from "../draw/layer-journey.ts";
 import { type SpaceScene, spaceScene } from "../draw/layer-space.ts";
 import { openingTurn, spaceCaption, spacePicture } from "../draw/layer-space-picture.ts";
 import type { ThemeName } from "../draw/palette.ts";
+import type { TrainingFilm } from "../draw/training-film.ts";
+import { trainingCaption, trainingFrame, trainingTitle } from "../draw/training-frame.ts";
 import type { Network } from "../network/network.ts";
 
 /** A moving picture as plain numbers: a page can carry it, a worker hand it over. */
 export type MotionData =
   | { readonly kind: "journey"; readonly journey: Journey }
-  | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number };
+  | { readonly kind: "space"; readonly scene: SpaceScene; readonly turn: number }
+  | { readonly kind: "training"; readonly film: TrainingFilm };
 
 export interface Motion {
   /** Times run from 0 to this. */
@@ -34,7 +37,14 @@ export interface Motion {
 
 /** The moving picture of what `motionData` found. */
 export function motionOf(data: MotionData): Motion {
-  return data.kind === "journey" ? journeyMotion(data.journey) : spaceMotion(data.scene, data.turn);
+  switch (data.kind) {
+    case "journey":
+      return journeyMotion(data.journey);
+    case "space":
+      return spaceMotion(data.scene, data.turn);
+    case "training":
+      return trainingMotion(data.film);
+  }
 }
 
 /** Time is the number of layers passed. */
@@ -83,4 +93,19 @@ export function motionData(network: Network, options: AnimationOptions = {}): Mo
     return { kind: "journey", journey: animatedJourney(network, options) };
   const scene = spaceScene(network, layer, options);
   return { kind: "space", scene, turn: openingTurn(scene) };
+}
+
+/** Time is the number of snapshots passed. */
+function trainingMotion(film: TrainingFilm): Motion {
+  return {
+    end: Math.max(1, film.frames.length - 1),
+    step: 1,
+    speed: 8,
+    rest: 0,
+    loops: false,
+    turnable: false,
+    picture: (time, _tilt, theme, width) => trainingFrame(film, time, { theme, width, words: false }),
+    caption: (time) => trainingCaption(film, time),
+    position: (time) => trainingTitle(film, time),
+  };
 }

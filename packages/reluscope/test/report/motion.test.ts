@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { layerAnimationHtml, layerTurningHtml } from "../../src/report/index.ts";
+import { trainingFilm } from "../../src/draw/index.ts";
+import { boxDomain, fullSlice, labelledData, segmentDomain, train, valueData } from "../../src/index.ts";
+import { layerAnimationHtml, layerTurningHtml, trainingHtml } from "../../src/report/index.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -14,6 +16,30 @@ const points = { coordinates: [0.5, 0.5, -0.5, -0.5, 1, -1], classes: [0, 1, 0] 
 const labels = ["</script><b>up", "down"];
 const journey = save("journey", layerAnimationHtml(randomNetwork([2, 2, 2, 2, 1], 3), { points, labels }));
 const space = save("space", layerTurningHtml(randomNetwork([3, 3, 1], 3), 1));
+
+const curve = valueData(
+  Array.from({ length: 21 }, (_, k) => [k / 10 - 1]),
+  Array.from({ length: 21 }, (_, k) => [Math.abs(k / 10 - 1)]),
+);
+const plane = labelledData(
+  Array.from({ length: 20 }, (_, k) => [Math.cos(k), Math.sin(2 * k)]),
+  Array.from({ length: 20 }, (_, k) => k % 2),
+);
+const square = [
+  [-1, 1],
+  [-1, 1],
+] as const;
+/** Snapshots every ten steps, 0 … 40. */
+function filmOf(data: typeof curve, sizes: readonly number[], domain: Parameters<typeof trainingFilm>[2]) {
+  const { snapshots } = train(randomNetwork(sizes, 3), data, { steps: 40, snapshots: 10 });
+  return trainingFilm(
+    snapshots.map((one, k) => ({ ...one, loss: 1 / (k + 1) })),
+    data,
+    domain,
+  );
+}
+const lineFilm = save("line", trainingHtml(filmOf(curve, [1, 5, 1], segmentDomain(fullSlice(1), -1, 1))));
+const planeFilm = save("plane", trainingHtml(filmOf(plane, [2, 6, 4, 2], boxDomain(fullSlice(2), square))));
 
 function save(name: string, html: string): string {
   const path = join(folder, `${name}.html`);
@@ -166,4 +192,26 @@ describe("a layer that turns", () => {
       await page.getByRole("button", { name: "Play" }).click();
       await expect.poll(() => position(page)).not.toBe(angle);
     }));
+});
+
+describe("a training", () => {
+  for (const [name, url, words] of [
+    ["of a function", lineFilm, /^step 0 · loss 1: \d+ pieces?\./],
+    ["in the plane", planeFilm, /^step 0 · loss 1: \d+ cells, boundary of \d+ piece/],
+  ] as const)
+    it(`${name} steps through its snapshots, with words, and plays to the end`, () =>
+      visit(url, {}, async (page) => {
+        expect(await page.locator("#caption").textContent()).toMatch(words);
+        const first = await pixels(page);
+        await page.keyboard.press("ArrowRight");
+        await page.keyboard.press("ArrowRight");
+        expect(await position(page)).toBe("step 20 · loss 0.333");
+        expect(await pixels(page)).not.toBe(first);
+        await page.keyboard.press("ArrowLeft");
+        expect(await position(page)).toBe("step 10 · loss 0.5");
+        await page.getByRole("button", { name: "Play" }).click();
+        await page.waitForFunction(() =>
+          document.querySelector("input[type=range]")?.getAttribute("aria-valuetext")?.startsWith("step 40"),
+        );
+      }));
 });
