@@ -57,9 +57,11 @@ export async function apngBytes(frames: Iterable<ApngFrame>, options: ApngOption
     const part: Rectangle = shown
       ? changedPart(shown, pixels, across)
       : { x: 0, y: 0, width: across, height: down };
+    // where all is opaque, a pixel that stays can be left out: what hardly changes is small
+    const over = shown !== undefined && isOpaque(pixels);
+    const bytes = new Uint8ClampedArray(pixelsOf(pixels, across, part, over ? shown : undefined).buffer);
     shown = pixels;
     const cut = createCanvas(part.width, part.height);
-    const bytes = new Uint8ClampedArray(pixelsOf(pixels, across, part).buffer);
     cut.getContext("2d").putImageData(new ImageData(bytes, part.width, part.height), 0, 0);
     const own = pngChunks(await cut.encode("png"));
     const ihdr = own.find(({ type }) => type === "IHDR");
@@ -68,8 +70,8 @@ export async function apngBytes(frames: Iterable<ApngFrame>, options: ApngOption
     // width and height differ, kinds of pixels must not
     if (Buffer.compare(header.subarray(8), ihdr.data.subarray(8)) !== 0)
       throw new Error("internal: frames of different kinds of pixels");
-    chunks.push(chunk("fcTL", frameControl(sequence++, part, milliseconds)));
-    const image = Buffer.concat(own.filter(({ type }) => type === "IDAT").map(({ data: part }) => part));
+    chunks.push(chunk("fcTL", frameControl(sequence++, part, milliseconds, over)));
+    const image = Buffer.concat(own.filter(({ type }) => type === "IDAT").map(({ data: piece }) => piece));
     chunks.push(
       count === 0 ? chunk("IDAT", image) : chunk("fdAT", Buffer.concat([bigEndian(sequence++), image])),
     );
@@ -103,20 +105,35 @@ function changedPart(before: Uint32Array, after: Uint32Array, across: number): R
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-function pixelsOf(pixels: Uint32Array, across: number, { x, y, width, height }: Rectangle): Uint32Array {
+/** Whether every pixel has full alpha, in the byte order of the canvas. */
+function isOpaque(pixels: Uint32Array): boolean {
+  const bytes = new Uint8Array(pixels.buffer);
+  for (let k = 3; k < bytes.length; k += 4) if (bytes[k] !== 255) return false;
+  return true;
+}
+
+/** The pixels of a part; those that are as `shown` without colour. */
+function pixelsOf(
+  pixels: Uint32Array,
+  across: number,
+  { x, y, width, height }: Rectangle,
+  shown?: Uint32Array,
+): Uint32Array {
   const part = new Uint32Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * across + x;
-    part.set(pixels.subarray(from, from + width), row * width);
-  }
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const from = (y + row) * across + x + column;
+      if (pixels[from] !== shown?.[from]) part[row * width + column] = pixels[from];
+    }
   return part;
 }
 
-/** Sequence number, size, place, delay in thousandths; the frame replaces what is there and stays. */
+/** Sequence number, size, place, delay in thousandths; the frame stays, and is drawn over what is there or replaces it. */
 function frameControl(
   sequence: number,
   { x, y, width, height }: Rectangle,
   milliseconds: number,
+  over: boolean,
 ): Uint8Array {
   const data = Buffer.alloc(26);
   [sequence, width, height, x, y].forEach((value, k) => {
@@ -124,6 +141,7 @@ function frameControl(
   });
   data.writeUInt16BE(milliseconds, 20);
   data.writeUInt16BE(1000, 22);
+  data[25] = over ? 1 : 0;
   return data;
 }
 

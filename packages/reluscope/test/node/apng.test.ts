@@ -43,17 +43,22 @@ function decode(bytes: Uint8Array): { plays: number; frames: Decoded[]; sequence
   const frames: Decoded[] = [];
   const sequence: number[] = [];
   let [width, height, plays, expected] = [0, 0, 0, 0];
-  let control: { w: number; h: number; x: number; y: number; ms: number } | undefined;
+  let control: { w: number; h: number; x: number; y: number; ms: number; over: boolean } | undefined;
   let data: Uint8Array[] = [];
   let canvas = new Uint8Array(0);
   const finish = () => {
     if (!control) return;
-    const { w, h, x, y, ms } = control;
+    const { w, h, x, y, ms, over } = control;
     const raw = inflateSync(Buffer.concat(data));
     const rows = unfiltered(raw, w, h);
     canvas = canvas.slice();
-    for (let row = 0; row < h; row++)
-      canvas.set(rows.subarray(4 * w * row, 4 * w * (row + 1)), 4 * ((y + row) * width + x));
+    for (let k = 0; k < w * h; k++) {
+      const pixel = rows.subarray(4 * k, 4 * k + 4);
+      // these pictures have no half-transparent pixels
+      expect([0, 255]).toContain(pixel[3]);
+      const place = 4 * ((y + Math.floor(k / w)) * width + x + (k % w));
+      if (!over || pixel[3] === 255) canvas.set(pixel, place);
+    }
     frames.push({ pixels: canvas, milliseconds: ms });
     data = [];
   };
@@ -73,8 +78,8 @@ function decode(bytes: Uint8Array): { plays: number; frames: Decoded[]; sequence
       const [w, h, x, y] = [4, 8, 12, 16].map((offset) => view.getUint32(body + offset));
       sequence.push(view.getUint32(body));
       const ms = (1000 * view.getUint16(body + 20)) / view.getUint16(body + 22);
-      expect([bytes[body + 24], bytes[body + 25]]).toEqual([0, 0]);
-      control = { w, h, x, y, ms };
+      expect(bytes[body + 24]).toBe(0);
+      control = { w, h, x, y, ms, over: bytes[body + 25] === 1 };
     }
     if (type === "IDAT") data.push(bytes.subarray(body, body + length));
     if (type === "fdAT") {
