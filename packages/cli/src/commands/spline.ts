@@ -216,7 +216,8 @@ function rebuiltJson({ network, units, facing, equal, maxDifference, subsetFound
 const number = (value: Fraction, digits = 8) => shortNumber(toDouble(value), digits);
 
 function shallowLines(found: SplineAnalysis, text: string): string[] {
-  const { spline, onSegment, knots, pieces, units, dead, affine, constant, unused, fewestUnits } = found;
+  const { spline, onSegment, knots, pieces, units, dead, affine, constant, unused, solutions, fewestUnits } =
+    found;
   const inside = knots.filter((knot) => knot.inside);
   const visible = inside.filter(({ jump }) => jump.top !== 0n).length;
   const shared = knots.filter((knot) => knot.units.length > 1).length;
@@ -247,6 +248,9 @@ function shallowLines(found: SplineAnalysis, text: string): string[] {
     lines.push(
       `${countOf(units.length, "unit")}; ${fewestUnits} are enough here with an output bias: ${Math.max(0, units.length - fewestUnits)} redundant`,
     );
+  lines.push(
+    `other weights, same function: ${countOf(solutions.rescaling, "unit")} may be rescaled, ${countOf(solutions.facings, "visible knot")} may face either way, ${countOf(solutions.splitting, "share")} of a common knot may be moved`,
+  );
   return lines;
 }
 
