@@ -77,6 +77,7 @@ describe.concurrent("spline", () => {
       ["left", 3],
       ["fewest", 2],
       ["r,l", 3],
+      ["right,left", 3],
       ["two-sided", 3],
     ] as const) {
       const file = `${facing}.onnx`;

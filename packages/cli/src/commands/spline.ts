@@ -147,8 +147,8 @@ function chosenFacing({ facing, save }: SplineVerbOptions): RebuiltFacing | unde
   const found = FACINGS.find((one) => one === facing);
   if (found) return found;
   return facing.split(",").map((letter) => {
-    if (letter === "r") return "right";
-    if (letter === "l") return "left";
+    if (letter === "r" || letter === "right") return "right";
+    if (letter === "l" || letter === "left") return "left";
     throw new InputError(
       `--facing ${facing}: unknown; allowed: ${FACINGS.join(", ")}, or letters such as r,l,r`,
     );
