@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import {
   evaluate,
+  fitSpline,
   fullSlice,
   line,
   type Network,
@@ -211,6 +212,15 @@ describe("a function", () => {
       await play(page, "Pause");
       const network = await downloaded(page);
       expect(await cells(page)).toBe(line(network, segmentDomain(fullSlice(1), -1, 1)).counts.cells);
+      // and from the best spline with as many pieces as the layer has units
+      await page.getByRole("button", { name: "fitted", exact: true }).click();
+      await page.waitForSelector("text=least squares of splines with 24 pieces");
+      await page.waitForSelector("[data-train-step='0']");
+      const fit = fitSpline(
+        points.map(([x, y]) => [x, y] as const),
+        { pieces: 24, loss: "squares" },
+      );
+      expect(await downloaded(page)).toEqual(fit.network);
     });
   }, 120_000);
 });

@@ -6,6 +6,7 @@
 import {
   constructLabels,
   constructSpline,
+  fitSpline,
   fullSlice,
   labelledData,
   type Network,
@@ -151,6 +152,15 @@ function startOf(task: TrainTask): { network: Network; remark?: string } {
     };
   }
   if (start === "random") return { network: randomNetwork([1, ...layers, 1], seed) };
+  if (start === "fitted") {
+    const pairs = points.map(([x, value]) => [x, value] as const);
+    const fit = fitSpline(pairs, { pieces: Math.min(layers[0], points.length), loss: "squares" });
+    const { pieces, network } = fit;
+    return {
+      network,
+      remark: `fitted: the least squares of splines with ${pieces} pieces, ${network.layers[0].bias.length} units`,
+    };
+  }
   const knots = spacedKnots(points);
   const made = constructSpline(knots, { facing: "right" });
   return {
