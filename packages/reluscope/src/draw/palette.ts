@@ -84,9 +84,10 @@ export function gradientTint(theme: ThemeName, direction: number, magnitude: num
 /** Fill of a value from 0 (lowest) to 1 (highest), as 0xRRGGBB: lightness and hue rise together. */
 export function valueTint(theme: ThemeName, share: number): number {
   const hue = 280 - 190 * share;
+  // chroma stays where sRGB has it: a colour that loses some shows as a band
   return theme === "dark"
-    ? oklch(0.2 + 0.6 * share, 0.075 + 0.05 * Math.sin(Math.PI * share), hue)
-    : oklch(0.52 + 0.44 * share, 0.11 - 0.055 * share, hue);
+    ? oklch(0.22 + 0.6 * share, 0.05 + 0.035 * share, hue)
+    : oklch(0.52 + 0.43 * share, 0.11 - 0.055 * share, hue);
 }
 
 /** Okabe–Ito hues in an order whose first entries are furthest apart: [hue, chroma, lightness shift]. */
