@@ -70,7 +70,13 @@ export {
   roundedMatrix,
   roundedVector,
 } from "./exact/rational.ts";
+export type { AffineRank } from "./explain/affine-rank.ts";
+export * from "./explain/cells-by-layer.ts";
 export * from "./explain/class-interference.ts";
+export type { ClassSeparation, CommonRows, LevelSeparability } from "./explain/class-separability.ts";
+export type { DataCell, DataCells } from "./explain/data-cells.ts";
+export * from "./explain/data-domain.ts";
+export * from "./explain/explain-network.ts";
 export {
   basicMember,
   currentWeights,
@@ -81,12 +87,25 @@ export {
 } from "./explain/family-members.ts";
 export * from "./explain/full-rank-probability.ts";
 export * from "./explain/global-redundancy.ts";
+export type { LabelledData } from "./explain/labelled-data.ts";
 export * from "./explain/matrix-rank.ts";
 export * from "./explain/network-cell.ts";
+export type { ObservedInterference } from "./explain/observed-interference.ts";
+export type { Predictions, TargetErrors } from "./explain/predictions.ts";
 export * from "./explain/redundancy.ts";
+export * from "./explain/region-bounds.ts";
 export type { RowRelation } from "./explain/row-relations.ts";
 export * from "./explain/solution-walk.ts";
 export { sparsestMember } from "./explain/sparse-member.ts";
+export * from "./explain/statement.ts";
+export type { Influences, UnitInfluence } from "./explain/unit-influence.ts";
+export {
+  type DomainRole,
+  type DomainRoles,
+  type LayerRoles,
+  type ObservedRoles,
+  unitRoles,
+} from "./explain/unit-roles.ts";
 export * from "./export/index.ts";
 export * from "./formats/index.ts";
 export * from "./layer/boundary-class.ts";
@@ -150,7 +169,16 @@ export {
 export * from "./layer/sectors.ts";
 export * from "./lp/maximize.ts";
 export { type PointSet, pointSet, rationalPointSet } from "./lp/point-set.ts";
-export * from "./lp/separate.ts";
+export * from "./lp/separability.ts";
+export {
+  type CommonPoint,
+  type ConvexCombination,
+  combined,
+  type Separation,
+  separate,
+  separatesExactly,
+  separatingForm,
+} from "./lp/separate.ts";
 export * from "./network/matrix.ts";
 export * from "./network/network.ts";
 export * from "./prove/deviation.ts";
@@ -158,7 +186,7 @@ export * from "./prove/difference.ts";
 export { type ExactValues, type PointDeviation, valuesAt } from "./prove/exact-evaluation.ts";
 export { type ExactNumber, isAtMost } from "./prove/exact-number.ts";
 export * from "./prove/pieces.ts";
-export * from "./prove/simplify.ts";
+export { type RemovedUnits, type Simplified, type SimplifyOptions, simplify } from "./prove/simplify.ts";
 export * from "./prove/zero-cells.ts";
 export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";
 export type { Facing } from "./spline/facing.ts";

@@ -3,17 +3,13 @@
  * network modulo a prime, which gives lower bounds; a layer cannot have a larger rank than the one before it together with
  * the constant, which gives upper bounds. Where the two do not meet, exact forms decide.
  */
-import { lowestBit } from "../exact/dyadic.ts";
-import { exactRank, inverseModulo, primeBelow } from "../exact/exact-rank.ts";
+import { exactRank, inverseModulo } from "../exact/exact-rank.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
 import { CellActivations } from "./activation-forms.ts";
 import type { NetworkCell } from "./network-cell.ts";
-
-/** Below 2^21, so that MOST_PRODUCTS of residues can be added up in doubles without rounding. */
-const PRIME = primeBelow(2 ** 21 + 1);
-const MOST_PRODUCTS = 2000;
+import { MOST_PRODUCTS, PRIME, residue } from "./residues.ts";
 
 /** One hidden layer, or the outputs, on one cell. */
 export interface FormRanks {
@@ -86,30 +82,6 @@ export function formRanks(network: Network, cell: NetworkCell): FormRanks[] {
       gradients,
     };
   });
-}
-
-/** A double modulo the prime: powers of two have inverses there. */
-function residue(value: number): number {
-  if (value === 0) return 0;
-  const bit = lowestBit(value);
-  // Twice, because 2^1074 is no double.
-  const half = Math.trunc(bit / 2);
-  const odd = (value / 2 ** half / 2 ** (bit - half)) % PRIME;
-  return ((odd < 0 ? odd + PRIME : odd) * powerOfTwo(bit)) % PRIME;
-}
-
-const powers = new Map<number, number>();
-
-function powerOfTwo(exponent: number): number {
-  const known = powers.get(exponent);
-  if (known !== undefined) return known;
-  let [power, base] = [1, exponent < 0 ? inverseModulo(2, PRIME) : 2];
-  for (let left = Math.abs(exponent); left > 0; left >>= 1) {
-    if (left & 1) power = (power * base) % PRIME;
-    base = (base * base) % PRIME;
-  }
-  powers.set(exponent, power);
-  return power;
 }
 
 /** The form of one unit from those before it, modulo the prime. */

@@ -53,7 +53,7 @@ export function exactPreActivations(map: AffineMap, point: RationalVector): Rati
 }
 
 /** Units with two slopes, exactly. */
-function exactActivations(y: RationalVector, negativeSlope: Float64Array): RationalVector {
+export function exactActivations(y: RationalVector, negativeSlope: Float64Array): RationalVector {
   const slopes = rationalVector(negativeSlope);
   return {
     numerators: y.numerators.map((value, i) =>

@@ -11,6 +11,8 @@ export interface PointSet {
   readonly coordinates: Float64Array;
   /** n + 1 integers (x, w), w > 0: point i is x / w. */
   readonly homogeneous: (i: number) => readonly bigint[];
+  /** Per point: how far each coordinate may be from the one meant; without it they are rounded to nearest. */
+  readonly errors?: Float64Array;
 }
 
 /**
@@ -75,6 +77,7 @@ export function subset(points: PointSet, indices: ArrayLike<number>): PointSet {
     count: indices.length,
     coordinates,
     homogeneous: (k) => points.homogeneous(indices[k]),
+    errors: points.errors && Float64Array.from(indices, (i) => points.errors?.[i] ?? 0),
   };
 }
 
@@ -83,9 +86,11 @@ export function union(sets: readonly PointSet[], dimension: number): PointSet {
   const count = sets.reduce((total, set) => total + set.count, 0);
   const coordinates = new Float64Array(count * dimension);
   const homogeneous: (() => readonly bigint[])[] = [];
+  const errors = sets.some((set) => set.errors) ? new Float64Array(count) : undefined;
   let at = 0;
   for (const set of sets) {
     coordinates.set(set.coordinates, at);
+    if (set.errors) errors?.set(set.errors, homogeneous.length);
     at += set.coordinates.length;
     for (let i = 0; i < set.count; i++) homogeneous.push(() => set.homogeneous(i));
   }
@@ -100,10 +105,15 @@ export function formValue(form: ArrayLike<number>, { dimension, coordinates }: P
 }
 
 /** Bound on the error of `formValue`, the rounding of coordinates included. */
-export function formError(form: ArrayLike<number>, { dimension, coordinates }: PointSet, i: number): number {
+export function formError(form: ArrayLike<number>, points: PointSet, i: number): number {
+  const { dimension, coordinates, errors } = points;
   let size = Math.abs(form[dimension]);
   for (let k = 0, at = i * dimension; k < dimension; k++) size += Math.abs(form[k] * coordinates[at + k]);
-  return (2 * dimension + 6) * (ROUNDING * size + UNDERFLOW);
+  const rounding = (2 * dimension + 6) * (ROUNDING * size + UNDERFLOW);
+  if (!errors) return rounding;
+  let steepness = 0;
+  for (let k = 0; k < dimension; k++) steepness += Math.abs(form[k]);
+  return (rounding + steepness * errors[i]) * (1 + (dimension + 4) * 2 * ROUNDING);
 }
 
 /** The proved sign of an affine form of doubles at a point. */

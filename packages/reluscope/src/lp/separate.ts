@@ -53,7 +53,7 @@ export type Separation =
  * @throws Error when a set is empty or the dimensions differ
  */
 export function separate(a: PointSet, b: PointSet): Separation {
-  const { form, scale, basis, start } = guessed(a, b);
+  const { form, scale, basis, start } = guessedSeparation(a, b);
   if (form) return { separable: true, exact: primitive(rationalVector(form).numerators), form };
   return exactSeparation(a, b, scale, basis, start);
 }
@@ -65,11 +65,11 @@ export function separate(a: PointSet, b: PointSet): Separation {
  * @throws Error when a set is empty or the dimensions differ
  */
 export function separatingForm(a: PointSet, b: PointSet): Float64Array | undefined {
-  return guessed(a, b).form;
+  return guessedSeparation(a, b).form;
 }
 
-/** What doubles find. */
-function guessed(a: PointSet, b: PointSet) {
+/** What doubles find: a form that is proved, or a basis of the program (points of a, points of b, then slacks) that proves nothing. */
+export function guessedSeparation(a: PointSet, b: PointSet) {
   const n = a.dimension;
   if (a.count === 0 || b.count === 0) throw new Error("an empty set cannot be separated");
   if (b.dimension !== n)
@@ -101,7 +101,7 @@ function guessed(a: PointSet, b: PointSet) {
   const upper = new Float64Array(total).fill(Number.POSITIVE_INFINITY);
   const guess = simplex({ rows: m, columns, costs, upper, right }, start);
   const normal = Float64Array.from({ length: n }, (_, k) => -guess.duals[k] * scale[k]);
-  return { form: coarseForm(normal, a, b), scale, basis: guess.basis, start };
+  return { form: coarseForm(normal, a, b), scale, basis: guess.basis, values: guess.values, start };
 }
 
 /** One point of each set, and for every coordinate the slack of the sign that makes up the difference. */

@@ -279,6 +279,7 @@ export function joinAffine(network: WorkingNetwork, level: number, removed: Remo
     own.affine.push(true);
     own.off.push(false);
     own.merged.push(true);
+    own.units.push(-1);
     next.rows[k].set(place, 1);
   });
   removed.affine += units.length - readers.length;

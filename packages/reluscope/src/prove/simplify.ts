@@ -36,6 +36,8 @@ export interface Simplified {
   /** How many units went, by reason; their sum is `units.before − units.after`. */
   readonly removed: Readonly<RemovedUnits>;
   readonly units: { readonly before: number; readonly after: number };
+  /** Per hidden layer of the network at first: which of its units went, increasing. Linear units that were put in instead are not among them. */
+  readonly gone: readonly Int32Array[];
   /** Units that are affine on the domain and stay, because giving them to others would round. */
   readonly affineKept: number;
   readonly layers: { readonly before: number; readonly after: number };
@@ -56,14 +58,19 @@ export function simplify(network: Network, { domain, effort = 1 }: SimplifyOptio
   checkNetwork(network);
   const spread = domain && spreadDomain(domain);
   if (spread) checkInputs(network, spread);
+  return simplifyBy(network, spread && fatesOn(network, spread, effort));
+}
+
+/** The same by what is known of the units on the domain; without it, everywhere. */
+export function simplifyBy(network: Network, fates: UnitFates | undefined): Simplified {
   const working = new WorkingNetwork(network);
   const removed = noneRemoved();
   const total = () => Object.values(removed).reduce((sum, count) => sum + count, 0);
-  if (spread) mark(working, fatesOn(network, spread, effort));
+  if (fates) mark(working, fates);
   for (let before = -1; total() > before; ) {
     before = total();
     // On a domain the signs are those of the first time: what a unit computes does not change.
-    if (!spread) mark(working, fatesEverywhere(working.network()));
+    if (!fates) mark(working, fatesEverywhere(working.network()));
     pass(working, removed);
   }
   const result = total() === 0 ? network : working.network();
@@ -71,6 +78,7 @@ export function simplify(network: Network, { domain, effort = 1 }: SimplifyOptio
     network: result,
     removed,
     units: { before: unitsOf(network), after: unitsOf(result) },
+    gone: goneUnits(network, working),
     affineKept: working.levels
       .slice(0, -1)
       .reduce((sum, { affine }) => sum + affine.filter((value) => value).length, 0),
@@ -78,6 +86,13 @@ export function simplify(network: Network, { domain, effort = 1 }: SimplifyOptio
     proved: true,
     exact: true,
   };
+}
+
+function goneUnits(network: Network, { levels }: WorkingNetwork): Int32Array[] {
+  return network.layers.map(({ bias }, layer) => {
+    const left = new Set(levels.find((level) => level.layer === layer)?.units);
+    return Int32Array.from(bias.keys()).filter((unit) => !left.has(unit));
+  });
 }
 
 const unitsOf = (network: Network) => network.layers.reduce((sum, { bias }) => sum + bias.length, 0);

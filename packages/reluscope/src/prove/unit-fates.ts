@@ -19,6 +19,8 @@ import { type Box, cornerBox, unitBounds } from "./unit-bounds.ts";
 export interface UnitFates {
   readonly positive: readonly Uint8Array[];
   readonly negative: readonly Uint8Array[];
+  /** Whether a 1 is proved as well: what may happen does, somewhere inside the domain. */
+  readonly exact?: boolean;
 }
 
 /** Points that are looked at. */
@@ -218,5 +220,5 @@ function cellsDecide(network: Network, domain: FateDomain, effort: number): Unit
     });
     return ++cells <= most;
   });
-  return complete ? { positive, negative } : undefined;
+  return complete ? { positive, negative, exact: true } : undefined;
 }

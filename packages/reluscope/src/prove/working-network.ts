@@ -14,6 +14,10 @@ export interface WorkingLayer {
   off: boolean[];
   /** Units that got the weights of others. */
   merged: boolean[];
+  /** Hidden layer of the network at first, from 0. */
+  readonly layer: number;
+  /** Its units, as they were numbered at first; −1 for what was put in. */
+  units: number[];
 }
 
 export class WorkingNetwork {
@@ -25,7 +29,7 @@ export class WorkingNetwork {
   constructor(network: Network) {
     this.inputShape = network.inputShape;
     this.inputSize = network.inputSize;
-    this.levels = [...network.layers, network.output].map((map: AffineMap & Partial<Layer>) => ({
+    this.levels = [...network.layers, network.output].map((map: AffineMap & Partial<Layer>, layer) => ({
       rows: Array.from({ length: map.bias.length }, (_, i) => {
         const row = new Map<number, number>();
         forEachInRow(map.weight, i, (column, value) => {
@@ -38,6 +42,8 @@ export class WorkingNetwork {
       affine: Array.from(map.bias, () => false),
       off: Array.from(map.bias, () => false),
       merged: Array.from(map.bias, () => false),
+      layer,
+      units: Array.from(map.bias, (_, i) => i),
     }));
   }
 
@@ -76,6 +82,7 @@ export class WorkingNetwork {
     own.affine = kept(own.affine);
     own.off = kept(own.off);
     own.merged = kept(own.merged);
+    own.units = kept(own.units);
     const next = this.levels[level + 1];
     next.rows = next.rows.map((row) => {
       const moved = new Map<number, number>();
