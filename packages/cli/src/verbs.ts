@@ -55,6 +55,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/shallow.ts")).shallowCommand(),
   },
   {
+    name: "explain",
+    summary: "the story of a trained network with data: layers, units, what could go, how sure that is",
+    load: async () => (await import("./commands/explain.ts")).explainCommand(),
+  },
+  {
     name: "fit",
     summary: "data with one input as an optimal linear spline: a network with its proved error",
     load: async () => (await import("./commands/fit.ts")).fitCommand(),

@@ -14,8 +14,8 @@ const blocks = (language: string) =>
 describe("README", () => {
   const commands = blocks("sh").filter((text) => text.startsWith("npx reluscope"));
 
-  it("shows eleven commands", () => {
-    expect(commands).toHaveLength(11);
+  it("shows thirteen commands", () => {
+    expect(commands).toHaveLength(13);
   });
 
   it.each(commands)("%s", (command) => {

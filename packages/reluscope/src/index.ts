@@ -74,9 +74,10 @@ export type { AffineRank } from "./explain/affine-rank.ts";
 export * from "./explain/cells-by-layer.ts";
 export * from "./explain/class-interference.ts";
 export type { ClassSeparation, CommonRows, LevelSeparability } from "./explain/class-separability.ts";
-export type { DataCell, DataCells } from "./explain/data-cells.ts";
+export type { CellWithRows, DataCells } from "./explain/data-cells.ts";
 export * from "./explain/data-domain.ts";
 export * from "./explain/explain-network.ts";
+export * from "./explain/explain-point.ts";
 export {
   basicMember,
   currentWeights,
@@ -98,6 +99,8 @@ export type { RowRelation } from "./explain/row-relations.ts";
 export * from "./explain/solution-walk.ts";
 export { sparsestMember } from "./explain/sparse-member.ts";
 export * from "./explain/statement.ts";
+export { pointStory } from "./explain/story-point.ts";
+export type { UnitContribution } from "./explain/unit-contributions.ts";
 export type { Influences, UnitInfluence } from "./explain/unit-influence.ts";
 export {
   type DomainRole,

@@ -2,6 +2,7 @@
 export { type AxisNames, axisNames } from "./axis-names.ts";
 export { type Canvas2dLike, CanvasContext, drawOnCanvas } from "./canvas-context.ts";
 export type { DrawContext, Picture, StrokeStyle, TextStyle } from "./context.ts";
+export { interferencePicture, rolesPicture, separabilityPicture } from "./explanation-pictures.ts";
 export * from "./layer-pictures.ts";
 export { type LineMarks, type LinePictureOptions, linePicture } from "./line-picture.ts";
 export { countOf, countText } from "./number-text.ts";

@@ -5,7 +5,7 @@ import type { DataPassage } from "./data-passage.ts";
 import { cellAtPoint, type NetworkCell } from "./network-cell.ts";
 
 /** A cell of the whole network that holds rows of the data. */
-export interface DataCell {
+export interface CellWithRows {
   /** Rows in it, increasing; a row on creases counts in the cell of the point moved a little (see `cellAtPoint`). */
   readonly rows: readonly number[];
   readonly cell: NetworkCell;
@@ -15,7 +15,7 @@ export interface DataCells {
   /** Per hidden layer: number of cells of the layers up to it that hold data. */
   readonly byLayer: readonly number[];
   /** Cells of the whole network, those with most rows first. */
-  readonly cells: readonly DataCell[];
+  readonly cells: readonly CellWithRows[];
   /** The number in `cells` of the cell of each row. */
   readonly cellOfRow: Int32Array;
   /** Rows that lie on creases. */

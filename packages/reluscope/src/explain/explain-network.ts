@@ -6,11 +6,12 @@ import { type Decision, decisionScores, defaultDecision } from "../boundary/deci
 import { checkInputs } from "../complex/partition.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import { type ProofDomain, spreadDomain } from "../prove/cell-walk.ts";
+import { type UnitOrder, unitOrder } from "../units/unit-order.ts";
 import { type AffineRank, affineRank } from "./affine-rank.ts";
 import { cellsByLayer, type LayerCells } from "./cells-by-layer.ts";
 import { type LevelSeparability, levelSeparability } from "./class-separability.ts";
 import { equalRows } from "./collapsed-points.ts";
-import { type DataCell, type DataCells, dataCells } from "./data-cells.ts";
+import { type CellWithRows, type DataCells, dataCells } from "./data-cells.ts";
 import { dataBox } from "./data-domain.ts";
 import { DataPassage } from "./data-passage.ts";
 import { checkData, type LabelledData } from "./labelled-data.ts";
@@ -42,6 +43,9 @@ export interface ExplainOptions {
   /** Called with what is being done, and how much of it is. */
   readonly onProgress?: (stage: string, done: number, total: number) => void;
 }
+
+/** Units of one hidden layer are ordered up to this many: every pair of them is a question. */
+const MOST_ORDERED = 128;
 
 /** The data at one level: 0 is the inputs, level l what hidden layer l passes on, the last one the outputs. */
 export interface LevelExplanation {
@@ -97,6 +101,8 @@ export interface DomainExplanation {
   /** Cells of the layers up to each; nothing in more than six dimensions. */
   readonly cells: readonly LayerCells[];
   readonly bounds: RegionBounds;
+  /** The order of the units of a network with one hidden layer: along a chain each is on only where those before it are. */
+  readonly order?: UnitOrder;
 }
 
 export interface Explanation {
@@ -136,6 +142,10 @@ export function explainNetwork(network: Network, options: ExplainOptions = {}): 
       roles,
       cells: cellsByLayer(network, own, options.cellLimit),
       bounds: regionBounds(network, spreadDomain(own).dimension),
+      order:
+        network.layers.length === 1 && network.layers[0].bias.length <= MOST_ORDERED
+          ? unitOrder(network, own)
+          : undefined,
     };
   }
   const explanation = { network, decision, domain, data: shown };
@@ -217,7 +227,7 @@ function influencesOf(
 
 function redundancyOfCells(
   network: Network,
-  cells: readonly DataCell[],
+  cells: readonly CellWithRows[],
   seconds: number,
   onProgress: NonNullable<ExplainOptions["onProgress"]>,
 ): CellRedundancy[] {

@@ -19,10 +19,12 @@ export type About =
   | { readonly kind: "cell"; readonly ids: readonly number[] }
   /** Rows of the data, from 0. */
   | { readonly kind: "row"; readonly ids: readonly number[] }
-  | { readonly kind: "class"; readonly ids: readonly number[] };
+  | { readonly kind: "class"; readonly ids: readonly number[] }
+  /** The point of one prediction: its row, if it is one of the data. */
+  | { readonly kind: "point"; readonly ids: readonly number[] };
 
 /** Where in the story a statement stands. */
-export type Chapter = "network" | "layers" | "units" | "removable" | "cells";
+export type Chapter = "network" | "layers" | "units" | "removable" | "cells" | "point";
 
 export interface Statement {
   readonly chapter: Chapter;

@@ -1,4 +1,5 @@
 /** The story's second chapter: what the layers do to the data, and how many cells they make. */
+import type { UnitOrder } from "../units/unit-order.ts";
 import type { ClassSeparation } from "./class-separability.ts";
 import type { DataExplanation, DomainExplanation, LevelExplanation } from "./explain-network.ts";
 import type { Statement } from "./statement.ts";
@@ -13,6 +14,7 @@ export function layerStatements({ network, data, domain }: Told): Statement[] {
     ...(data ? separationSummary(data, hidden) : []),
     ...(data ? data.levels.slice(1).flatMap((level) => passageStatements(data, level, hidden)) : []),
     ...(domain ? cellCounts(domain, hidden) : []),
+    ...(domain?.order ? chains(domain.order) : []),
   ];
 }
 
@@ -173,4 +175,20 @@ function cellCounts({ cells, bounds, ofData }: DomainExplanation, hidden: number
       text: `${where} ${what} ${complete ? "" : "at least "}${countOf(count, "cell")}; ${bigText(most)} is the most that so many units can make (${source}).`,
     };
   });
+}
+
+/** The order of one hidden layer (S3; THEORY section 5). */
+function chains({ chains: found, classes, antichain }: UnitOrder): Statement[] {
+  if (found.length === 0) return [];
+  const longest = found.reduce((best, chain) => (chain.length > best.length ? chain : best));
+  const units = longest.map((own) => classes[own][0]);
+  const ids = longest.flatMap((own) => classes[own].map((unit) => [1, unit] as const));
+  return [
+    {
+      chapter,
+      certainty: "proved",
+      about: { kind: "unit", ids },
+      text: `Its units fall into ${countOf(found.length, "chain")} along which each is on only where those before it are, and no fewer (${listText(antichain.map((own) => `unit ${classes[own][0]}`))} ${antichain.length === 1 ? "is" : "are"} in no order${antichain.length === 1 ? "" : " among one another"}); the longest goes through units ${listText(units, 10)}: along it the function is built piece by piece, as in one dimension.`,
+    },
+  ];
 }

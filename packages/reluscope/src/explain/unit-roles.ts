@@ -3,11 +3,11 @@
  * rows of data, by their exact signs.
  */
 import { domainBox, inputAt } from "../complex/domain.ts";
+import { variedInputs } from "../complex/varied-inputs.ts";
 import { primitive, rationalVector } from "../exact/rational.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { Layer, Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
-import type { Slice } from "../network/slice.ts";
 import { type ProofDomain, spreadDomain } from "../prove/cell-walk.ts";
 import { simplifyBy } from "../prove/simplify.ts";
 import { spreadPoints } from "../prove/spread-points.ts";
@@ -114,21 +114,6 @@ function holds(domain: FateDomain, row: ArrayLike<number>): boolean {
     const k = place.get(input);
     return k === undefined ? row[input] === value : box[k][0] <= row[input] && row[input] <= box[k][1];
   });
-}
-
-/** The inputs that vary over a slice whose directions are unit vectors and whose origin is 0 there; undefined for others. */
-export function variedInputs({ dimension, origin, directions, tails }: Slice): number[] | undefined {
-  const n = origin.length;
-  if (tails?.some((value) => value !== 0)) return undefined;
-  const varied: number[] = [];
-  for (let k = 0; k < dimension; k++) {
-    const row = directions.subarray(k * n, (k + 1) * n);
-    const input = row.indexOf(1);
-    if (input < 0 || origin[input] !== 0 || row.some((value, i) => i !== input && value !== 0))
-      return undefined;
-    varied.push(input);
-  }
-  return varied;
 }
 
 /** Units with the same slope whose weights and bias are positive multiples of one another. */

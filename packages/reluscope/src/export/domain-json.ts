@@ -1,6 +1,7 @@
 /** A domain as a plain object, with every double that defines it. */
 import { domainBox, type LineDomain, type PlanarDomain, type Slice } from "../complex/domain.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
+import { variedInputs } from "../complex/varied-inputs.ts";
 
 export interface DomainJson {
   readonly dimension: number;
@@ -36,21 +37,6 @@ export function domainJson(domain: LineDomain | PlanarDomain | PolytopeDomain): 
     ...(box ? { box } : {}),
     ...(!box && domain.dimension === 2 ? { corners: pairs(domain.corners) } : {}),
   };
-}
-
-/** The inputs that vary, when direction k of the slice is the unit vector of input `inputs[k]` from 0. */
-export function variedInputs(slice: Slice): number[] | undefined {
-  const inputs = slice.origin.length;
-  const varied: number[] = [];
-  for (let k = 0; k < slice.dimension; k++) {
-    const row = slice.directions.subarray(k * inputs, (k + 1) * inputs);
-    const input = row.indexOf(1);
-    const alone = input >= 0 && row.every((value, i) => i === input || value === 0);
-    const exact = slice.tails?.subarray(k * inputs, (k + 1) * inputs).every((tail) => tail === 0) ?? true;
-    if (!alone || !exact || slice.origin[input] !== 0) return undefined;
-    varied.push(input);
-  }
-  return varied;
 }
 
 function sliceJson(slice: Slice): Pick<DomainJson, "vary" | "at" | "origin" | "directions" | "tails"> {

@@ -1,4 +1,6 @@
 /** Results as files for other programs: JSON documents and NumPy archives. Runs in Node and in the browser. */
+
+export { variedInputs } from "../complex/varied-inputs.ts";
 export { boundaryPartsJson, boundarySummaryJson } from "./boundary-json.ts";
 export { type CellShapes, type CellsCsvOptions, cellsCsv } from "./cells-csv.ts";
 export {
@@ -8,7 +10,8 @@ export {
   type NeuronJson,
   planarPartsJson,
 } from "./complex-json.ts";
-export { type DomainJson, domainJson, variedInputs } from "./domain-json.ts";
+export { type DomainJson, domainJson } from "./domain-json.ts";
+export { explanationJson, pointExplanationJson } from "./explanation-json.ts";
 export { type JsonDocument, jsonChunks } from "./json-text.ts";
 export { layerJson, layerPointsJson } from "./layer-json.ts";
 export { meshGlb } from "./mesh-glb.ts";
