@@ -1,13 +1,22 @@
 /** `reluscope report`: one offline HTML page about a network on a polygon or a segment. */
 import { basename } from "node:path";
 import { Command } from "commander";
-import { boundarySummaryJson, complexSummaryJson, jsonChunks, type Slice, variedInputs } from "reluscope";
+import {
+  boundarySummaryJson,
+  complexSummaryJson,
+  decisionScores,
+  explainNetwork,
+  jsonChunks,
+  type Slice,
+  variedInputs,
+} from "reluscope";
 import type { ReportPoints } from "reluscope/report";
 import { boundedComplexOf } from "../complex-of-domain.ts";
 import { addDecisionOptions, chosenDecision, type DecisionOptions } from "../decision-options.ts";
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { readData } from "../labelled-data-file.ts";
 import { addModelOptions, loadModel, type ModelOptions, SEARCH_THREADS, since } from "../model-options.ts";
 import { countOf } from "../number-format.ts";
 import { operatorsThatBecome } from "../operator-fates.ts";
@@ -25,6 +34,7 @@ const DEFAULT_FILE = "report.html";
 interface ReportVerbOptions extends ModelOptions, DomainOptions, LimitOptions, DecisionOptions {
   readonly points?: string;
   readonly title?: string;
+  readonly explain?: true;
 }
 
 export function reportCommand(): Command {
@@ -33,6 +43,10 @@ export function reportCommand(): Command {
   );
   addModelOptions(command, FORMATS, SEARCH_THREADS)
     .option("--points <file>", "data points to show: .json, .csv (a last column class colours them), .npy")
+    .option(
+      "--explain",
+      "with --points: chapters on what layers and units do to these data, as explain tells them",
+    )
     .option("--title <text>", "title of the page (default: the model's name)");
   addDomainOptions(command, [1, 2]);
   addLimitOptions(command, NOTHING_SHOWN);
@@ -49,6 +63,10 @@ export function reportCommand(): Command {
           "inputs 2 and 3 of four",
           'report iris.onnx --vary 2,3 --at 0.5,0.5,0,0 --domain "[0,1]^2" --out iris.html',
         ],
+        [
+          "the same with the story of these data and of the network's units",
+          'report moons.onnx --domain "[-2,3]x[-1.5,2]" --points moons.csv --explain',
+        ],
         ["the smallest output decides", "report acasxu.onnx --vary 0,1 --at 0,0,0,0,0 --decide min"],
       ]),
     )
@@ -64,9 +82,23 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
   const decision = chosenDecision(options, network.outputSize);
   const points =
     options.points === undefined ? undefined : await shownPoints(options.points, options, domain.slice);
+  if (options.explain && options.points === undefined) throw new InputError("--explain needs --points");
+  const file = options.explain
+    ? await readData(
+        options.points as string,
+        network.inputSize,
+        network.outputSize,
+        decisionScores(decision, network.outputSize).length,
+        options,
+      )
+    : undefined;
   for (const remark of notes) note(remark);
   const started = performance.now();
   const { complex, boundary } = await boundedComplexOf(network, domain, decision, options);
+  const explained = file && {
+    explanation: explainNetwork(network, { data: file.data, decision }),
+    data: file.data,
+  };
   const timing = { loadMs, computeMs: since(started) };
   const { reportHtml } = await import("reluscope/report");
   const html = reportHtml({
@@ -75,6 +107,7 @@ async function runReport(path: string, options: ReportVerbOptions): Promise<void
     complex,
     boundary,
     points,
+    explained,
     facts: {
       version: version(),
       model: basename(path),

@@ -52,7 +52,7 @@ export function separabilityPicture(
   const shown = levels.filter(({ separability }) => separability);
   const classes = shown[0]?.separability?.againstRest.map(({ classNumber }) => classNumber) ?? [];
   const [left, top, across, down] = [130, 34, 74, 26];
-  const width = Math.max(420, left + across * shown.length + 20);
+  const width = Math.max(left + 350, left + across * shown.length + 20);
   const height = top + down * classes.length + 34;
   return {
     width,
@@ -170,7 +170,7 @@ export function interferencePicture(found: ObservedInterference, classNames: rea
   const rows = Math.ceil(units / UNITS_ACROSS);
   const band = classes * cell + 16;
   const width = Math.max(520, left + Math.min(units, UNITS_ACROSS) * cell + 20);
-  const height = top + rows * band + 26;
+  const height = top + rows * band;
   return {
     width,
     height,
@@ -201,16 +201,6 @@ export function interferencePicture(found: ObservedInterference, classNames: rea
           context.fill(NO);
         }
       }
-      const y = height - 8;
-      context.fillText(
-        `layer ${found.layer}: units 0 … ${units - 1} from left to right; deep blue: on for all rows of the class; dot: cuts through it`,
-        left,
-        y,
-        {
-          color: INK,
-          size: 10,
-        },
-      );
     },
   };
 }

@@ -119,14 +119,15 @@ function passageStatements(data: DataExplanation, level: LevelExplanation, hidde
       no.length > 0 ? `${classesText(no)} ${no.length === 1 ? "is" : "are"} not` : "",
       open.length > 0 ? `${classesText(open)} ${open.length === 1 ? "is" : "are"} undecided` : "",
     ].filter((part) => part !== "");
+    const there = level.level > hidden ? "At the outputs" : `After ${name}`;
     const only = yes.length === 0 && open.length === 0;
     statements.push({
       chapter,
       certainty: open.length > 0 && yes.length + no.length === 0 ? "unknown" : "proved at the rows",
       about,
       text: only
-        ? `There no class is separable from all others by a hyperplane.`
-        : `There ${parts.join(", ")}.`,
+        ? `${there} no class is separable from all others by a hyperplane.`
+        : `${there} ${parts.join(", ")}.`,
     });
   }
   const blocked = [...(separability?.pairs ?? [])].find(({ separable }) => separable === false);

@@ -89,7 +89,10 @@ function picturesOf(
         ...found.interference
           .slice(0, MOST_LAYERS)
           .map((layer) =>
-            figure(interferencePicture(layer, names), `Hyperplanes of layer ${layer.layer} and classes`),
+            figure(
+              interferencePicture(layer, names),
+              `Units of layer ${layer.layer}, from left to right, and classes: deep blue where a unit is on for all rows of the class, a dot where its hyperplane cuts through it`,
+            ),
           ),
       );
   }

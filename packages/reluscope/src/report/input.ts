@@ -3,6 +3,8 @@ import type { LineBoundary } from "../boundary/line-boundary.ts";
 import type { PlanarBoundary } from "../boundary/planar-boundary.ts";
 import type { LineComplex } from "../complex/line-complex.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
+import type { Explanation } from "../explain/explain-network.ts";
+import type { LabelledData } from "../explain/labelled-data.ts";
 import type { Network } from "../network/network.ts";
 
 /** How the result came about. Every string is shown as text, whatever it contains. */
@@ -44,6 +46,8 @@ export interface ReportInput {
   readonly boundary?: PlanarBoundary | LineBoundary;
   readonly facts: ReportFacts;
   readonly points?: ReportPoints;
+  /** The network explained, with the rows that it was explained with: further chapters. Default none. */
+  readonly explained?: { readonly explanation: Explanation; readonly data?: LabelledData };
   /** Default x0, x1, … */
   readonly inputNames?: readonly string[];
   /** Default y0, y1, … */

@@ -7,6 +7,7 @@ import { axisNames } from "../draw/axis-names.ts";
 import { linePicture } from "../draw/line-picture.ts";
 import { partitionPicture } from "../draw/partition-picture.ts";
 import { escapeMarkup, svgString } from "../draw/svg-context.ts";
+import { explanationSections } from "./explanation-section.ts";
 import { factsSection } from "./facts-section.ts";
 import { architectureText, boundarySentence, headline, sliceText } from "./headline.ts";
 import { html, Markup } from "./html.ts";
@@ -60,6 +61,7 @@ ${lead.slice(1).map((sentence) => html`<p class="sub">${sentence}</p>`)}
 <div class="cards">
 ${sections}
 ${layerPicturesSection(input)}
+${input.explained ? explanationSections(input.explained.explanation, input.explained.data) : ""}
 ${factsSection(input)}
 </div>
 </main>
