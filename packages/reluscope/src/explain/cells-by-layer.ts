@@ -17,9 +17,15 @@ export const MOST_COUNTED_DIMENSIONS = 6;
 /**
  * The number of cells of the layers up to each hidden one; nothing for a domain of more than six dimensions.
  *
- * @param limit the most cells of each count, default 100,000
+ * @param limit the most cells of each count; default 100,000, or fewer where each takes longer
+ * @param onProgress called with the number of layers that are done
  */
-export function cellsByLayer(network: Network, domain: ProofDomain, limit = 100_000): LayerCells[] {
+export function cellsByLayer(
+  network: Network,
+  domain: ProofDomain,
+  limit = defaultLimit(network, spreadDomain(domain).dimension),
+  onProgress: (layers: number) => void = () => {},
+): LayerCells[] {
   const spread = spreadDomain(domain);
   if (spread.dimension > MOST_COUNTED_DIMENSIONS) return [];
   const found: LayerCells[] = [];
@@ -28,8 +34,19 @@ export function cellsByLayer(network: Network, domain: ProofDomain, limit = 100_
     if (found.length > 0 && !found[found.length - 1].complete) break;
     const { cells, complete } = countCells(firstLayers(network, layer), spread, { limit });
     found.push({ layer, cells, complete });
+    onProgress(layer);
   }
   return found;
+}
+
+/** Cells times units that are counted; each dimension beyond two counts so often. */
+const CELL_WORK = 1e8;
+const WORK_OF_DIMENSION = 4;
+
+function defaultLimit({ layers }: Network, dimension: number): number {
+  const units = layers.reduce((sum, { bias }) => sum + bias.length, 1);
+  const most = CELL_WORK / (units * WORK_OF_DIMENSION ** Math.max(0, dimension - 2));
+  return Math.min(100_000, Math.max(1000, Math.floor(most)));
 }
 
 /** The layers up to one, and an output that asks nothing of them. */

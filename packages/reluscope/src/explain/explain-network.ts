@@ -36,7 +36,7 @@ export interface ExplainOptions {
   readonly decision?: Decision;
   /** How much work may be done to find out what units do on the domain: 1 (default) is some seconds. */
   readonly effort?: number;
-  /** The most cells that are counted for each layer. Default 100,000. */
+  /** The most cells that are counted for each layer. Default 100,000, or fewer where each takes longer. */
   readonly cellLimit?: number;
   /** Seconds for each question that may take long: separability, influence of units, redundancy; what is left is undecided. Default 15. */
   readonly seconds?: number;
@@ -140,7 +140,9 @@ export function explainNetwork(network: Network, options: ExplainOptions = {}): 
       domain: own,
       ofData: options.domain === undefined,
       roles,
-      cells: cellsByLayer(network, own, options.cellLimit),
+      cells: cellsByLayer(network, own, options.cellLimit, (layers) =>
+        onProgress("cells on the domain", layers, network.layers.length),
+      ),
       bounds: regionBounds(network, spreadDomain(own).dimension),
       order:
         network.layers.length === 1 && network.layers[0].bias.length <= MOST_ORDERED
