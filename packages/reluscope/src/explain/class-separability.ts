@@ -2,8 +2,10 @@
  * Which classes of data hyperplanes separate after each layer (THEORY section 6, roles of layers): each class from all others, and pairs
  * of classes. Every answer is proved: by a hyperplane whose sides are decided row by row, or by a point that both hulls have.
  */
+import { coarseForm } from "../lp/coarse-form.ts";
 import type { PointSet } from "../lp/point-set.ts";
 import { type Separability, separability } from "../lp/separability.ts";
+import { widestDirection } from "../lp/widest-direction.ts";
 import type { AffineRank } from "./affine-rank.ts";
 import type { DataPassage } from "./data-passage.ts";
 
@@ -42,7 +44,7 @@ export interface LevelSeparability {
   readonly allPairs: boolean | undefined;
 }
 
-/** Programs in more dimensions than this are not solved: one takes seconds. */
+/** Programs in more dimensions than this are not solved: one takes seconds. Then only hyperplanes are sought. */
 const MOST_DIMENSIONS = 160;
 /** Exact programs: dimensions times bits of the numbers, at most. */
 const MOST_EXACT_WORK = 8000;
@@ -70,11 +72,12 @@ export function levelSeparability(
   const bits = columns.length * passage.exactly(0, level).denominator.toString(16).length * 4;
   const ask = (classNumber: number, other?: number): ClassSeparation => {
     const asked = { classNumber, other };
-    if (columns.length > MOST_DIMENSIONS || stopped()) return { ...asked, separable: undefined };
+    if (stopped()) return { ...asked, separable: undefined };
     const own = different(rowsOf((c) => c === classNumber));
     const others = different(rowsOf((c) => (other === undefined ? c !== classNumber : c === other)));
     const [a, b] = [own, others].map((rows): PointSet => passage.pointSet(level, rows, columns));
-    const found = separability(a, b, bits <= MOST_EXACT_WORK);
+    const found =
+      columns.length > MOST_DIMENSIONS ? wideSeparability(a, b) : separability(a, b, bits <= MOST_EXACT_WORK);
     return { ...asked, ...told(found, own, others, columns, size) };
   };
   const againstRest = present.length < 2 ? [] : present.length === 2 ? [] : present.map((c) => ask(c));
@@ -89,6 +92,12 @@ export function levelSeparability(
   // Two classes: each is the other's rest.
   const rest = present.length === 2 ? mirrored(pairs[0]) : againstRest;
   return { againstRest: rest, pairs, allFromRest: every(rest), allPairs: every(pairs) };
+}
+
+/** A hyperplane across the line between the nearest points of both hulls, if it separates; otherwise nothing is known. */
+function wideSeparability(a: PointSet, b: PointSet): Separability {
+  const form = coarseForm(widestDirection(a, b), a, b);
+  return form ? { separable: true, form } : { separable: undefined };
 }
 
 function mirrored(pair: ClassSeparation): ClassSeparation[] {

@@ -1,4 +1,5 @@
 /** The story's second chapter: what the layers do to the data, and how many cells they make. */
+import type { Network } from "../network/network.ts";
 import type { UnitOrder } from "../units/unit-order.ts";
 import type { ClassSeparation } from "./class-separability.ts";
 import type { DataExplanation, DomainExplanation, LevelExplanation } from "./explain-network.ts";
@@ -13,7 +14,7 @@ export function layerStatements({ network, data, domain }: Told): Statement[] {
   return [
     ...(data ? separationSummary(data, hidden) : []),
     ...(data ? data.levels.slice(1).flatMap((level) => passageStatements(data, level, hidden)) : []),
-    ...(domain ? cellCounts(domain, hidden) : []),
+    ...(domain ? cellCounts(domain, network) : []),
     ...(domain?.order ? chains(domain.order) : []),
   ];
 }
@@ -153,7 +154,12 @@ function blockedStatement(
   };
 }
 
-function cellCounts({ cells, bounds, ofData }: DomainExplanation, hidden: number): Statement[] {
+function cellCounts({ cells, bounds, ofData }: DomainExplanation, { layers }: Network): Statement[] {
+  const hidden = layers.length;
+  const source = (count: number) =>
+    layers.slice(0, count).every(({ negativeSlope }) => negativeSlope.every((slope) => slope === 0))
+      ? "Serra et al. 2018"
+      : "Montúfar 2017";
   const where = ofData ? "On the box of the data" : "On the domain";
   if (hidden === 0) return [];
   if (cells.length === 0)
@@ -162,18 +168,18 @@ function cellCounts({ cells, bounds, ofData }: DomainExplanation, hidden: number
         chapter,
         certainty: "proved",
         about: { kind: "network" },
-        text: `${where} there are too many dimensions to count cells; there can be at most ${bigText(bounds.serra[hidden - 1])} (Serra et al. 2018).`,
+        text: `${where} there are too many dimensions to count cells; there can be at most ${bigText(bounds.serra[hidden - 1])} (${source(hidden)}).`,
       },
     ];
   return cells.map(({ layer, cells: count, complete }): Statement => {
     const most = layer === 1 ? bounds.firstLayer : bounds.serra[layer - 1];
-    const source = layer === 1 ? "Zaslavsky: Σ C(m, i)" : "Serra et al. 2018";
+    const whose = layer === 1 ? "Zaslavsky: Σ C(m, i)" : source(layer);
     const what = layer === 1 ? "layer 1 makes" : `the first ${layer} layers make`;
     return {
       chapter,
       certainty: "proved",
       about: { kind: "layer", ids: [layer] },
-      text: `${where} ${what} ${complete ? "" : "at least "}${countOf(count, "cell")}; ${bigText(most)} is the most that so many units can make (${source}).`,
+      text: `${where} ${what} ${complete ? "" : "at least "}${countOf(count, "cell")}; ${bigText(most)} is the most that so many units can make (${whose}).`,
     };
   });
 }

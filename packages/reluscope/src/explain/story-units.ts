@@ -112,7 +112,8 @@ export function removableStatements({ network, domain, data }: Told): Statement[
         : "";
     statements.push({
       chapter: "removable",
-      certainty: "proved",
+      // What was looked for is not all that there may be.
+      certainty: gone === 0 ? "unknown" : "proved",
       about: gone === 0 ? { kind: "network" } : { kind: "unit", ids },
       text:
         gone === 0
