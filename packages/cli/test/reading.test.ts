@@ -24,7 +24,7 @@ interface Section {
   readonly numbers: readonly string[];
 }
 
-const STEP = /```sh\n(.+)\n```\n\n```text\n([\s\S]*?)\n```/g;
+const STEP = /```sh\n(.+)\n```\n```text\n([\s\S]*?)\n```/g;
 
 function sectionsOf(text: string): Section[] {
   return text
