@@ -61,7 +61,7 @@ function firstMissing(quoted: readonly string[], printed: readonly string[]): st
       free = true;
       continue;
     }
-    const found = free ? printed.indexOf(line, next) : printed[next] === line ? next : -1;
+    const found: number = free ? printed.indexOf(line, next) : printed[next] === line ? next : -1;
     if (found < 0) return line;
     [next, free] = [found + 1, false];
   }
