@@ -87,7 +87,9 @@ function dataStatements({ data, decision, network }: Told): Statement[] {
   if (errors) {
     const share = Number.isNaN(errors.explained)
       ? ""
-      : `; it explains ${shortText(100 * errors.explained)} % of their variance`;
+      : errors.explained < 0
+        ? "; the mean of the targets would be nearer to them"
+        : `; it explains ${shortText(100 * errors.explained)} % of their variance`;
     statements.push({
       chapter,
       certainty: "measured",
