@@ -1,7 +1,7 @@
 /**
  * Random against constructed beginnings of training (THEORY section 5, "Control"): does gradient descent do better when it starts from a
  * network that already is a good function? One-input targets, twelve units each, from random weights, from the spline through
- * evenly spaced points, and from the spline with the knots where the target bends most; then two crescents, from random weights and from the network
+ * evenly spaced points, from the spline with the knots where the target bends most, and from the optimal fit to the points that are learned; then two crescents, from random weights and from the network
  * constructed for the labels, of the same size. Everything is seeded; it prints tables, and JSON with --json FILE.
  *
  *     node examples/initialisation-experiment.mjs [--seeds 9] [--json results.json]
@@ -14,6 +14,7 @@ import {
   constructLabels,
   constructSpline,
   evaluate,
+  fitSpline,
   fullSlice,
   knotMovement,
   knotState,
@@ -61,7 +62,7 @@ function greedyKnots(f, count) {
   return knots;
 }
 
-/** Each makes a network of at most UNITS units; a spline through UNITS + 1 points needs so many. */
+/** Each makes a network of at most UNITS units; a spline of so many pieces needs no more. The fit only knows the training points. */
 export const beginnings = {
   random: (_, seed) => randomNetwork([1, UNITS, 1], seed),
   "even knots": (f) =>
@@ -74,6 +75,8 @@ export const beginnings = {
       greedyKnots(f, UNITS + 1).map((x) => [x, f(x)]),
       { facing: "fewest" },
     ).network,
+  "optimal fit": (_f, _seed, points) =>
+    fitSpline(points, { pieces: UNITS, loss: "squares", facing: "fewest" }).network,
 };
 
 const STEPS = 3000;
@@ -96,7 +99,11 @@ function errors(network, f) {
 export function trainTarget(f, make, seed) {
   const random = seededRandom(seed);
   const xs = Array.from({ length: 200 }, () => 2 * random() - 1);
-  const start = make(f, seed);
+  const start = make(
+    f,
+    seed,
+    xs.map((x) => [x, f(x)]),
+  );
   const trainer = new Trainer(
     start,
     valueData(
