@@ -74,6 +74,28 @@ describe("keeping", () => {
       expect([width, height].map((size) => size / 2)).toEqual(
         /width="(\d+)" height="(\d+)"/.exec(svg)?.slice(1).map(Number),
       );
+      // the view in space: pixels only, and not empty ones
+      await page.click("[data-panel=see]");
+      await page.locator("[data-value=surface]").click();
+      await page.waitForSelector(".space-canvas");
+      await page.click("[data-panel=keep]");
+      expect(await page.getByRole("button", { name: "download the picture as SVG" }).isDisabled()).toBe(true);
+      const space = await bytesOf(await downloaded(page, "download the picture as PNG"));
+      const colors = await page.evaluate(
+        async (bytes) => {
+          const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: "image/png" }));
+          const canvas = new OffscreenCanvas(image.width, image.height);
+          const context = canvas.getContext("2d");
+          context?.drawImage(image, 0, 0);
+          const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+          const found = new Set<number>();
+          for (let k = 0; k < pixels.length; k += 4)
+            found.add((pixels[k] << 16) | (pixels[k + 1] << 8) | pixels[k + 2]);
+          return found.size;
+        },
+        [...space],
+      );
+      expect(colors).toBeGreaterThan(100);
       // the cells are the library's
       const complex = partition(crescents, boxDomain(fullSlice(2), box));
       const csv = (await bytesOf(await downloaded(page, "download the cells as CSV"))).toString();

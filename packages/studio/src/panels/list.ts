@@ -1,5 +1,14 @@
 /** The panels in their order; each is loaded when it is opened first. */
-import { compareIcon, constructIcon, keepIcon, layersIcon, seeIcon, sliceIcon, trainIcon } from "./icons.tsx";
+import {
+  compareIcon,
+  constructIcon,
+  explainIcon,
+  keepIcon,
+  layersIcon,
+  seeIcon,
+  sliceIcon,
+  trainIcon,
+} from "./icons.tsx";
 import type { PanelEntry } from "./panel.ts";
 
 export const panels: readonly PanelEntry[] = [
@@ -37,6 +46,13 @@ export const panels: readonly PanelEntry[] = [
     summary: "Watch a network learn: its exact pieces at every step.",
     icon: trainIcon,
     load: () => import("./train/index.ts"),
+  },
+  {
+    name: "explain",
+    title: "Explain",
+    summary: "The story of the model and its data, each sentence linked to what it speaks of.",
+    icon: explainIcon,
+    load: () => import("./explain/index.ts"),
   },
   {
     name: "compare",

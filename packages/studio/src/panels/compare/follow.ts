@@ -38,12 +38,14 @@ export function cancelComparing(): void {
 }
 
 async function ask([first, second]: readonly [ModelReference, ModelReference], place: Place) {
+  let over = false;
   failure.value = undefined;
   busy.value = { what: "reading", cells: 0 };
   try {
     const [a, b] = [await fileOf(first), await fileOf(second)];
     const progress = proxy((what: string, cells: number) => {
-      busy.value = { what, cells };
+      // news may come after the answer
+      if (!over) busy.value = { what, cells };
     });
     const found = (await session.run((comparer) => comparer.compare(a, b, place, progress))) as Compared;
     compared.value = found;
@@ -59,6 +61,7 @@ async function ask([first, second]: readonly [ModelReference, ModelReference], p
   } catch (error) {
     failure.value = error instanceof CancelledError ? "cancelled" : messageOf(error);
   } finally {
+    over = true;
     busy.value = undefined;
   }
 }

@@ -11,7 +11,7 @@ import { model } from "../../state/models.ts";
 import { answer } from "../../state/picture.ts";
 import { canRedo, canUndo, redo, state, undo } from "../../state/store.ts";
 import { cellsFile, columnsOf } from "./cells-file.ts";
-import { pngOf, stagePicture } from "./stage-picture.ts";
+import { inSpace, pngOf, pngOfSpace, stagePicture } from "./stage-picture.ts";
 
 /** What is being written. */
 const writing = signal<string | undefined>(undefined);
@@ -85,19 +85,19 @@ function ModelFiles() {
 
 function PictureFiles() {
   const found = answer.value;
-  const flat = found !== undefined && found.kind !== "space";
-  const busy = !flat || writing.value !== undefined;
+  const flat = found !== undefined && !inSpace.value;
+  const busy = found === undefined || writing.value !== undefined;
   return (
     <Section title="The picture">
       <div class="stack">
         <p class="note">
-          {found?.kind === "space"
-            ? "A surface in space is kept as a mesh by the command line: reluscope boundary MODEL --out x.glb."
+          {inSpace.value
+            ? "The view in space as it stands, as PNG; the command line keeps surfaces as meshes: reluscope boundary MODEL --out x.glb."
             : "As it is on the stage: the part in view, the colours, the points, the pinned cell, light or dark."}
         </p>
         <div class="row">
           <Button
-            disabled={busy}
+            disabled={busy || !flat}
             label="download the picture as SVG"
             onClick={() =>
               void write("SVG", async () => {
@@ -114,8 +114,8 @@ function PictureFiles() {
             label="download the picture as PNG"
             onClick={() =>
               void write("PNG", async () => {
-                const picture = stagePicture();
-                if (picture) download(`${stem()}.png`, await pngOf(picture));
+                const picture = inSpace.peek() ? undefined : stagePicture();
+                download(`${stem()}.png`, await (picture ? pngOf(picture) : pngOfSpace()));
               })
             }
           >

@@ -1,11 +1,12 @@
 /** The picture on the stage, as one that can be written to SVG and PNG. */
-import { drawOnCanvas, linePicture, type Picture } from "reluscope/draw";
+import { computed } from "@preact/signals";
+import { drawOnCanvas, linePicture, type Picture, themeColors } from "reluscope/draw";
 import { boundingWindow, scenePicture, traceCell } from "reluscope/view";
 import { axesShown, detail, stageLook, stageMarks } from "../../stage/model-stage.tsx";
 import { indexOf, pinned } from "../../stage/subject.ts";
 import { inputNames } from "../../state/inputs.ts";
-import { lineOnStage, plane } from "../../state/picture.ts";
-import { state } from "../../state/store.ts";
+import { answer, lineOnStage, plane } from "../../state/picture.ts";
+import { parts, state } from "../../state/store.ts";
 import { theme } from "../../state/theme.ts";
 
 /** What the stage shows now; undefined where it is no flat picture. */
@@ -58,6 +59,28 @@ function holds(corners: ArrayLike<number>, view: ReturnType<typeof boundingWindo
   );
 }
 
+/** Whether the stage shows the model in space: then there is no flat picture, but pixels. */
+export const inSpace = computed(
+  () => answer.value?.kind === "space" || (parts.surface.value && answer.value?.kind === "plane"),
+);
+
+/** The view in space as it stands, as PNG. */
+export async function pngOfSpace(): Promise<Blob> {
+  const layers = [
+    ...document.querySelectorAll<HTMLCanvasElement>(".stage .space-canvas, .stage .space-canvas ~ .overlay"),
+  ];
+  if (layers.length === 0) throw new Error("the view in space is not there yet");
+  const canvas = document.createElement("canvas");
+  canvas.width = layers[0].width;
+  canvas.height = layers[0].height;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser has no canvas to draw the picture on");
+  context.fillStyle = themeColors(theme.peek()).paper;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  for (const layer of layers) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  return blobOf(canvas);
+}
+
 /** Pixels of the file for each pixel of the picture. */
 const SHARPNESS = 2;
 
@@ -70,6 +93,10 @@ export async function pngOf(picture: Picture): Promise<Blob> {
   if (!context) throw new Error("this browser has no canvas to draw the picture on");
   context.scale(SHARPNESS, SHARPNESS);
   drawOnCanvas(picture, context);
+  return blobOf(canvas);
+}
+
+async function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error("the browser could not write the picture");
   return blob;

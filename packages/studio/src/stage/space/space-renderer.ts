@@ -30,7 +30,12 @@ export class SpaceRenderer {
 
   /** @throws Error when the browser gives no WebGL2 */
   constructor(canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext("webgl2", { antialias: true, alpha: true, premultipliedAlpha: true });
+    const gl = canvas.getContext("webgl2", {
+      antialias: true,
+      alpha: true,
+      premultipliedAlpha: true,
+      preserveDrawingBuffer: true,
+    });
     if (!gl) throw new Error("the view in space needs WebGL, which this browser does not give");
     this.gl = gl;
     this.face = program(gl, FACE_VERTEX, FACE_FRAGMENT);

@@ -1,0 +1,89 @@
+/** Asks for the story whenever model or data change, while the panel is open. */
+
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { proxy } from "comlink";
+import type { About } from "reluscope";
+import { messageOf } from "../../engine/errors.ts";
+import { Latest } from "../../engine/latest.ts";
+import { CancelledError, WorkerSession } from "../../engine/worker-session.ts";
+import { fileOf, keyOf, model } from "../../state/models.ts";
+import { placeOf } from "../../state/picture.ts";
+import { panelState, parts, state } from "../../state/store.ts";
+import type { Explainer } from "./explainer.ts";
+import type { Story } from "./questions.ts";
+
+/** Seconds for each question that may take long, and the sentence that stays lit. */
+export const explain = panelState<{ readonly seconds: number; readonly kept: number | null }>("explain", {
+  seconds: 4,
+  kept: null,
+});
+
+export const story = signal<Story | undefined>(undefined);
+export const failure = signal<string | undefined>(undefined);
+export const busy = signal<{ readonly stage: string; readonly share: number } | undefined>(undefined);
+
+/** The sentence under the pointer or in focus. */
+export const pointed = signal<number | undefined>(undefined);
+
+/** The sentence that is pointed at, else the one that was kept. */
+export const litNumber = computed<number | undefined>(
+  () => pointed.value ?? explain.value.value.kept ?? undefined,
+);
+
+/** What it speaks of. */
+export const lit = computed<About | undefined>(() =>
+  litNumber.value === undefined ? undefined : story.value?.statements[litNumber.value]?.about,
+);
+
+const session = new WorkerSession<Explainer>({
+  start: () => new Worker(new URL("./explain-worker.ts", import.meta.url), { type: "module" }),
+});
+const latest = new Latest();
+
+export function cancelExplaining(): void {
+  session.cancel();
+}
+
+async function ask(): Promise<void> {
+  const { model: reference, data } = state.peek();
+  const { seconds } = explain.value.peek();
+  let over = false;
+  failure.value = undefined;
+  busy.value = { stage: "reading", share: 0 };
+  try {
+    const file = await fileOf(reference);
+    const place = placeOf(state.peek());
+    const progress = proxy((stage: string, done: number, total: number) => {
+      // news may come after the answer
+      if (!over) busy.value = { stage, share: total > 0 ? done / total : 0 };
+    });
+    const found = (await session.run((explainer) =>
+      explainer.explain(file, data, place, seconds, progress),
+    )) as Story;
+    pointed.value = undefined;
+    story.value = found;
+  } catch (error) {
+    story.value = undefined;
+    failure.value = error instanceof CancelledError ? "cancelled" : messageOf(error);
+  } finally {
+    over = true;
+    busy.value = undefined;
+  }
+}
+
+/** Rows have a domain of their own; without them the story is told of what the stage shows. */
+const question = computed(() => {
+  const reference = parts.model.value;
+  if (parts.panel.value !== "explain" || model.value?.key !== keyOf(reference)) return undefined;
+  const data = parts.data.value;
+  const where = data ? [data.name, data.rows.length] : [parts.slice.value, parts.box.value];
+  return JSON.stringify([keyOf(reference), where, parts.decision.value, explain.value.value.seconds]);
+});
+
+effect(() => {
+  if (question.value) untracked(askAgain);
+});
+
+export function askAgain(): void {
+  latest.request(ask);
+}

@@ -1,0 +1,122 @@
+/** The Explain panel: the library's story, word by word, and each sentence lights up what it speaks of. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { explainNetwork, fullSlice, segmentDomain } from "reluscope";
+import { loadNetwork } from "reluscope/node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../../reluscope/test/report/chromium.ts";
+import { ready, visit } from "./visit.ts";
+
+const models = new URL("../../../examples/models/", import.meta.url);
+const load = (name: string) => loadNetwork(new URL(name, models).pathname).network;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 180_000);
+afterAll(() => browser?.close());
+
+async function openPanel(page: Page): Promise<void> {
+  await ready(page);
+  await page.click("[data-panel=explain]");
+  await page.waitForSelector("[data-explain-count]", { timeout: 60_000 });
+}
+
+/** Sentences as the page shows them, without their marks of certainty. */
+const sentences = (page: Page) =>
+  page
+    .locator("[data-sentence]")
+    .evaluateAll((buttons) =>
+      buttons.map((button) => [
+        button.firstChild?.textContent ?? "",
+        button.lastElementChild?.textContent ?? "",
+      ]),
+    );
+
+async function photo(page: Page, name: string): Promise<void> {
+  const folder = process.env.STUDIO_PICTURES;
+  if (folder) await page.screenshot({ path: join(folder, name) });
+}
+
+describe("the story", () => {
+  it("is the library's, told with the example's data; units, layers, cells and rows light up", async () => {
+    const network = load("crescents_2-16-16-1.onnx");
+    const lines = readFileSync(new URL("crescents.csv", models), "utf8").trim().split("\n");
+    const rows = lines.map((line) => line.split(",").map(Number)).filter((row) => row.every(Number.isFinite));
+    const { story } = explainNetwork(network, {
+      data: { points: rows.map((row) => row.slice(0, 2)), classes: rows.map((row) => row[2]) },
+      seconds: 60,
+    });
+    await visit(browser, {}, async (page, origin) => {
+      await openPanel(page);
+      const told = await sentences(page);
+      expect(told.length).toBe(story.length);
+      expect(new Set(told.map(([, certainty]) => certainty)).has("proved")).toBe(true);
+      // what is not limited by time is the same word by word
+      const sure = story.filter(({ certainty }) => certainty === "proved at the rows");
+      for (const { text } of sure.slice(0, 8)) expect(told.map(([own]) => own.trim())).toContain(text);
+      const overlay = page.locator(".plot-area");
+      const before = await overlay.screenshot();
+      for (const about of new Set(story.map((statement) => statement.about.kind))) {
+        const sentence = page.locator(`[data-about=${about}]`).first();
+        await sentence.hover();
+        await page.waitForSelector(`[data-explain-lit=${about}]`, { state: "attached" });
+        expect(await sentence.getAttribute("data-lit")).toBe("true");
+        await expect
+          .poll(async () => before.equals(await overlay.screenshot()), { timeout: 10_000, message: about })
+          .toBe(false);
+        await photo(page, `explain-${about}.png`);
+      }
+      await page.mouse.move(400, 780);
+      // by keyboard: focus lights, enter keeps, and the link holds it
+      const unit = page.locator("[data-about=unit]").first();
+      await unit.focus();
+      expect(await unit.getAttribute("data-lit")).toBe("true");
+      await page.keyboard.press("Enter");
+      expect(await unit.getAttribute("aria-pressed")).toBe("true");
+      const kept = await unit.getAttribute("data-sentence");
+      await page.waitForTimeout(400);
+      const { hash } = new URL(page.url());
+      await page.goto("about:blank");
+      await page.goto(`${origin}/${hash}`);
+      await page.waitForSelector(`[data-sentence="${kept}"][aria-pressed=true][data-lit=true]`, {
+        timeout: 60_000,
+      });
+    });
+  });
+
+  it("is told of data that are dropped, and of a graph without data, on a phone in the dark", async () => {
+    await visit(
+      browser,
+      { context: { colorScheme: "dark", viewport: { width: 390, height: 844 } } },
+      async (page) => {
+        await openPanel(page);
+        const csv = "x0,x1,class\n-0.5,0.8,0\n0.2,0.9,0\n1.5,-0.4,1\n0.6,-0.5,1\n";
+        await page
+          .getByLabel("open a model file")
+          .setInputFiles({ name: "four.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+        await page.waitForSelector(".side .note:has-text('4 rows of four.csv')");
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll("[data-sentence]")].some(({ textContent }) =>
+            textContent?.includes("4 rows"),
+          ),
+        );
+        // a class that the network does not have: the library's own words
+        await page
+          .getByLabel("open a model file")
+          .setInputFiles({ name: "bad.csv", mimeType: "text/csv", buffer: Buffer.from(`${csv}0,0,7\n`) });
+        await page.waitForSelector("[data-explain-failure]:has-text('is of class 7')");
+        await page.selectOption(".examples", "wave");
+        await page.waitForSelector(".side .note:has-text('Told without data')");
+        await page.waitForSelector("[data-explain-count]", { timeout: 60_000 });
+        const wave = load("wave_1-24-1.onnx");
+        const { story } = explainNetwork(wave, { domain: segmentDomain(fullSlice(1), -1, 1) });
+        const told = (await sentences(page)).map(([text]) => text.trim());
+        expect(told).toEqual(story.map(({ text }) => text));
+        await page.locator("[data-about=layer], [data-about=unit]").first().focus();
+        await photo(page, "explain-phone.png");
+      },
+    );
+  });
+});
