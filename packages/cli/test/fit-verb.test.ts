@@ -27,6 +27,21 @@ file("one.csv", "x,y\n0,0\n");
 file("nan.csv", "x,y\n0,0\n1,nan\n");
 
 describe.concurrent("fit", () => {
+  it("fits several inputs with hinges", async () => {
+    file("hinge.csv", "a,b,y\n0,0,0\n1,0,1\n2,1,3\n3,1,6\n4,0,7\n0,1,1\n");
+    const found = await json("fit", "hinge.csv", "--units", "1", "--save", "hinge.onnx");
+    expect(found).toMatchObject({
+      hinges: [{ direction: [1, 0], knot: 2 }],
+      error: { proved: true },
+      optimal: false,
+    });
+    expect(found.error.max).toBeLessThan(1e-12);
+    expect(existsSync(join(folder, "hinge.onnx"))).toBe(true);
+    const both = await run("fit", "hinge.csv", "--units", "1", "--pieces", "2");
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain("--pieces and --units exclude one another");
+  });
+
   it("finds the fewest pieces, the least error and a network", async () => {
     const exact = await json("fit", "vee.csv", "--error", "0", "--save", "vee.onnx", "--out", "vee.svg");
     expect(exact).toMatchObject({

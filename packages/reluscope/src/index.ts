@@ -193,6 +193,7 @@ export { type RemovedUnits, type Simplified, type SimplifyOptions, simplify } fr
 export * from "./prove/zero-cells.ts";
 export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";
 export type { Facing } from "./spline/facing.ts";
+export * from "./spline/solution-moves.ts";
 export {
   type AnalysedKnot,
   analyseSpline,
@@ -214,6 +215,7 @@ export {
   fitSpline,
   type SplineFit,
 } from "./train/fit.ts";
+export * from "./train/fit-hinges.ts";
 export type { FitOn } from "./train/fit-largest-error.ts";
 export type { FitFacing, FitUnit } from "./train/fit-network.ts";
 export type { FitProgress } from "./train/fit-squares.ts";

@@ -37,6 +37,9 @@ interface FitVerbOptions extends PictureOptions {
   readonly target?: string;
   readonly facing?: string;
   readonly candidates?: number;
+  readonly units?: number;
+  readonly directions?: number;
+  readonly seed?: number;
   readonly save?: string;
   readonly out?: string;
   readonly json?: true;
@@ -47,7 +50,10 @@ export function fitCommand(): Command {
     .description(
       "Fits data with one input by an optimal free-knot linear spline, without training: the fewest pieces for a largest error, or the least error for a number of pieces. The result is a network of one hidden layer whose error is proved.",
     )
-    .argument("<data>", "rows x,y in any order: .csv, .json or .npy; a header is optional")
+    .argument(
+      "<data>",
+      "rows x,y in any order, or more inputs with --units: .csv, .json or .npy; a header is optional",
+    )
     .option("--pieces <n>", "pieces of the spline", (text: string) => wholeNumber(text, "--pieces", 1))
     .option("--error <e>", "the fewest pieces with no larger error than this at any row", (text: string) => {
       const value = realNumber(text, "--error");
@@ -72,6 +78,19 @@ export function fitCommand(): Command {
       "squares: the most abscissae among which knots are chosen (default: 400)",
       (text: string) => wholeNumber(text, "--candidates", 2),
     )
+    .option(
+      "--units <n>",
+      "several inputs: hinges, taken one after the other, each the one that lowers the squares most",
+      (text: string) => wholeNumber(text, "--units", 1),
+    )
+    .option(
+      "--directions <n>",
+      "several inputs: random directions of hinges beside those along the inputs (default: 0)",
+      (text: string) => wholeNumber(text, "--directions", 0),
+    )
+    .option("--seed <n>", "seed of the random directions (default: 1)", (text: string) =>
+      wholeNumber(text, "--seed", 0),
+    )
     .option(...SAVE_OPTION)
     .option("-o, --out <file>", `a picture or the result: ${FORMATS.join(" ")}`)
     .option("--json", "print one JSON document, and nothing else, on stdout");
@@ -86,6 +105,10 @@ export function fitCommand(): Command {
           "a table as a function: the error is proved between the rows too",
           "fit table.csv --error 0.01 --on interval --facing fewest",
         ],
+        [
+          "several inputs: hinges along them and along 16 more directions",
+          "fit data.csv --units 20 --directions 16",
+        ],
       ]),
     )
     .action(runFit);
@@ -99,6 +122,11 @@ async function runFit(path: string, options: FitVerbOptions): Promise<void> {
     ["--out", options.out],
   ])
     if (file === path) throw new InputError(`${name} ${file} would overwrite the data`);
+  if (options.units !== undefined) {
+    const { runHingeFit } = await import("./fit-hinges.ts");
+    await runHingeFit(path, { ...options, units: options.units });
+    return;
+  }
   if ((options.pieces === undefined) === (options.error === undefined))
     throw new InputError("fit needs one of --pieces and --error");
   const loss = oneOf("--loss", options.loss ?? "max", ["max", "squares"] as const);
@@ -106,7 +134,9 @@ async function runFit(path: string, options: FitVerbOptions): Promise<void> {
   const facing = chosenFacing(options.facing ?? "right");
   const { name, inputs, targets, inputNames, targetName } = await readFitTable(path, options.target);
   if (inputNames.length !== 1)
-    throw new InputError(`${name}: there are ${inputNames.length} inputs; fit takes one input and a target`);
+    throw new InputError(
+      `${name}: there are ${inputNames.length} inputs; with --pieces and --error fit takes one, with --units several`,
+    );
   const points = inputs.map(([x], i): [number, number] => [x, targets[i]]);
   const started = performance.now();
   const progress = await startProgress("candidates for knots");
