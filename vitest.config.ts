@@ -13,8 +13,10 @@ export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts"],
     globalSetup: ["./packages/reluscope/test/report/chromium.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // pages in a browser wait for a machine that others load; what is wrong is wrong every time
+    retry: process.env.CI ? 2 : 0,
     reporters: ["default", "./scripts/summary-reporter.ts"],
   },
 });

@@ -205,10 +205,10 @@ describe("a training", () => {
         const first = await pixels(page);
         await page.keyboard.press("ArrowRight");
         await page.keyboard.press("ArrowRight");
-        expect(await position(page)).toBe("step 20 · loss 0.333");
-        expect(await pixels(page)).not.toBe(first);
+        await expect.poll(() => position(page)).toBe("step 20 · loss 0.333");
+        await expect.poll(() => pixels(page)).not.toBe(first);
         await page.keyboard.press("ArrowLeft");
-        expect(await position(page)).toBe("step 10 · loss 0.5");
+        await expect.poll(() => position(page)).toBe("step 10 · loss 0.5");
         await page.getByRole("button", { name: "Play" }).click();
         await page.waitForFunction(() =>
           document.querySelector("input[type=range]")?.getAttribute("aria-valuetext")?.startsWith("step 40"),
