@@ -28,7 +28,7 @@ file("nan.csv", "x,y\n0,0\n1,nan\n");
 
 describe.concurrent("fit", () => {
   it("fits several inputs with hinges", async () => {
-    file("hinge.csv", "a,b,y\n0,0,0\n1,0,1\n2,1,3\n3,1,6\n4,0,7\n0,1,1\n");
+    file("hinge.csv", "a,b,y\n0,0,0\n1,0,1\n2,1,3\n3,1,6\n4,0,8\n0,1,1\n");
     const found = await json("fit", "hinge.csv", "--units", "1", "--save", "hinge.onnx");
     expect(found).toMatchObject({
       hinges: [{ direction: [1, 0], knot: 2 }],
