@@ -2,6 +2,7 @@
 import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowingTables, type Table } from "./growing-tables.ts";
 import polytopeWasm from "./polytope-wasm.generated.ts";
+import { wasmModule } from "./wasm-module.ts";
 
 /** A unit whose code doubles do not tell; the other codes are signs, or 4 where the unit cuts the polytope. */
 export const CODE_OPEN = 5;
@@ -34,16 +35,6 @@ interface Exports {
 const ADDRESSES = 16;
 const FIRST_TABLE = 2048;
 const FIRST_PAGES = 8;
-
-let compiled: WebAssembly.Module | null | undefined;
-
-function polytopeModule(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  const bytes = Uint8Array.from(atob(polytopeWasm), (character) => character.charCodeAt(0));
-  compiled =
-    typeof WebAssembly === "object" && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  return compiled;
-}
 
 /** The loops and their tables; what the tables hold is told in `PolytopeFaces` and `PolytopeStack`. */
 export class PolytopeLoops {
@@ -161,7 +152,7 @@ const MOST_IDLE_BYTES = 2 ** 28;
 export function acquirePolytopeLoops(): PolytopeLoops | undefined {
   const found = idle.pop();
   if (found) return found;
-  const module = polytopeModule();
+  const module = wasmModule(polytopeWasm);
   if (!module) return undefined;
   try {
     return new PolytopeLoops(module);
