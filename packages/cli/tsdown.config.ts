@@ -1,7 +1,8 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { main: "src/main.ts" },
+  // The program by itself serves tests, which run many command lines in one process.
+  entry: { main: "src/main.ts", program: "src/program.ts" },
   format: "esm",
   platform: "node",
   target: "node20",

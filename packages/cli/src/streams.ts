@@ -32,3 +32,8 @@ export function showNotes(): void {
   for (const text of waiting.splice(0))
     process.stderr.write(`${colorsFor(process.stderr).dim("note:")} ${text}\n`);
 }
+
+/** Bad input ends with one line: the remarks that wait are not shown. */
+export function dropNotes(): void {
+  waiting.length = 0;
+}

@@ -35,9 +35,9 @@ describe.concurrent("a search in steps", () => {
     const { cells } = JSON.parse(whole.stdout).counts;
     // The folder is made.
     const file = `searches/${name}.checkpoint`;
-    const step = Math.ceil(cells / 4);
+    const step = Math.ceil(cells / 3);
     const command = [...verb, "--threads", threads, "--checkpoint", file, "--limit", String(step)];
-    for (let k = 1; k < 4; k++) {
+    for (let k = 1; k < 3; k++) {
       const part = await run(command);
       expect(part.code).toBe(3);
       expect(JSON.parse(part.stdout)).toMatchObject({ complete: false, counts: { cells: k * step } });
@@ -155,7 +155,7 @@ describe("a search that is interrupted", () => {
 });
 
 it("progress is reported on every way", async () => {
-  const search = ["partition", "long.onnx", "--domain", "[-3,3]^2", "--timeout", "3"];
+  const search = ["partition", "long.onnx", "--domain", "[-3,3]^2", "--timeout", "2"];
   for (const more of [[], ["--threads", "2"], ["--count"]]) {
     const { stderr } = await run([...search, ...more]);
     expect(stderr).toMatch(/^progress: [1-9][\d,]* cells, \d+ s\n/);

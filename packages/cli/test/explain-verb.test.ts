@@ -59,6 +59,11 @@ const corner = network([
 ]);
 writeFileSync(at("corner.json"), writeNetworkJson(corner));
 writeFileSync(at("corner.csv"), "x,y,class\n2,1,0\n-2,1,0\n0.5,2,1\n-0.5,0,1\n3,-1,0\n");
+writeFileSync(at("wide.csv"), "x,y,z\n1,2,3\n");
+writeFileSync(at("narrow.csv"), "x,class\n1,0\n");
+writeFileSync(at("seven.csv"), "x,y,class\n1,2,0\n2,3,7\n");
+writeFileSync(at("nan.csv"), "x,y,class\n1,NaN,0\n");
+writeFileSync(at("text.csv"), "x,y,class\na,1,0\n");
 
 describe.concurrent("explain", () => {
   it("tells what can be told by hand", async () => {
@@ -163,11 +168,6 @@ describe.concurrent("explain", () => {
       /--label is for --data, which is not given/,
     ],
   ])("refuses %s", async (_, args, message) => {
-    writeFileSync(at("wide.csv"), "x,y,z\n1,2,3\n");
-    writeFileSync(at("narrow.csv"), "x,class\n1,0\n");
-    writeFileSync(at("seven.csv"), "x,y,class\n1,2,0\n2,3,7\n");
-    writeFileSync(at("nan.csv"), "x,y,class\n1,NaN,0\n");
-    writeFileSync(at("text.csv"), "x,y,class\na,1,0\n");
     const { code, stdout, stderr } = await run("corner.json", ...args);
     expect(code).toBe(2);
     expect(stdout).toBe("");

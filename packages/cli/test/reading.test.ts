@@ -1,11 +1,10 @@
 /** The chapter "Reading a trained network": its commands are run as they stand, and every line and number it quotes must be what they print. */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { runCommand } from "./run-command.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
-const program = join(root, "packages/cli/bin/reluscope.js");
 const chapter = readFileSync(join(root, "docs/reading.md"), "utf8");
 
 /** A file that readers fetch themselves; the tests find it beside the repository. */
@@ -42,14 +41,15 @@ function sectionsOf(text: string): Section[] {
     }));
 }
 
-/** What a command of the chapter prints; the bin of the package is what npx would start. */
-function printedBy(command: string): { lines: string[]; code: number | null } {
-  const line = command
-    .replace(/^npx reluscope /, `"${process.execPath}" "${program}" `)
-    .replace(FETCHED, fetched);
-  const { stdout, stderr, status } = spawnSync("bash", ["-c", line], { cwd: root, encoding: "utf8" });
-  expect(stderr).not.toMatch(/^error/m);
-  return { lines: stdout.split("\n").map((text) => text.trimEnd()), code: status };
+/** What a command of the chapter prints. */
+async function printedBy(command: string): Promise<{ lines: string[]; code: number | null }> {
+  const words = [...command.replace(FETCHED, fetched).matchAll(/"([^"]*)"|(\S+)/g)].map(
+    ([, quoted, bare]) => quoted ?? bare,
+  );
+  expect(words.slice(0, 2)).toEqual(["npx", "reluscope"]);
+  const { stdout, stderr, code } = await runCommand(words.slice(2), { cwd: root });
+  expect(stderr).not.toMatch(/^(error|reluscope):/m);
+  return { lines: stdout.split("\n").map((text) => text.trimEnd()), code };
 }
 
 /** The first quoted line that is not printed, in the order quoted; between lines joined without … nothing may be left out. */
@@ -101,8 +101,8 @@ describe("the chapter about reading a trained network", () => {
     describe.skipIf(skipped)(title, () => {
       let printed = "";
 
-      it.each(steps)("$command", ({ command, quoted }) => {
-        const { lines, code } = printedBy(command);
+      it.each(steps)("$command", async ({ command, quoted }) => {
+        const { lines, code } = await printedBy(command);
         printed += `${lines.join("\n")}\n`;
         expect(firstMissing(quoted, lines), "a line that is not printed").toBeUndefined();
         expect(code).toBe(/^(no:|different )/m.test(lines.join("\n")) ? 1 : 0);
