@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { verbs } from "../src/verbs.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -41,4 +42,9 @@ describe("README", () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+it.each(verbs.map(({ name }) => name))("the guide has an entry for %s", (name) => {
+  const guide = readFileSync(join(root, "docs/guide.md"), "utf8");
+  expect(guide).toContain(`\n| \`${name}\` | `);
 });

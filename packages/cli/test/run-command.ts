@@ -5,8 +5,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../bin/reluscope.js", import.meta.url));
-if (!existsSync(fileURLToPath(new URL("../dist/main.js", import.meta.url)))) {
-  throw new Error("packages/cli/dist/main.js is missing: npm run build");
+if (!existsSync(fileURLToPath(new URL("../dist/program.js", import.meta.url)))) {
+  throw new Error("packages/cli/dist/program.js is missing: npm run build");
 }
 
 export interface Outcome {
