@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts"],
     globalSetup: ["./packages/reluscope/test/report/chromium.ts"],
+    // test files keep nothing for one another: one process loads the library once for all of them
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // pages in a browser wait for a machine that others load; what is wrong is wrong every time
