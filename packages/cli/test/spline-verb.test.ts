@@ -61,12 +61,25 @@ describe.concurrent("spline", () => {
       solutions: { rescaling: 4, splitting: 0, facings: 2 },
       fewestUnits: 2,
       redundantUnits: 2,
+      redundancy: {
+        kept: [
+          { unit: 0, t: -1, facing: "right", turned: true },
+          { unit: 1, t: 1, facing: "right", turned: false },
+        ],
+        spare: [
+          { unit: 2, why: "affine" },
+          { unit: 3, why: "dead" },
+        ],
+        knots: [],
+        fewest: true,
+      },
       zeros: { points: [], segments: [[-2, -1]] },
       certified: true,
     });
     const { stdout } = await run("spline", "bowl.json", "--domain", "[-2,2]");
     expect(stdout).toContain("3 pieces on [-2,2]: 2 visible knots inside, 0 cancelled there, 2 outside");
     expect(stdout).toContain("2 are enough here with an output bias: 2 redundant");
+    expect(stdout).toContain("  3: 0 all along\n  2: only slope\n");
   });
 
   it("rebuilds networks that are the same when read back", async () => {
@@ -117,11 +130,28 @@ describe.concurrent("spline", () => {
       slope: -2,
       intercept: -1,
       knots: [
-        { t: -0.5, jump: 2, neurons: [[2, 0]] },
-        { t: 0.5, jump: 2, neurons: [[2, 0]] },
+        { t: -0.5, jump: 2, neurons: [[2, 0]], layers: [2], units: [0], facing: ["left"] },
+        { t: 0.5, jump: 2, neurons: [[2, 0]], layers: [2], units: [0], facing: ["right"] },
       ],
       pieces: 3,
       cancelled: 1,
+      cancelledKnots: [{ t: 0, jump: 0, layers: [1, 1], units: [0, 1], facing: ["right", "left"] }],
+      dead: [],
+      affine: [],
+      fewestUnits: 2,
+    });
+    const shallow = ["--facing", "fewest", "--save", "shallow.onnx"];
+    const { rebuilt } = await json("spline", "deep.json", ...shallow);
+    expect(rebuilt).toMatchObject({ hidden: [2], units: 2, equal: true, inexactKnots: 0, subsetFound: true });
+    expect((await run("prove", "deep.json", "shallow.onnx")).stdout).toContain("equal on [-1,1], proved");
+    const half = await json("spline", "deep.json", "--domain", "[0.125,0.25]");
+    expect(half).toMatchObject({
+      knots: [],
+      dead: [
+        [1, 1],
+        [2, 0],
+      ],
+      affine: [[1, 0]],
     });
     expect((await run("spline", "deep.json", "--out", "deep.svg")).stdout).toContain("wrote deep.svg");
     expect(existsSync(at("deep.svg"))).toBe(true);

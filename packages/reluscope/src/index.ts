@@ -194,6 +194,7 @@ export * from "./prove/zero-cells.ts";
 export type { CanonicalSpline, SplineKnot } from "./spline/canonical-form.ts";
 export type { Facing } from "./spline/facing.ts";
 export * from "./spline/solution-moves.ts";
+export type { KeptUnit, SpareUnit, SpareUnits } from "./spline/spare-units.ts";
 export {
   type AnalysedKnot,
   analyseSpline,

@@ -40,6 +40,8 @@ export interface RebuiltSpline {
   readonly equal: boolean;
   /** Largest |f − g| on the segment, rounded up; 0 when equal. */
   readonly maxDifference: number;
+  /** Knots that are no ratio of two doubles: no unit has them exactly, and no network of one hidden layer is equal. */
+  readonly inexactKnots: number;
   /** With "fewest": whether a set of jumps sums to minus the slope, so that one unit fewer than pieces is enough. */
   readonly subsetFound?: boolean | "unknown";
 }
@@ -81,6 +83,7 @@ export function rebuildSpline(source: SplineAnalysis | SegmentSpline, facing: Re
     facing: facings,
     equal,
     maxDifference,
+    inexactKnots: onSegment.knots.filter(({ t }) => !isRatioOfDoubles(t)).length,
     ...(fewest ? { subsetFound: found === "unknown" ? found : found !== undefined } : {}),
   };
 }
@@ -137,11 +140,14 @@ function unitsAt({ units, knots }: SplineAnalysis, t: Fraction) {
   return members.map(({ weight, bias, jump }) => ({ w: toDouble(weight), b: toDouble(bias), jump }));
 }
 
+function isRatioOfDoubles(t: Fraction): boolean {
+  return isDouble(t) || (isDouble(fraction(t.top)) && isDouble(fraction(t.bottom)));
+}
+
 /** Weight and bias with a knot at a rational place: exact where it, or its numerator and denominator, are doubles. */
 function hingeAt(t: Fraction): { readonly w: number; readonly b: number } {
-  const [w, b] = [fraction(t.bottom), fraction(-t.top)];
-  if (!isDouble(t) && isDouble(w) && isDouble(b)) return { w: toDouble(w), b: toDouble(b) };
-  return { w: 1, b: -toDouble(t) };
+  if (isDouble(t) || !isRatioOfDoubles(t)) return { w: 1, b: -toDouble(t) };
+  return { w: toDouble(fraction(t.bottom)), b: -toDouble(fraction(t.top)) };
 }
 
 function networkOf(hinges: readonly Hinge[], bias: number): Network {

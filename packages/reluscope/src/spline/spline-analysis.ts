@@ -25,6 +25,7 @@ import { forEachInRow } from "../network/matrix.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import type { CanonicalSpline } from "./canonical-form.ts";
 import { type Facing, facingsWithoutSlope } from "./facing.ts";
+import { type SpareUnits, spareUnitsOf } from "./spare-units.ts";
 import { restrictedTo } from "./spline-segment.ts";
 
 /** A hidden unit y = w·x + b along the line, and what the output takes from it. */
@@ -89,6 +90,8 @@ export interface SplineAnalysis {
   readonly solutions: SolutionSet;
   /** Units that are enough for the same function on the segment, with an output bias; undefined when it is not known. */
   readonly fewestUnits: number | undefined;
+  /** Which units can go, and which stay. */
+  readonly redundancy: SpareUnits;
 }
 
 /**
@@ -129,6 +132,9 @@ export function analyseSpline(network: Network, domain: LineDomain, output = 0):
   const spline = { intercept: p, slope: s, knots: visible.map(({ t, jump }) => ({ t, jump })) };
   const onSegment = restrictedTo(spline, low, high);
   const roles = rolesOn(units, low, high);
+  // Sums of jumps take a while: they are looked at when somebody asks.
+  const facings = once(() => facingsWithoutSlope(onSegment));
+  const redundancy = once(() => spareUnitsOf({ units, knots, onSegment, ...roles }, facings()));
   return {
     domain,
     output,
@@ -143,7 +149,21 @@ export function analyseSpline(network: Network, domain: LineDomain, output = 0):
       splitting: visible.reduce((sum, { inside, units: own }) => sum + (inside ? own.length - 1 : 0), 0),
       facings: onSegment.knots.length,
     },
-    fewestUnits: fewestUnits(onSegment),
+    get fewestUnits() {
+      return fewestUnits(onSegment, facings());
+    },
+    get redundancy() {
+      return redundancy();
+    },
+  };
+}
+
+/** A function that works its value out at the first call. */
+function once<T>(value: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => {
+    found ??= { value: value() };
+    return found.value;
   };
 }
 
@@ -232,9 +252,11 @@ function rolesOn(units: readonly SplineUnit[], low: Fraction, high: Fraction) {
   return roles;
 }
 
-/** Knots inside, and one more unless facings leave no slope. */
-function fewestUnits(onSegment: CanonicalSpline): number | undefined {
-  const facings = facingsWithoutSlope(onSegment);
+/** ReLUs that are enough beside an output bias: knots inside, and one more unless facings leave no slope; undefined when unknown. */
+export function fewestUnits(
+  onSegment: CanonicalSpline,
+  facings = facingsWithoutSlope(onSegment),
+): number | undefined {
   if (facings === "unknown") return undefined;
   return onSegment.knots.length + (facings ? 0 : 1);
 }

@@ -166,12 +166,121 @@ describe("deep networks along a segment", () => {
         );
       const complex = line(network, domain);
       expect(found.pieces + found.cancelled).toBe(complex.counts.cells);
-      for (const { t, neurons } of found.knots) {
+      const signsOf = ([layer, unit]: readonly [number, number]) =>
+        Array.from({ length: complex.counts.cells }, (_, cell) =>
+          patternSign(complex.neurons, complex.patterns, cell, layer - 1, unit),
+        );
+      const isOff = ([layer, unit]: readonly [number, number], sign: number) =>
+        sign === SIGN_ZERO || (sign === SIGN_NEGATIVE && network.layers[layer - 1].negativeSlope[unit] === 0);
+      for (const neuron of found.dead)
+        expect(signsOf(neuron).every((sign) => isOff(neuron, sign))).toBe(true);
+      for (const neuron of found.affine) {
+        expect(new Set(signsOf(neuron)).size).toBe(1);
+        expect(isOff(neuron, signsOf(neuron)[0])).toBe(false);
+      }
+      const switching = new Set(complex.vertexNeurons);
+      for (const [layer, unit] of [...found.dead, ...found.affine])
+        if (network.layers[layer - 1].negativeSlope[unit] !== 0)
+          expect(switching.has(complex.neurons.layerStart[layer - 1] + unit)).toBe(false);
+      const total = network.layers.reduce((sum, { bias }) => sum + bias.length, 0);
+      expect(found.dead.length + found.affine.length).toBeGreaterThanOrEqual(total - switching.size);
+      for (const { t, neurons, facing } of [...found.knots, ...found.cancelledKnots]) {
         expect(neurons.length).toBeGreaterThan(0);
+        expect(facing).toHaveLength(neurons.length);
         expect(compare(t, fractionOf(domain.low))).toBe(1);
         expect(compare(t, fractionOf(domain.high))).toBe(-1);
       }
     }
+  });
+});
+
+describe("units that can go", () => {
+  /** Whether jumps, each taken or not, can sum to a number: all choices. */
+  const canSum = (jumps: readonly Fraction[], wanted: Fraction): boolean =>
+    jumps.length === 0
+      ? wanted.top === 0n
+      : canSum(jumps.slice(1), wanted) || canSum(jumps.slice(1), minus(wanted, jumps[0]));
+
+  test.each(networkKinds)("the others are the function without them, and fewer are not: %s", (kind) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const network = seededNetwork(kind, seed, { inputs: 1, depth: 1, width: 8 });
+      if (network.layers.length !== 1) continue;
+      const domain = seededLine(seed, kind, 1);
+      const found = analyseSpline(network, domain);
+      const { kept, slope, spare, fewest } = found.redundancy;
+      expect(fewest).toBe(true);
+      const named = [
+        ...kept.map(({ unit }) => unit),
+        ...(slope ? [slope.unit] : []),
+        ...spare.map(({ unit }) => unit),
+      ];
+      expect(named.sort((a, b) => a - b)).toEqual(found.units.map(({ unit }) => unit));
+      // One hinge for each kept unit, turned as told: what is left is affine, and constant where no unit takes a slope.
+      const hinge = (x: Fraction, { t, facing }: (typeof kept)[number]) => {
+        const beyond = facing === "right" ? minus(x, t) : minus(t, x);
+        return beyond.top > 0n ? beyond : fraction(0n);
+      };
+      const { low, high } = domain;
+      const [a, b, ...more] = [low, high, ...pointsOn(domain, seed)].map((point) => {
+        const x = fractionOf(point);
+        const rest = kept.reduce(
+          (value, one, k) => minus(value, times(found.onSegment.knots[k].jump, hinge(x, one))),
+          exactValue(network, domain, point, 0),
+        );
+        return { x, rest };
+      });
+      const cross = (p: typeof a) =>
+        minus(times(minus(p.rest, a.rest), minus(b.x, a.x)), times(minus(b.rest, a.rest), minus(p.x, a.x)));
+      for (const point of more) expect(cross(point).top).toBe(0n);
+      const jumps = found.onSegment.knots.map(({ jump }) => jump);
+      const noSlope = canSum(jumps, fraction(-found.onSegment.slope.top, found.onSegment.slope.bottom));
+      if (noSlope) expect(same(a.rest, b.rest)).toBe(true);
+      if (kept.length + spare.length < found.units.length) expect(noSlope).toBe(false);
+      kept.forEach(({ unit, t, facing, turned }, k) => {
+        expect(same(t, found.onSegment.knots[k].t)).toBe(true);
+        expect(found.units[unit].facing !== facing).toBe(turned);
+        expect(same(found.units[unit].knot ?? fraction(0n), t)).toBe(true);
+      });
+      for (const { unit, why, into } of spare) {
+        if (why !== "cancelled" && why !== "merged") {
+          expect(found[why]).toContain(unit);
+          continue;
+        }
+        const place = found.knots.find(({ units }) => units.includes(unit));
+        expect(place?.inside).toBe(true);
+        if (why === "merged") expect(place?.units).toContain(into);
+        else expect(place?.jump.top).toBe(0n);
+      }
+    }
+  });
+
+  test("each is named, with the reason and the unit that takes its place", () => {
+    // Knots 0 (units 0 and 1, facing different ways), ½ (2 and 3, which cancel); 4 is affine, 5 dead, 6 constant, 7 unused.
+    const network = buildNetwork(
+      [{ weight: [[1], [-1], [1], [2], [1], [1], [0], [1]], bias: [0, 0, -0.5, -1, 2, -2, 3, -0.25] }],
+      { weight: [[2, 3, 2, -1, 1, 1, 1, 0]], bias: [0.5] },
+    );
+    const { redundancy } = analyseSpline(network, segmentDomain(fullSlice(1), -1, 1));
+    expect(redundancy).toMatchObject({
+      kept: [{ unit: 0, facing: "right", turned: false }],
+      slope: { unit: 4, changed: false },
+      spare: [
+        { unit: 1, why: "merged", into: 0 },
+        { unit: 2, why: "cancelled" },
+        { unit: 3, why: "cancelled" },
+        { unit: 5, why: "dead" },
+        { unit: 6, why: "constant" },
+        { unit: 7, why: "unused" },
+      ],
+    });
+    // −5 + 5 = 0: turned to the left, one unit is enough for slope −5 and then 0.
+    const one = buildNetwork([{ weight: [[1], [1]], bias: [0, 1] }], { weight: [[5, -5]], bias: [0] });
+    const turned = analyseSpline(one, segmentDomain(fullSlice(1), -1, 1)).redundancy;
+    expect(turned).toMatchObject({
+      kept: [{ unit: 0, facing: "left", turned: true }],
+      slope: undefined,
+      spare: [{ unit: 1, why: "affine" }],
+    });
   });
 });
 
