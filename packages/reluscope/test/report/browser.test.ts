@@ -1,9 +1,5 @@
 /** Reports in a real browser: pointer, wheel, keyboard, toggles, themes, phone width, failures. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,8 +13,9 @@ import { countText, exactNumber } from "../../src/draw/number-text.ts";
 import { reportHtml } from "../../src/report/index.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 import { launchChromium } from "./chromium.ts";
+import { pageFolder, visit as visitPage } from "./visit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "reluscope-report-"));
+const save = pageFolder();
 const facts = { version: "0.0.0", notices: ["a < b"] };
 const network = randomNetwork([2, 12, 12, 3], 7);
 const box = (half: number) =>
@@ -43,12 +40,6 @@ const huge = save(
   reportHtml({ title: "Huge", network: spread, complex: partition(spread, box(1e200)), facts }),
 );
 
-function save(name: string, html: string): string {
-  const path = join(folder, `${name}.html`);
-  writeFileSync(path, html);
-  return pathToFileURL(path).href;
-}
-
 let webgl: Browser;
 let plain: Browser;
 beforeAll(async () => {
@@ -56,41 +47,14 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await Promise.all([webgl?.close(), plain?.close()]);
-  rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens a report; fails at the end on console errors, page errors and requests beyond the file itself. */
-async function visit(
+const visit = (
   browser: Browser,
   url: string,
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 1400 },
-    reducedMotion: "reduce",
-    ...options,
-  });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") trouble.push(message.text());
-  });
-  page.on("pageerror", (error) => trouble.push(error.message));
-  page.on("request", (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) trouble.push(`request for ${request.url()}`);
-  });
-  try {
-    await page.goto(url);
-    if (options.javaScriptEnabled !== false)
-      await page.waitForSelector("html.scripted", { state: "attached" });
-    await use(page);
-    expect(await page.locator(".failure").count()).toBe(0);
-  } finally {
-    await context.close();
-  }
-  expect(trouble).toEqual([]);
-}
+) => visitPage(browser, url, { reducedMotion: "reduce", ...options }, use);
 
 async function plotBox(page: Page) {
   const found = await page.locator(".surface").boundingBox();

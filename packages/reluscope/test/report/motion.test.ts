@@ -1,8 +1,4 @@
 /** Pages of moving pictures in a real browser: play, step, slider, keys, drag, themes, less motion, no requests. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { trainingFilm } from "../../src/draw/index.ts";
@@ -10,8 +6,9 @@ import { boxDomain, fullSlice, labelledData, segmentDomain, train, valueData } f
 import { layerAnimationHtml, layerTurningHtml, trainingHtml } from "../../src/report/index.ts";
 import { randomNetwork } from "../draw/random-network.ts";
 import { launchChromium } from "./chromium.ts";
+import { pageFolder, visit as visitPage } from "./visit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "reluscope-motion-"));
+const save = pageFolder();
 const points = { coordinates: [0.5, 0.5, -0.5, -0.5, 1, -1], classes: [0, 1, 0] };
 const labels = ["</script><b>up", "down"];
 const journey = save("journey", layerAnimationHtml(randomNetwork([2, 2, 2, 2, 1], 3), { points, labels }));
@@ -41,48 +38,16 @@ function filmOf(data: typeof curve, sizes: readonly number[], domain: Parameters
 const lineFilm = save("line", trainingHtml(filmOf(curve, [1, 5, 1], segmentDomain(fullSlice(1), -1, 1))));
 const planeFilm = save("plane", trainingHtml(filmOf(plane, [2, 6, 4, 2], boxDomain(fullSlice(2), square))));
 
-function save(name: string, html: string): string {
-  const path = join(folder, `${name}.html`);
-  writeFileSync(path, html);
-  return pathToFileURL(path).href;
-}
-
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens a page; fails at the end on console errors, page errors and requests beyond the file itself. */
-async function visit(
-  url: string,
-  options: BrowserContextOptions,
-  use: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 900, height: 1100 }, ...options });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") trouble.push(message.text());
-  });
-  page.on("pageerror", (error) => trouble.push(error.message));
-  page.on("request", (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) trouble.push(`request for ${request.url()}`);
-  });
-  try {
-    await page.goto(url);
-    if (options.javaScriptEnabled !== false)
-      await page.waitForSelector("html.scripted", { state: "attached" });
-    await use(page);
-    expect(await page.locator(".failure").count()).toBe(0);
-  } finally {
-    await context.close();
-  }
-  expect(trouble).toEqual([]);
-}
+const visit = (url: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) =>
+  visitPage(browser, url, { viewport: { width: 900, height: 1100 }, ...options }, use);
 
 const position = (page: Page) => page.locator("input[type=range]").getAttribute("aria-valuetext");
 /** The canvas as it is painted, once it has come to rest. */
