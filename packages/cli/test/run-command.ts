@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the process as soon as it was started; the command has one of its own then. */
   readonly started?: (child: ChildProcess) => void;
+  /** Whether stderr keeps its lines of progress, which come only where a search takes longer than a second; default false. */
+  readonly progress?: boolean;
 }
 
 const server = fileURLToPath(new URL("command-server.mjs", import.meta.url));
@@ -30,8 +32,14 @@ const free: ChildProcess[] = [];
 const waiting: ((child: ChildProcess) => void)[] = [];
 let servers = 0;
 
-export function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  return options.started ? runAlone(args, options) : runInServer(args, options);
+export async function runCommand(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const outcome = await (options.started ? runAlone(args, options) : runInServer(args, options));
+  return options.progress ? outcome : { ...outcome, stderr: withoutProgress(outcome.stderr) };
+}
+
+/** How long the machine takes is not tested. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replace(/^progress: .*\n/gm, "");
 }
 
 /** As many processes as there are cores, which start when they are needed and end with this one. */
