@@ -1,0 +1,110 @@
+/** What threads and walks keep for later ones is never memory of a result; and they do without memory that is shared. */
+import { Worker } from "node:worker_threads";
+import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
+import {
+  partition,
+  partitionInThreads,
+  polyhedralComplex,
+  polyhedralComplexInThreads,
+  polytopeSkeleton,
+  polytopeSkeletonInThreads,
+} from "reluscope";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import type { Network } from "../../src/network/network.ts";
+import { nodeWorker } from "../../src/node/node-worker.ts";
+import { type StartedWorker, Threads } from "../../src/threads/threads.ts";
+import source from "../../src/threads/worker.generated.ts";
+import { seededNetwork } from "../oracle/networks.ts";
+import { cube, square } from "./domains.ts";
+
+const planes = [3, 4].map((seed) => seededNetwork("generic", seed, { inputs: 2, depth: 2, width: 16 }));
+const spaces = [7, 8].map((seed) => seededNetwork("generic", seed, { inputs: 3, depth: 2, width: 8 }));
+
+interface Found {
+  readonly exactSigns: number;
+  readonly counts: { readonly cells: number };
+}
+
+interface Search {
+  readonly name: string;
+  readonly networks: readonly Network[];
+  readonly alone: (network: Network) => Found;
+  readonly together: (threads: Threads, network: Network) => Promise<Found>;
+}
+
+const searches: readonly Search[] = [
+  {
+    name: "a partition",
+    networks: planes,
+    alone: (network) => partition(network, square),
+    together: (threads, network) => partitionInThreads(threads, network, square),
+  },
+  {
+    name: "a skeleton",
+    networks: spaces,
+    alone: (network) => polytopeSkeleton(network, cube),
+    together: (threads, network) => polytopeSkeletonInThreads(threads, network, cube),
+  },
+  {
+    name: "a complex with all faces",
+    networks: spaces,
+    alone: (network) => polyhedralComplex(network, cube),
+    together: (threads, network) => polyhedralComplexInThreads(threads, network, cube),
+  },
+];
+
+function twoThreads(start: () => StartedWorker): Threads {
+  const threads = new Threads(2, start);
+  onTestFinished(() => threads.close());
+  return threads;
+}
+
+/** A copy that shares no memory; a result in shared memory is none that its owner has alone. */
+function copyOf(found: Found): Found {
+  for (const value of Object.values(found)) {
+    if (ArrayBuffer.isView(value))
+      expect(Object.prototype.toString.call(value.buffer)).toBe("[object ArrayBuffer]");
+  }
+  return structuredClone(found);
+}
+
+/** How many signs need exact arithmetic depends on which of two parts says where a vertex is. */
+const withoutSigns = (found: Found) => ({ ...found, exactSigns: 0 });
+
+describe.each(searches)("$name", ({ networks: [network, other], alone, together }) => {
+  test("stays as it is when later walks use kept memory", async () => {
+    const threads = twoThreads(nodeWorker);
+    const ways: ((network: Network) => Found | Promise<Found>)[] = [
+      alone,
+      (network) => together(threads, network),
+    ];
+    for (const first of ways) {
+      const found = await first(network);
+      const copy = copyOf(found);
+      for (const later of [...ways, ...ways]) expect((await later(other)).counts).not.toEqual(copy.counts);
+      expect(found).toEqual(copy);
+    }
+  });
+
+  describe("without shared memory", () => {
+    afterEach(() => vi.unstubAllGlobals());
+
+    test("is the same", async () => {
+      const expected = [network, other].map((each) => withoutSigns(alone(each)));
+      vi.stubGlobal("SharedArrayBuffer", undefined);
+      const threads = twoThreads(workerThatSharesNothing);
+      for (const k of [0, 1, 0]) {
+        expect(withoutSigns(await together(threads, [network, other][k]))).toEqual(expected[k]);
+      }
+    });
+  });
+});
+
+function workerThatSharesNothing(): StartedWorker {
+  const worker = new Worker(`delete globalThis.SharedArrayBuffer;\n${source}`, { eval: true });
+  return {
+    endpoint: nodeEndpoint(worker),
+    onFailure: (report) => worker.on("error", report),
+    end: () => worker.terminate(),
+  };
+}
