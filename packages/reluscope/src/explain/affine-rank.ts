@@ -47,6 +47,26 @@ export function affineRank(passage: DataPassage, level: number, distinct: number
   };
 }
 
+/**
+ * Whether rows are affinely independent at a level, by elimination modulo a prime: true is proved, and so is then that hyperplanes
+ * divide them in every way; false proves nothing.
+ */
+export function areAffinelyIndependent(
+  passage: DataPassage,
+  level: number,
+  rows: readonly number[],
+  columns: Int32Array,
+): boolean {
+  if (rows.length > columns.length + 1) return false;
+  const { size } = passage.levels[level];
+  const residues = passage.residues(level);
+  const own = new Float64Array(rows.length * size);
+  rows.forEach((row, i) => {
+    own.set(residues.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return independentColumns(own, size, columns).length === rows.length - 1;
+}
+
 /** Coordinates that are not the same number in all rows: inputs by comparison, units unless they are 0 in all rows. */
 function liveColumns({ levels, signs, network, count }: DataPassage, level: number): Int32Array {
   const { size, values } = levels[level];

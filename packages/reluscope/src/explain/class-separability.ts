@@ -1,12 +1,14 @@
 /**
  * Which classes of data hyperplanes separate after each layer (THEORY section 6, roles of layers): each class from all others, and pairs
- * of classes. Every answer is proved: by a hyperplane whose sides are decided row by row, or by a point that both hulls have.
+ * of classes. Every answer is proved: by a hyperplane whose sides are decided row by row, by rows that are affinely independent, which
+ * a hyperplane divides in every way, or by a point that both hulls have.
  */
 import { coarseForm } from "../lp/coarse-form.ts";
+import { HullDirections } from "../lp/hull-directions.ts";
+import { nearCommonPoint } from "../lp/near-common-point.ts";
 import type { PointSet } from "../lp/point-set.ts";
 import { type Separability, separability } from "../lp/separability.ts";
-import { widestDirection } from "../lp/widest-direction.ts";
-import type { AffineRank } from "./affine-rank.ts";
+import { type AffineRank, areAffinelyIndependent } from "./affine-rank.ts";
 import type { DataPassage } from "./data-passage.ts";
 
 /** One question: a class against all others (`other` undefined), or against one other. */
@@ -17,7 +19,7 @@ export interface ClassSeparation {
   readonly separable: boolean | undefined;
   /**
    * Weights of all numbers that the layer passes on, then a constant: positive on the class, negative on the other side, proved.
-   * Undefined where it follows from another hyperplane, or no doubles come between the sets.
+   * Undefined where it follows from another hyperplane or from independence, or no doubles come between the sets.
    */
   readonly form?: Float64Array;
   /** Why there is no such hyperplane: combinations of rows on both sides that are the same point. */
@@ -44,7 +46,7 @@ export interface LevelSeparability {
   readonly allPairs: boolean | undefined;
 }
 
-/** Programs in more dimensions than this are not solved: one takes seconds. Then only hyperplanes are sought. */
+/** In more dimensions than this programs are not solved: one takes up to a minute. */
 const MOST_DIMENSIONS = 160;
 /** Exact programs: dimensions times bits of the numbers, at most. */
 const MOST_EXACT_WORK = 8000;
@@ -70,14 +72,41 @@ export function levelSeparability(
     return rows.filter((row) => !seen.has(first[row]) && seen.add(first[row]));
   };
   const bits = columns.length * passage.exactly(0, level).denominator.toString(16).length * 4;
+  let hulls: { readonly at: ReadonlyMap<number, number>; readonly directions: HullDirections } | undefined;
+  /** A hyperplane across the line between the nearest points, then independence, then a common point. */
+  const wide = (
+    own: readonly number[],
+    others: readonly number[],
+    a: PointSet,
+    b: PointSet,
+  ): Separability => {
+    if (!hulls) {
+      const rows = [...new Set(first)];
+      const set = passage.pointSet(level, rows, columns);
+      hulls = { at: new Map(rows.map((row, i) => [row, i])), directions: new HullDirections(set) };
+    }
+    const { at, directions } = hulls;
+    const [positive, negative] = [own, others].map((rows) => rows.map((row) => at.get(first[row]) as number));
+    const { normal, positiveWeights, negativeWeights } = directions.between(positive, negative);
+    const form = coarseForm(normal, a, b);
+    if (form) return { separable: true, form };
+    if (areAffinelyIndependent(passage, level, [...own, ...others], columns))
+      return { separable: true, form: undefined };
+    const common = nearCommonPoint(a, b, positiveWeights, negativeWeights);
+    return common ? { separable: false, common } : { separable: undefined };
+  };
   const ask = (classNumber: number, other?: number): ClassSeparation => {
     const asked = { classNumber, other };
     if (stopped()) return { ...asked, separable: undefined };
     const own = different(rowsOf((c) => c === classNumber));
     const others = different(rowsOf((c) => (other === undefined ? c !== classNumber : c === other)));
+    const equal = equalRows(own, others, first);
+    if (equal) return { ...asked, separable: false, common: equal };
     const [a, b] = [own, others].map((rows): PointSet => passage.pointSet(level, rows, columns));
     const found =
-      columns.length > MOST_DIMENSIONS ? wideSeparability(a, b) : separability(a, b, bits <= MOST_EXACT_WORK);
+      columns.length > MOST_DIMENSIONS
+        ? wide(own, others, a, b)
+        : separability(a, b, bits <= MOST_EXACT_WORK);
     return { ...asked, ...told(found, own, others, columns, size) };
   };
   const againstRest = present.length < 2 ? [] : present.length === 2 ? [] : present.map((c) => ask(c));
@@ -94,10 +123,18 @@ export function levelSeparability(
   return { againstRest: rest, pairs, allFromRest: every(rest), allPairs: every(pairs) };
 }
 
-/** A hyperplane across the line between the nearest points of both hulls, if it separates; otherwise nothing is known. */
-function wideSeparability(a: PointSet, b: PointSet): Separability {
-  const form = coarseForm(widestDirection(a, b), a, b);
-  return form ? { separable: true, form } : { separable: undefined };
+/** A row of the one that is equal to a row of the other: no hyperplane comes between. */
+function equalRows(
+  own: readonly number[],
+  others: readonly number[],
+  first: Int32Array,
+): CommonRows | undefined {
+  const at = new Map(own.map((row) => [first[row], row]));
+  const other = others.find((row) => at.has(first[row]));
+  if (other === undefined) return undefined;
+  const one = Float64Array.of(1);
+  const rows = [at.get(first[other]) as number];
+  return { rows, weights: one, otherRows: [other], otherWeights: one.slice(), weightError: 0 };
 }
 
 function mirrored(pair: ClassSeparation): ClassSeparation[] {
