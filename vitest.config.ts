@@ -15,10 +15,10 @@ export default defineConfig({
     globalSetup: ["./packages/reluscope/test/report/chromium.ts"],
     // test files keep nothing for one another: one process loads the library once for all of them
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // pages in a browser wait for a machine that others load; what is wrong is wrong every time
-    retry: process.env.CI ? 2 : 0,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // what a page will show is waited for as long as a busy machine needs
+    expect: { poll: { timeout: 30_000, interval: 50 } },
     reporters: ["default", "./scripts/summary-reporter.ts"],
   },
 });

@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seededRandom } from "../../reluscope/test/oracle/seeded-random.ts";
 import { permuteUnits } from "../../reluscope/test/oracle/transform-network.ts";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { ready, visit } from "./visit.ts";
+import { addressOf, drawn, ready, visit } from "./visit.ts";
 
 const models = new URL("../../../examples/models/", import.meta.url);
 const load = (name: string) => loadNetwork(new URL(name, models).pathname).network;
@@ -32,7 +32,7 @@ const domain = boxDomain(fullSlice(2), [
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function openPanel(page: Page): Promise<void> {
@@ -91,14 +91,15 @@ describe("two models", () => {
       const surfaces = page.locator(".surface");
       expect(await surfaces.count()).toBe(2);
       await page.getByRole("button", { name: "show everything" }).first().click();
-      await page.waitForTimeout(350);
+      await drawn(page);
       const before = await surfaces.nth(1).locator("..").screenshot();
       const first = await surfaces.nth(0).boundingBox();
       if (!first) throw new Error("no picture");
       await page.mouse.move(first.x + 0.4 * first.width, first.y + 0.5 * first.height);
       await page.mouse.wheel(0, -400);
-      await page.waitForTimeout(350);
-      expect(before.equals(await surfaces.nth(1).locator("..").screenshot())).toBe(false);
+      await expect
+        .poll(async () => before.equals(await surfaces.nth(1).locator("..").screenshot()))
+        .toBe(false);
       // a click pins the place in both
       await page.mouse.click(first.x + 0.4 * first.width, first.y + 0.5 * first.height);
       await page.waitForFunction(() =>
@@ -129,17 +130,16 @@ describe("two models", () => {
       );
       await photo(page, "compare-difference.png");
       // the link holds it
-      await page.waitForTimeout(400);
-      const { hash } = new URL(page.url());
+      const link = await addressOf(page);
       await page.goto("about:blank");
-      await page.goto(`${origin}/${hash}`);
+      await page.goto(`${origin}/${link}`);
       await page.waitForSelector("[data-compare-maximum]");
       expect(Number(await page.locator("[data-compare-maximum]").getAttribute("data-compare-maximum"))).toBe(
         proved.maxDifference,
       );
       expect(await page.locator("[data-value=difference]").getAttribute("aria-pressed")).toBe("true");
     });
-  }, 120_000);
+  });
 
   it("are two steps of a training", async () => {
     await visit(browser, {}, async (page) => {
@@ -154,7 +154,7 @@ describe("two models", () => {
       expect(await page.locator("[data-compare-cells=second] b").innerText()).toMatch(/^step [1-9]/);
       await photo(page, "compare-steps.png");
     });
-  }, 120_000);
+  });
 
   it("are proved equal where they are, from a file; where they are the same in part, the cells say where", async () => {
     // one unit of the last layer weighs more: the networks are the same where it is off
@@ -180,10 +180,9 @@ describe("two models", () => {
         await page.getByLabel("pale where both are the same").check();
         await photo(page, "compare-phone.png");
         // the file of the second model is in the link
-        await page.waitForTimeout(400);
-        const { hash } = new URL(page.url());
+        const link = await addressOf(page);
         await page.goto("about:blank");
-        await page.goto(`${origin}/${hash}`);
+        await page.goto(`${origin}/${link}`);
         await page.waitForSelector("[data-compare-verdict=different]");
         expect(await number(page, "same")).toBe(same);
         // sizes that do not fit: the library's own words
@@ -191,5 +190,5 @@ describe("two models", () => {
         await page.waitForSelector("[data-compare-failure]:has-text('2 and 4 inputs')");
       },
     );
-  }, 120_000);
+  });
 });

@@ -13,12 +13,12 @@ import {
 } from "reluscope";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { cellsShown, ready, visit } from "./visit.ts";
+import { addressOf, cellsShown, ready, visit } from "./visit.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function openPanel(page: Page): Promise<void> {
@@ -108,8 +108,7 @@ describe("a function that is drawn", () => {
       await page.waitForSelector("[data-unit='1.1'][data-lit=true]");
       expect(before.equals(await page.locator(".construct-area canvas").screenshot())).toBe(false);
       // and the whole of it is in the link, and opens in See with the library's count of pieces
-      await page.waitForTimeout(400);
-      const { hash } = new URL(page.url());
+      const link = await addressOf(page);
       await page.getByRole("button", { name: "Open in See" }).click();
       await page.waitForSelector("[data-panel=see][aria-current]");
       await page.waitForFunction(() =>
@@ -119,11 +118,11 @@ describe("a function that is drawn", () => {
       const complex = line(network, segmentDomain(fullSlice(1), -1.25, 1.25));
       expect(await cellsShown(page)).toBe(complex.counts.cells);
       await page.goto("about:blank");
-      await page.goto(`${origin}/${hash}`);
+      await page.goto(`${origin}/${link}`);
       await page.waitForSelector("[data-construct-size]");
       expect(await knotsShown(page)).toEqual(typed);
     });
-  }, 120_000);
+  });
 });
 
 describe("points that are placed", () => {
@@ -183,7 +182,7 @@ describe("points that are placed", () => {
       await page.getByRole("textbox", { name: "paste points" }).fill("0, 0, 0\n0, 1, 1\n1, 1, 7");
       await page.waitForSelector("[role=alert]:has-text('at most 3')");
     });
-  }, 120_000);
+  });
 });
 
 describe("a table that is pasted or dropped", () => {
@@ -221,7 +220,7 @@ describe("a table that is pasted or dropped", () => {
       await page.waitForSelector("[data-points='5']");
       await sizeOfClasses(page, 3);
     });
-  }, 120_000);
+  });
 });
 
 /** Waits until the network has so many outputs. */

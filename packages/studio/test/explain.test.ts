@@ -6,7 +6,7 @@ import { explainNetwork, fullSlice, segmentDomain } from "reluscope";
 import { loadNetwork } from "reluscope/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { ready, visit } from "./visit.ts";
+import { addressOf, ready, visit } from "./visit.ts";
 
 const models = new URL("../../../examples/models/", import.meta.url);
 const load = (name: string) => loadNetwork(new URL(name, models).pathname).network;
@@ -14,13 +14,13 @@ const load = (name: string) => loadNetwork(new URL(name, models).pathname).netwo
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function openPanel(page: Page): Promise<void> {
   await ready(page);
   await page.click("[data-panel=explain]");
-  await page.waitForSelector("[data-explain-count]", { timeout: 60_000 });
+  await page.waitForSelector("[data-explain-count]");
 }
 
 /** Sentences as the page shows them, without their marks of certainty. */
@@ -64,7 +64,7 @@ describe("the story", () => {
         await page.waitForSelector(`[data-explain-lit=${about}]`, { state: "attached" });
         expect(await sentence.getAttribute("data-lit")).toBe("true");
         await expect
-          .poll(async () => before.equals(await overlay.screenshot()), { timeout: 10_000, message: about })
+          .poll(async () => before.equals(await overlay.screenshot()), { message: about })
           .toBe(false);
         await photo(page, `explain-${about}.png`);
       }
@@ -76,13 +76,10 @@ describe("the story", () => {
       await page.keyboard.press("Enter");
       expect(await unit.getAttribute("aria-pressed")).toBe("true");
       const kept = await unit.getAttribute("data-sentence");
-      await page.waitForTimeout(400);
-      const { hash } = new URL(page.url());
+      const link = await addressOf(page);
       await page.goto("about:blank");
-      await page.goto(`${origin}/${hash}`);
-      await page.waitForSelector(`[data-sentence="${kept}"][aria-pressed=true][data-lit=true]`, {
-        timeout: 60_000,
-      });
+      await page.goto(`${origin}/${link}`);
+      await page.waitForSelector(`[data-sentence="${kept}"][aria-pressed=true][data-lit=true]`);
     });
   });
 
@@ -109,7 +106,7 @@ describe("the story", () => {
         await page.waitForSelector("[data-explain-failure]:has-text('is of class 7')");
         await page.selectOption(".examples", "wave");
         await page.waitForSelector(".side .note:has-text('Told without data')");
-        await page.waitForSelector("[data-explain-count]", { timeout: 60_000 });
+        await page.waitForSelector("[data-explain-count]");
         const wave = load("wave_1-24-1.onnx");
         const { story } = explainNetwork(wave, { domain: segmentDomain(fullSlice(1), -1, 1) });
         const told = (await sentences(page)).map(([text]) => text.trim());

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomNetwork } from "../../reluscope/test/draw/random-network.ts";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
 import { crescents, crescentsBox, exampleNetwork, onBox } from "./models.ts";
-import { cellsShown, ready, visit } from "./visit.ts";
+import { addressOf, cellsShown, ready, shows, visit } from "./visit.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 const square: [number, number][] = [
@@ -49,21 +49,16 @@ async function drop(page: Page, name: string, bytes: Uint8Array | string): Promi
   }
 }
 
-const counted = (page: Page, cells: number) =>
-  page
-    .locator("[data-count=cells]", { hasText: new RegExp(`^${cells.toLocaleString("en")} cells`) })
-    .waitFor();
-
 describe("a model file", () => {
   it("is opened in every format, dropped or chosen, with its exact partition", async () => {
     const { counts } = onBox(narrow, square);
     await visit(browser, {}, async (page) => {
       await ready(page);
       await choose(page, [{ name: "mine.safetensors", bytes: writeSafetensors(narrow) }]);
-      await counted(page, counts.cells);
+      await shows(page, counts.cells);
       expect(await page.locator(".side").innerText()).toContain("mine.safetensors");
       await drop(page, "again.onnx", writeOnnx(crescents));
-      await counted(page, onBox(crescents, square).counts.cells);
+      await shows(page, onBox(crescents, square).counts.cells);
       // the table that goes with it
       const csv = readFileSync(
         fileURLToPath(new URL("../../../examples/models/crescents.csv", import.meta.url)),
@@ -72,9 +67,9 @@ describe("a model file", () => {
       await page.getByLabel("data points").waitFor();
       // and back to what was there before
       for (let k = 0; k < 3; k++) await page.getByRole("button", { name: "undo" }).click();
-      await counted(page, onBox(crescents, crescentsBox).counts.cells);
+      await shows(page, onBox(crescents, crescentsBox).counts.cells);
       await page.getByRole("button", { name: "redo" }).click();
-      await counted(page, counts.cells);
+      await shows(page, counts.cells);
     });
   });
 
@@ -90,21 +85,21 @@ describe("a model file", () => {
     await visit(browser, {}, async (page) => {
       await ready(page);
       await choose(page, [{ name: "broken.onnx", bytes: broken }]);
-      const alert = page.getByRole("alert");
-      expect(await alert.innerText()).toContain(message);
+      const told = (text: string) => page.getByRole("alert").filter({ hasText: text }).waitFor();
+      await told(message);
       expect(await cellsShown(page)).toBe(onBox(crescents, crescentsBox).counts.cells);
       await page.getByRole("button", { name: "close this message" }).click();
       await choose(page, [{ name: "points.csv", bytes: "a,b,class\n1,2,0\n1,x,1\n" }]);
-      expect(await alert.innerText()).toContain('line 3: "x" is not a number');
+      await told('line 3: "x" is not a number');
       await choose(page, [{ name: "points.csv", bytes: "a,b,c,class\n1,2,3,0\n" }]);
-      expect(await alert.last().innerText()).toContain("the model has 2 inputs");
+      await told("the model has 2 inputs");
     });
   });
 
   it("that the command serves is opened at the start", async () => {
     const model = { name: "served.onnx", bytes: writeOnnx(narrow), external: new Map() };
     await visit(browser, { model }, async (page) => {
-      await counted(page, onBox(narrow, square).counts.cells);
+      await shows(page, onBox(narrow, square).counts.cells);
       expect(await page.locator("[data-architecture]").innerText()).toBe("2-2-2-2-1");
     });
   });
@@ -113,25 +108,23 @@ describe("a model file", () => {
 describe("a link", () => {
   it("reopens the same view, with a small model of one's own in it", async () => {
     let link = "";
-    await visit(browser, {}, async (page, origin) => {
+    await visit(browser, {}, async (page) => {
       await ready(page);
       await choose(page, [{ name: "mine.onnx", bytes: writeOnnx(narrow) }]);
-      await counted(page, onBox(narrow, square).counts.cells);
+      await shows(page, onBox(narrow, square).counts.cells);
       await page.locator("[data-value=class]").click();
       await page.locator("[data-neuron='2.1']").click();
       await page.getByRole("button", { name: "zoom in" }).click();
-      await page.waitForTimeout(900);
-      link = page.url().slice(origin.length + 1);
+      link = await addressOf(page);
     });
     await visit(browser, { path: link }, async (page) => {
-      await counted(page, onBox(narrow, square).counts.cells);
+      await shows(page, onBox(narrow, square).counts.cells);
       expect(await page.locator("[data-value=class]").getAttribute("aria-pressed")).toBe("true");
       await page.getByRole("heading", { name: "Neuron 1 of layer 2" }).waitFor();
-      await page.waitForTimeout(600);
-      expect(page.url().endsWith(link)).toBe(true);
+      expect(await addressOf(page)).toBe(link);
     });
     await visit(browser, { path: `${link.slice(0, 60)}` }, async (page) => {
-      expect(await page.getByRole("alert").innerText()).toContain("this link is damaged");
+      await page.getByRole("alert").filter({ hasText: "this link is damaged" }).waitFor();
       await ready(page);
     });
   });
@@ -164,15 +157,15 @@ describe("long work", () => {
         [-0.1, 0.1],
         [-0.1, 0.1],
       ];
-      await counted(page, partition(network, boxDomain(fullSlice(2), small)).counts.cells);
+      await shows(page, partition(network, boxDomain(fullSlice(2), small)).counts.cells);
     });
   });
 
   it("goes on after a worker has crashed: nothing is lost", async () => {
-    await visit(browser, { expected: /boom/ }, async (page) => {
+    await visit(browser, { fresh: true, expected: /boom/ }, async (page) => {
       await ready(page);
       await choose(page, [{ name: "mine.onnx", bytes: writeOnnx(narrow) }]);
-      await counted(page, onBox(narrow, square).counts.cells);
+      await shows(page, onBox(narrow, square).counts.cells);
       for (const worker of page.workers()) {
         await worker.evaluate(() => {
           setTimeout(() => {
@@ -180,14 +173,13 @@ describe("long work", () => {
           });
         });
       }
-      await page.waitForTimeout(200);
       await page.locator("[data-panel=slice]").click();
       await page.getByRole("button", { name: "twice as large" }).click();
       const double: [number, number][] = [
         [-2, 2],
         [-2, 2],
       ];
-      await counted(page, onBox(narrow, double).counts.cells);
+      await shows(page, onBox(narrow, double).counts.cells);
     });
   });
 });

@@ -27,7 +27,7 @@ const box: [number, number][] = [
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function downloaded(page: Page, name: string): Promise<Download> {
@@ -113,7 +113,7 @@ describe("keeping", () => {
         await page.screenshot({ path: join(shown, "keep-panel.png") });
       }
     });
-  }, 120_000);
+  });
 
   it("puts the view of a file into a link that a new page reopens, and steps back and forth", async () => {
     // a network that no example is
@@ -176,5 +176,5 @@ describe("keeping", () => {
         }
       },
     );
-  }, 120_000);
+  });
 });

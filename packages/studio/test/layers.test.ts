@@ -5,7 +5,7 @@ import { animatedJourney, journeyCaption } from "reluscope/draw";
 import { loadNetwork } from "reluscope/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { ready, visit } from "./visit.ts";
+import { addressOf, ready, visit } from "./visit.ts";
 
 const models = new URL("../../../examples/models/", import.meta.url);
 const model = (file: string) => loadNetwork(new URL(file, models).pathname).network;
@@ -13,7 +13,7 @@ const model = (file: string) => loadNetwork(new URL(file, models).pathname).netw
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function openLayers(page: Page, example: string): Promise<void> {
@@ -70,12 +70,12 @@ describe("the layers of a model", () => {
       await page.waitForFunction(
         () => (document.querySelector<HTMLImageElement>(".layers-still img")?.naturalWidth ?? 0) > 300,
       );
-      await page.waitForTimeout(500);
+      await addressOf(page);
       await page.reload();
       await image.waitFor();
       await page.waitForSelector("[data-layer-facts='2']");
     });
-  }, 120_000);
+  });
 
   it("fold, turn in space by pointer and keys, or say why they cannot be shown", async () => {
     await visit(browser, { context: { colorScheme: "dark" } }, async (page) => {
@@ -101,5 +101,5 @@ describe("the layers of a model", () => {
         "layer 1 has 4 inputs; moving pictures need 2 or 3",
       );
     });
-  }, 120_000);
+  });
 });

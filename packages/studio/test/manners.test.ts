@@ -12,7 +12,7 @@ let browser: Browser;
 let plain: Browser;
 beforeAll(async () => {
   [browser, plain] = await Promise.all([launchChromium(), launchChromium({ webgl: false })]);
-}, 180_000);
+});
 afterAll(() => Promise.all([browser?.close(), plain?.close()]));
 
 /** Controls that say nothing to a screen reader. */
@@ -27,6 +27,9 @@ const nameless = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 
+/** Waits until the panel that was chosen is there. */
+const opened = (page: Page) => page.waitForSelector("[data-settled=true]");
+
 describe("manners", () => {
   it("on a phone nothing is wider than the screen, in every panel", async () => {
     await visit(
@@ -36,7 +39,7 @@ describe("manners", () => {
         await ready(page);
         for (const panel of await page.locator(".rail button").all()) {
           await panel.click();
-          await page.waitForTimeout(300);
+          await opened(page);
           const widths = await page.evaluate(() => [
             document.documentElement.scrollWidth,
             document.querySelector(".side")?.scrollWidth ?? 0,
@@ -54,7 +57,7 @@ describe("manners", () => {
       await page.locator("[data-architecture]", { hasText: "4-12-12-3" }).waitFor();
       for (const panel of await page.locator(".rail button").all()) {
         await panel.click();
-        await page.waitForTimeout(300);
+        await opened(page);
         expect(await nameless(page)).toEqual([]);
       }
       expect(await page.locator("html").getAttribute("lang")).toBe("en");
@@ -83,11 +86,12 @@ describe("manners", () => {
   });
 
   it("follows the system into the dark, and the button out of it", async () => {
-    await visit(browser, { context: { colorScheme: "dark" } }, async (page) => {
+    await visit(browser, { fresh: true, context: { colorScheme: "dark" } }, async (page) => {
       await ready(page);
       const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const dark = await paper();
       await page.getByRole("button", { name: "switch to light colours" }).click();
+      await page.getByRole("button", { name: "switch to dark colours" }).waitFor();
       expect(await paper()).not.toBe(dark);
       await page.reload();
       await ready(page);
@@ -101,21 +105,21 @@ describe("manners", () => {
       expect(await page.locator(".plot-area").getAttribute("data-renderer")).toBe("canvas");
       expect(await cellsShown(page)).toBe(onBox(crescents, crescentsBox).counts.cells);
       await page.locator("[data-value=value]").click();
-      await page.waitForTimeout(200);
-      const colors = await page.evaluate(() => {
-        const canvas = document.querySelector<HTMLCanvasElement>("canvas.base");
-        const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-        const seen = new Set<number>();
-        for (let k = 0; k < data.length; k += 400)
-          seen.add((data[k] << 16) | (data[k + 1] << 8) | data[k + 2]);
-        return seen.size;
-      });
-      expect(colors).toBeGreaterThan(100);
+      const colors = () =>
+        page.evaluate(() => {
+          const canvas = document.querySelector<HTMLCanvasElement>("canvas.base");
+          const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+          const seen = new Set<number>();
+          for (let k = 0; k < data.length; k += 400)
+            seen.add((data[k] << 16) | (data[k + 1] << 8) | data[k + 2]);
+          return seen.size;
+        });
+      await expect.poll(colors).toBeGreaterThan(100);
     });
   });
 
   it("the first view is less than 1.5 MB compressed", async () => {
-    await visit(browser, {}, async (page, origin) => {
+    await visit(browser, { fresh: true }, async (page, origin) => {
       const urls = new Set<string>();
       page.on("request", (request) => urls.add(request.url()));
       await page.reload();

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
 import { parseData } from "../src/state/data.ts";
 import { crescents, exampleNetwork, onBox } from "./models.ts";
-import { ready, visit } from "./visit.ts";
+import { ready, shows, visit } from "./visit.ts";
 
 const iris = exampleNetwork("iris_4-12-12-3.onnx");
 const table = parseData(
@@ -31,13 +31,8 @@ const unit: [number, number][] = [
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
-
-/** Waits until the status line shows so many cells or pieces. */
-async function shows(page: Page, cells: number, noun = "cells"): Promise<void> {
-  await page.locator("[data-count=cells]", { hasText: new RegExp(`^${cells} ${noun}`) }).waitFor();
-}
 
 async function openIris(page: Page): Promise<void> {
   await ready(page);

@@ -4,14 +4,14 @@ import { fullSlice, polyhedralBoundary, polyhedralComplex, polytopeDomain } from
 import { loadNetwork } from "reluscope/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
-import { ready, visit } from "./visit.ts";
+import { addressOf, ready, visit } from "./visit.ts";
 
 const models = new URL("../../../examples/models/", import.meta.url);
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 const surface = (page: Page) => page.locator(".space-surface");
@@ -93,7 +93,7 @@ describe("the view in space", () => {
       await surface(page).focus();
       await page.keyboard.press("ArrowUp");
       await turned(page, 42);
-      await page.waitForTimeout(700);
+      await addressOf(page);
       await page.reload();
       await surface(page).waitFor();
       await turned(page, 42);
@@ -101,7 +101,7 @@ describe("the view in space", () => {
       await page.waitForSelector(".surface[data-cell]");
       expect(await surface(page).count()).toBe(0);
     });
-  }, 120_000);
+  });
 
   it("shows the exact decision surface of three inputs", async () => {
     const network = loadNetwork(new URL("ring_3-16-16-1.onnx", models).pathname).network;
@@ -125,7 +125,7 @@ describe("the view in space", () => {
       await page.getByRole("button", { name: "flat", exact: true }).click();
       await page.waitForSelector(".surface[data-cell]");
     });
-  }, 120_000);
+  });
 
   it("says so where there is no WebGL", async () => {
     const without = await launchChromium({ webgl: false });
@@ -140,5 +140,5 @@ describe("the view in space", () => {
     } finally {
       await without.close();
     }
-  }, 120_000);
+  });
 });

@@ -14,7 +14,7 @@ const models = new URL("../../../examples/models/", import.meta.url);
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 describe("the first view", () => {
@@ -39,16 +39,22 @@ describe("the first view", () => {
     expect(policy).not.toContain("unsafe-inline");
     expect(policy).not.toContain("'unsafe-eval'");
     expect(policy).not.toMatch(/https?:|\*/);
-    await visit(browser, { expected: /Content Security Policy|ERR_BLOCKED_BY_CSP/ }, async (page) => {
-      await ready(page);
-      const blocked = await page.evaluate(async () => {
-        const violated = new Promise<string>((resolve) => {
-          document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+    await visit(
+      browser,
+      { fresh: true, expected: /Content Security Policy|ERR_BLOCKED_BY_CSP/ },
+      async (page) => {
+        await ready(page);
+        const blocked = await page.evaluate(async () => {
+          const violated = new Promise<string>((resolve) => {
+            document.addEventListener("securitypolicyviolation", (event) =>
+              resolve(event.effectiveDirective),
+            );
+          });
+          await fetch("https://example.com/").catch(() => undefined);
+          return violated;
         });
-        await fetch("https://example.com/").catch(() => undefined);
-        return violated;
-      });
-      expect(blocked).toBe("connect-src");
-    });
+        expect(blocked).toBe("connect-src");
+      },
+    );
   });
 });

@@ -8,7 +8,7 @@ import { ready, visit } from "./visit.ts";
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 const stepIs = (page: Page, step: number) => page.waitForSelector(`[data-tour-step='${step}']`);
@@ -77,7 +77,7 @@ describe("the tour", () => {
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Tour");
       await page.waitForFunction(() => !document.querySelector(".tour-target"));
     });
-  }, 120_000);
+  });
 
   it("can be left by escape and begun again from the help of keys, on a phone", async () => {
     await visit(
@@ -107,5 +107,5 @@ describe("the tour", () => {
         await stepIs(page, 1);
       },
     );
-  }, 120_000);
+  });
 });

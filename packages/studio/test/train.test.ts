@@ -16,12 +16,12 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
 import { builtInSets } from "../src/panels/train/datasets.ts";
-import { ready, visit } from "./visit.ts";
+import { addressOf, ready, visit } from "./visit.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 async function openPanel(page: Page): Promise<void> {
@@ -49,7 +49,7 @@ const play = (page: Page, name: string) => page.getByRole("button", { name, exac
 
 describe("classes in the plane", () => {
   it("plays live at every step's exact cells; any step of the history comes back; a link too", async () => {
-    await visit(browser, {}, async (page, origin) => {
+    await visit(browser, { fresh: true }, async (page, origin) => {
       await openPanel(page);
       expect(await page.locator("[data-train-size]").innerText()).toBe("2-16-16-2");
       const first = await loss(page);
@@ -67,8 +67,7 @@ describe("classes in the plane", () => {
       await page.waitForSelector(".chart-place svg");
       // the file is the network of this step, with the library's count of cells
       const network = await downloaded(page);
-      await page.waitForTimeout(400);
-      const { hash } = new URL(page.url());
+      const link = await addressOf(page);
       // back to step 7 by typing, and forth again: the same network
       const history = page.getByLabel("history, number");
       await history.fill("7");
@@ -83,8 +82,8 @@ describe("classes in the plane", () => {
       await page.waitForSelector("[data-train-step='7']");
       // the link trains again, to the same step
       await page.goto("about:blank");
-      await page.goto(`${origin}/${hash}`);
-      await page.waitForSelector(`[data-train-step='${at}']`, { timeout: 20_000 });
+      await page.goto(`${origin}/${link}`);
+      await page.waitForSelector(`[data-train-step='${at}']`);
       expect(await cells(page)).toBe(count);
       expect(await loss(page)).toBe(after);
       expect(await downloaded(page)).toEqual(network);
@@ -106,10 +105,10 @@ describe("classes in the plane", () => {
       });
       expect(right.length).toBeGreaterThan(0.9 * points.length);
     });
-  }, 120_000);
+  });
 
   it("architecture, start and points are edited; drawn by pointer and by keys, dropped as a table", async () => {
-    await visit(browser, {}, async (page) => {
+    await visit(browser, { fresh: true }, async (page) => {
       await openPanel(page);
       await page.getByRole("button", { name: "one unit more in layer 2" }).click();
       await page.waitForSelector("[data-train-size]:has-text('2-16-17-2')");
@@ -171,14 +170,14 @@ describe("classes in the plane", () => {
       await page.getByLabel("rate", { exact: true }).fill("100");
       await page.keyboard.press("Enter");
       await play(page, "Play");
-      await page.waitForSelector("[data-train-failure]:has-text('training diverged')", { timeout: 30_000 });
+      await page.waitForSelector("[data-train-failure]:has-text('training diverged')");
     });
-  }, 120_000);
+  });
 });
 
 describe("a function", () => {
   it("is learned from random weights or from a constructed network; every knot is named and followed", async () => {
-    await visit(browser, {}, async (page) => {
+    await visit(browser, { fresh: true }, async (page) => {
       await openPanel(page);
       await page.getByRole("button", { name: "a function" }).click();
       await page.waitForSelector("[data-train-size]:has-text('1-24-1')");
@@ -222,11 +221,11 @@ describe("a function", () => {
       );
       expect(await downloaded(page)).toEqual(fit.network);
     });
-  }, 120_000);
+  });
 });
 
 it("works on a phone: the network before the first step is the library's", async () => {
-  await visit(browser, { context: { viewport: { width: 390, height: 844 } } }, async (page) => {
+  await visit(browser, { fresh: true, context: { viewport: { width: 390, height: 844 } } }, async (page) => {
     await openPanel(page);
     const network = randomNetwork([2, 16, 16, 2], 1);
     expect(await downloaded(page)).toEqual(network);
@@ -243,4 +242,4 @@ it("works on a phone: the network before the first step is the library's", async
       shown,
     );
   });
-}, 60_000);
+});

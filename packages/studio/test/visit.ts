@@ -1,22 +1,46 @@
-/** Opens the built studio in a real browser: served on loopback, watched for console errors and for requests beyond its origin. */
+/**
+ * The built studio in a real browser: served on loopback, watched for console errors and for requests beyond its origin. What is
+ * tested on a page of common kind shares one page a file, which goes back to the first view between visits.
+ */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { expect, vi } from "vitest";
-import { type ServedModel, serveStudio } from "../../cli/src/studio-server.ts";
-
-// on a busy machine a page takes its time
-vi.setConfig({ testTimeout: 150_000 });
+import { afterAll, expect } from "vitest";
+import { type ServedModel, type StudioServer, serveStudio } from "../../cli/src/studio-server.ts";
+import { parseData } from "../src/state/data.ts";
+import { linkOf } from "../src/state/link.ts";
+import { initialState, type StudioState } from "../src/state/studio-state.ts";
+import { crescentsBox } from "./models.ts";
 
 export const built = fileURLToPath(new URL("../dist", import.meta.url));
 
+const VIEWPORT = { width: 1280, height: 800 };
+
 export interface VisitOptions {
   readonly context?: BrowserContextOptions;
-  /** What follows the origin: `?renderer=canvas#…`. */
+  /** What follows the origin, on a page of its own: `?renderer=canvas#…`. */
   readonly path?: string;
+  /** Served beside the page, which is one of its own. */
   readonly model?: ServedModel;
   /** Console errors that are part of the test. */
   readonly expected?: RegExp;
+  /** A page of its own, just loaded. */
+  readonly fresh?: boolean;
 }
+
+interface Visit {
+  readonly page: Page;
+  readonly origin: string;
+  readonly trouble: string[];
+  expected?: RegExp;
+  close(): Promise<void>;
+}
+
+const shared = new Map<Browser, Visit>();
+afterAll(async () => {
+  for (const visit of shared.values()) await visit.close();
+  shared.clear();
+});
 
 /** Uses a page of the studio; fails on console errors, page errors and foreign requests. */
 export async function visit(
@@ -24,42 +48,120 @@ export async function visit(
   options: VisitOptions,
   use: (page: Page, origin: string) => Promise<void>,
 ): Promise<void> {
-  const server = await serveStudio(built, 0, options.model);
+  const { colorScheme = null, viewport = VIEWPORT, ...others } = options.context ?? {};
+  const own = options.fresh || options.model || options.path !== undefined || Object.keys(others).length > 0;
+  let visit = own ? undefined : shared.get(browser);
+  if (visit) await goHome(visit.page);
+  else visit = await open(browser, options);
+  const { page, origin, trouble } = visit;
+  visit.expected = options.expected;
+  shared.delete(browser);
+  let well = false;
+  try {
+    if (viewport) await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await use(page, origin);
+    well = true;
+  } finally {
+    if (own || !well) await visit.close();
+    else shared.set(browser, visit);
+  }
+  expect(trouble.splice(0)).toEqual([]);
+}
+
+async function open(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const server: StudioServer = await serveStudio(built, 0, options.model);
   const { origin, hash } = new URL(server.url);
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
+    viewport: VIEWPORT,
     reducedMotion: "reduce",
     ...options.context,
   });
   const page = await context.newPage();
-  const trouble: string[] = [];
+  const visit: Visit = {
+    page,
+    origin,
+    trouble: [],
+    async close() {
+      await context.close();
+      await server.close();
+    },
+  };
+  const { trouble } = visit;
+  visit.expected = options.expected;
   page.on("console", (message) => {
-    if (message.type() === "error" && !options.expected?.test(message.text())) trouble.push(message.text());
+    if (message.type() === "error" && !visit.expected?.test(message.text())) trouble.push(message.text());
   });
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) trouble.push(`request for ${url}`);
   });
-  try {
-    await page.goto(`${origin}/${options.path ?? hash}`);
-    await use(page, origin);
-  } finally {
-    await context.close();
-    await server.close();
-  }
-  expect(trouble).toEqual([]);
+  await page.goto(`${origin}/${options.path ?? hash}`);
+  return visit;
 }
 
-/** Waits until the picture of the model is there: its count says so. */
+/** The state in which the studio starts. */
+const home: StudioState = {
+  ...initialState,
+  slice: { kind: "inputs", vary: [0, 1], at: [0.5, 0] },
+  box: crescentsBox,
+  data: parseData(
+    readFileSync(new URL("../../../examples/models/crescents.csv", import.meta.url), "utf8"),
+    "crescents",
+  ),
+};
+let returns = 0;
+
+/** Back to the first view, by a link that is told apart from every other one. */
+async function goHome(page: Page): Promise<void> {
+  const link = linkOf({ ...home, panels: { returns: ++returns } });
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll<HTMLElement>("[aria-label='close this message']"))
+      one.click();
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+  await page.mouse.move(0, 0);
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, link);
+  await page.waitForSelector("[data-panel=see][aria-current]");
+  await ready(page);
+}
+
+/** Waits until the picture is what the page was asked for, and is drawn. */
 export async function ready(page: Page): Promise<void> {
-  await page.waitForSelector("[data-count=cells]", { timeout: 60_000 });
+  await page.waitForFunction(
+    () =>
+      document.querySelector("[data-count=cells]") &&
+      document.querySelector("[data-settled=true]") &&
+      !document.querySelector("[data-drawing]"),
+  );
+}
+
+/** Waits until every picture of a plane is drawn as it was asked for. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector("[data-drawing]"));
+}
+
+/** What the page's address holds behind its origin, when it is written: it follows the state after a pause. */
+export async function addressOf(page: Page): Promise<string> {
+  await page.waitForSelector("html[data-address=written]", { state: "attached" });
+  const { pathname, search, hash } = new URL(page.url());
+  return `${pathname.slice(1)}${search}${hash}`;
 }
 
 /** The number of cells that the page shows. */
 export async function cellsShown(page: Page): Promise<number> {
   const text = await page.locator("[data-count=cells]").innerText();
   return Number(text.split(" ")[0].replaceAll(",", ""));
+}
+
+/** Waits until the page shows so many cells, or pieces. */
+export async function shows(page: Page, cells: number, noun = "cells"): Promise<void> {
+  await page
+    .locator("[data-count=cells]", { hasText: new RegExp(`^${cells.toLocaleString("en")} ${noun}`) })
+    .waitFor();
 }
 
 /** Where slice coordinates are on the page, when everything is in view. */

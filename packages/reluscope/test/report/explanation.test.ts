@@ -36,7 +36,7 @@ const chapters = save(
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium({ webgl: false });
-}, 180_000);
+});
 afterAll(() => browser?.close());
 
 /** Sentences with their marks, figures with their titles and how many shapes each draws, and the width that is needed. */

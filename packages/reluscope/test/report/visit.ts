@@ -17,6 +17,16 @@ export function pageFolder(): (name: string, html: string) => string {
   };
 }
 
+const VIEWPORT = { width: 1280, height: 1400 };
+
+interface Visit {
+  readonly page: Page;
+  readonly trouble: string[];
+}
+
+/** Pages that are kept for the next visit with the same options. */
+const kept = new Map<Browser, Map<string, Visit>>();
+
 /** Opens a page; fails at the end on console errors, page errors and requests beyond the file itself. */
 export async function visit(
   browser: Browser,
@@ -24,7 +34,34 @@ export async function visit(
   options: BrowserContextOptions,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1400 }, ...options });
+  const key = JSON.stringify(options);
+  const pages = kept.get(browser) ?? new Map<string, Visit>();
+  kept.set(browser, pages);
+  const visit = pages.get(key) ?? (await open(browser, options));
+  pages.delete(key);
+  const { page, trouble } = visit;
+  const scripted = options.javaScriptEnabled !== false;
+  let well = false;
+  try {
+    await page.setViewportSize(options.viewport ?? VIEWPORT);
+    await page.goto(url);
+    if (scripted) await page.waitForSelector("html.scripted", { state: "attached" });
+    await use(page);
+    expect(await page.locator(".failure").count()).toBe(0);
+    well = true;
+  } finally {
+    if (well && scripted) {
+      // what the reader chose is not for the next visit
+      await page.evaluate(() => localStorage.clear());
+      await page.emulateMedia({ media: null });
+      pages.set(key, visit);
+    } else await page.context().close();
+  }
+  expect(trouble.splice(0)).toEqual([]);
+}
+
+async function open(browser: Browser, options: BrowserContextOptions): Promise<Visit> {
+  const context = await browser.newContext({ viewport: VIEWPORT, ...options });
   const page = await context.newPage();
   const trouble: string[] = [];
   page.on("console", (message) => {
@@ -34,14 +71,5 @@ export async function visit(
   page.on("request", (request) => {
     if (!/^(file|data|blob):/.test(request.url())) trouble.push(`request for ${request.url()}`);
   });
-  try {
-    await page.goto(url);
-    if (options.javaScriptEnabled !== false)
-      await page.waitForSelector("html.scripted", { state: "attached" });
-    await use(page);
-    expect(await page.locator(".failure").count()).toBe(0);
-  } finally {
-    await context.close();
-  }
-  expect(trouble).toEqual([]);
+  return { page, trouble };
 }

@@ -30,9 +30,11 @@ export function followAddress(): void {
   effect(() => {
     const value = state.value;
     clearTimeout(timer);
+    document.documentElement.dataset.address = "waiting";
     timer = setTimeout(() => {
       written = `#${linkOf(value)}`;
       history.replaceState(null, "", written);
+      document.documentElement.dataset.address = "written";
     }, PAUSE);
   });
   addEventListener("hashchange", () => {

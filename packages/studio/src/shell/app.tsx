@@ -6,6 +6,7 @@ import { panels } from "../panels/list.ts";
 import type { PanelModule } from "../panels/panel.ts";
 import { ModelStage } from "../stage/model-stage.tsx";
 import { modelStatus } from "../state/models.ts";
+import { settled } from "../state/picture.ts";
 import { change, parts } from "../state/store.ts";
 import { Help } from "../tour/help.tsx";
 import { Tour } from "../tour/tour.tsx";
@@ -81,7 +82,11 @@ export function App() {
     <div class="app">
       <TopBar />
       <Rail />
-      <main class="stage" aria-label="picture">
+      <main
+        class="stage"
+        aria-label="picture"
+        data-settled={module !== undefined && (OwnStage !== undefined || settled.value)}
+      >
         <Guard key={`stage-${open.value.name}`}>
           {OwnStage ? (
             <OwnStage />

@@ -195,9 +195,11 @@ export class PlaneView {
   /** Asks for a draw in the next frame. */
   invalidate(): void {
     if (this.pending) return;
+    this.root.dataset.drawing = "true";
     this.pending = requestAnimationFrame(() => {
       this.pending = 0;
       this.draw();
+      delete this.root.dataset.drawing;
     });
   }
 

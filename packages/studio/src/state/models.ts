@@ -76,17 +76,27 @@ export async function openExample(id: string, options?: ChangeOptions): Promise<
   );
 }
 
+/** How many tables of examples are being fetched for a picture that is shown without them. */
+export const dataOnTheWay = signal(0);
+
 /** Shows an example at once; its data follows. */
 export function startWithExample(example: Example): void {
   const { id, inputs, box, look } = example;
   change({ ...lookOf(inputs, box), ...look, model: { kind: "example", id }, data: null }, { undo: false });
-  example.data?.().then(
-    (data) => {
-      const { model } = state.peek();
-      if (model.kind === "example" && model.id === id) change({ data }, { undo: false });
-    },
-    (error) => console.warn("reluscope: the data of the example could not be read:", error),
-  );
+  if (!example.data) return;
+  dataOnTheWay.value++;
+  example
+    .data()
+    .then(
+      (data) => {
+        const { model } = state.peek();
+        if (model.kind === "example" && model.id === id) change({ data }, { undo: false });
+      },
+      (error) => console.warn("reluscope: the data of the example could not be read:", error),
+    )
+    .finally(() => {
+      dataOnTheWay.value--;
+    });
 }
 
 /** What is looked at when nobody has chosen: everything at rest, two inputs in a box. */

@@ -6,7 +6,7 @@ import { Latest } from "../engine/latest.ts";
 import type { Answer, LineAnswer, Place, PlaneAnswer, SpaceAnswer } from "../engine/questions.ts";
 import { engine } from "../engine/session.ts";
 import { CancelledError } from "../engine/worker-session.ts";
-import { keyOf, model } from "./models.ts";
+import { dataOnTheWay, keyOf, model, modelStatus } from "./models.ts";
 import { parts, state } from "./store.ts";
 import type { SliceChoice, StudioState } from "./studio-state.ts";
 
@@ -47,6 +47,9 @@ export const work = signal<Work>({ kind: "idle" });
 
 /** The model, slice and box that the answer on the stage belongs to. */
 export const answered = signal<{ key: string; place: Place } | undefined>(undefined);
+
+/** The last question that was asked, whatever came of it. */
+const asked = signal<string | undefined>(undefined);
 
 const latest = new Latest();
 
@@ -102,6 +105,12 @@ const question = computed(() => {
   return summary?.key === keyOf(reference) && JSON.stringify([summary.key, slice, box, decision]);
 });
 
+/** Whether the picture is what the state asks for (or cannot be had): nothing is computed or on its way. */
+export const settled = computed(() => {
+  if (modelStatus.value.kind === "failed") return true;
+  return dataOnTheWay.value === 0 && question.value === asked.value && work.value.kind !== "busy";
+});
+
 /** A long walk that nobody waits for any more is ended. */
 const PATIENCE = 400;
 
@@ -117,10 +126,15 @@ export function followPicture(): void {
       if (inputs !== summary.inputSize) return;
       const now = work.peek();
       if (now.kind === "busy" && performance.now() - now.since > PATIENCE) engine.cancel();
+      const text = question.peek() || undefined;
       try {
         const place = placeOf(state.peek());
-        latest.request(() => ask(summary.key, place));
+        latest.request(() => {
+          asked.value = text;
+          return ask(summary.key, place);
+        });
       } catch (error) {
+        asked.value = text;
         work.value = { kind: "failed", message: messageOf(error) };
       }
     });
