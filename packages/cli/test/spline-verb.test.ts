@@ -1,5 +1,5 @@
 /** `spline`: canonical forms that can be told by hand, rebuilt networks read back, the shared sine network, wrong use. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeNetworkJson } from "reluscope";
@@ -154,10 +154,64 @@ describe.concurrent("spline", () => {
       affine: [[1, 0]],
     });
     expect((await run("spline", "deep.json", "--out", "deep.svg")).stdout).toContain("wrote deep.svg");
-    expect(existsSync(at("deep.svg"))).toBe(true);
+    const picture = readFileSync(at("deep.svg"), "utf8");
+    for (const text of ["2:0", "1:1", "right →", "left ←"]) expect(picture).toContain(text);
+  });
+
+  it("moves within the solution set, in the order given, and proves it", async () => {
+    // 1 and 4 share a knot: σ(x − 1) and 2σ(2x − 2)
+    const shared = network([
+      { weight: [[-1], [1], [1], [1], [2]], bias: [-1, -1, 5, -3, -2] },
+      { weight: [[1, 1, 1, 1, 2]], bias: [-4] },
+    ]);
+    writeFileSync(at("shared.json"), writeNetworkJson(shared));
+    const found = await runJson<SplineDocument & { moved: unknown }>(
+      [
+        "spline",
+        "shared.json",
+        "--domain",
+        "[-2,2]",
+        "--rescale",
+        "0=4",
+        "--turn",
+        "0",
+        "--move-jump",
+        "1,4=1",
+        "--save",
+        "moved.json",
+      ],
+      { cwd: folder },
+    );
+    expect(found.moved).toEqual({
+      units: 5,
+      steps: [
+        { kind: "rescale", unit: 0, factor: 4, equal: true, maxDifference: 0 },
+        { kind: "turn", unit: 0, equal: true, maxDifference: 0 },
+        { kind: "move-jump", from: 1, to: 4, jump: 1, equal: true, maxDifference: 0 },
+      ],
+      equal: true,
+      maxDifference: 0,
+    });
+    const back = await json("spline", "moved.json", "--domain", "[-2,2]");
+    expect(back.knots.filter(({ inside }) => inside)).toMatchObject([
+      { t: -1, jump: 1, units: [0], facing: ["right"] },
+      { t: 1, jump: 5, units: [4], facing: ["right"] },
+    ]);
+    for (let x = -2; x <= 2; x += 0.25) expect(valueAt(back, x)).toBe(valueAt(found, x));
+    const third = await run("spline", "shared.json", "--domain", "[-2,2]", "--rescale", "0=3");
+    expect(third.stdout).toMatch(/unit 0 scaled by 3, its output weight by the inverse/);
+    expect(third.stdout).toMatch(
+      /5 units after that, weights are rounded to doubles: proved within \S+ on \[-2,2\]/,
+    );
   });
 
   it("refuses what it cannot do", async () => {
+    const deep = network([
+      { weight: [[1]], bias: [0] },
+      { weight: [[1]], bias: [0] },
+      { weight: [[1]], bias: [0] },
+    ]);
+    writeFileSync(at("two.json"), writeNetworkJson(deep));
     const cases: [string[], string][] = [
       [
         ["spline", "tent.onnx", "--facing", "up"],
@@ -168,6 +222,16 @@ describe.concurrent("spline", () => {
         "--facing r,l: 1 visible knot on [-1,1] need a letter each",
       ],
       [["spline", "tent.onnx", "--save", "x.onnx"], "--save needs --facing"],
+      [["spline", "tent.onnx", "--rescale", "2"], "--rescale 2: not of the form --rescale 3=2"],
+      [
+        ["spline", "tent.onnx", "--rescale", "0=-1"],
+        "a unit is scaled by -1; it must be positive and finite",
+      ],
+      [["spline", "tent.onnx", "--turn", "9"], "there is no unit 9"],
+      [["spline", "tent.onnx", "--move-jump", "1=0.5"], "not of the form --move-jump 4,7=0.5"],
+      [["spline", "tent.onnx", "--turn", "0", "--facing", "left"], "not both"],
+      [["spline", "cross.onnx", "--vary", "1", "--turn", "0"], "leave out --vary"],
+      [["spline", "two.json", "--turn", "0"], "moves need a network with one input, one hidden layer"],
       [["spline", "tent.onnx", "--output", "1"], "--output 1: outputs are 0 … 0"],
       [["spline", "tent.onnx", "--facing", "right", "--save", "tent.onnx"], "would overwrite the model"],
     ];

@@ -203,7 +203,8 @@ export {
 } from "./spline/spline-analysis.ts";
 export * from "./spline/spline-analysis-deep.ts";
 export * from "./spline/spline-analysis-rebuild.ts";
-export { type SplineZeros, splineZeros } from "./spline/spline-segment.ts";
+export type { SplineDistance } from "./spline/spline-distance.ts";
+export { type SplineZeros, splineCorners, splineZeros } from "./spline/spline-segment.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";

@@ -6,9 +6,11 @@ import {
   type FitFacing,
   type FitOptions,
   fitSpline,
+  fractionOf,
   type JsonDocument,
   jsonChunks,
   type SplineFit,
+  splineCorners,
   toDouble,
 } from "reluscope";
 import { InputError } from "../errors.ts";
@@ -161,7 +163,7 @@ async function runFit(path: string, options: FitVerbOptions): Promise<void> {
     const { splinePicture } = await import("reluscope/draw");
     const picture = splinePicture(
       {
-        corners: cornersOf(fit),
+        corners: splineCorners(fit.spline, fractionOf(fit.domain[0]), fractionOf(fit.domain[1])),
         units: marksOf(fit),
         points,
         band: loss === "max" ? fit.error.max : undefined,
@@ -266,27 +268,6 @@ function fitLines(fit: SplineFit, rows: number): string[] {
       : `${knots.length === 1 ? "knot" : "knots"} at ${shown.join(", ")}${more}`,
   );
   return lines;
-}
-
-function cornersOf({ spline, domain: [low, high] }: SplineFit): [number, number][] {
-  let [slope, intercept] = [toDouble(spline.slope), toDouble(spline.intercept)];
-  const corners: [number, number][] = [];
-  let isStarted = false;
-  const add = (x: number) => corners.push([x, intercept + slope * x]);
-  for (const { t, jump } of spline.knots) {
-    const x = toDouble(t);
-    if (x > low && !isStarted) {
-      add(low);
-      isStarted = true;
-    }
-    if (x > low && x < high) add(x);
-    if (x >= high) break;
-    slope += toDouble(jump);
-    intercept -= toDouble(jump) * x;
-  }
-  if (!isStarted) add(low);
-  add(high);
-  return corners;
 }
 
 function marksOf({ units }: SplineFit) {

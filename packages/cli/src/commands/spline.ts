@@ -6,11 +6,12 @@ import {
   type JsonDocument,
   jsonChunks,
   type LineDomain,
-  line,
+  makeMoves,
   type Network,
   type RebuiltFacing,
   rebuildSpline,
   type SegmentSpline,
+  type SolutionStep,
   type SplineAnalysis,
   splineOnSegment,
 } from "reluscope";
@@ -24,7 +25,10 @@ import { wholeNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from "../picture-options.ts";
 import { note, print } from "../streams.ts";
+import { inLibrary } from "./construct/in-library.ts";
 import { rebuiltJson, splineJson } from "./spline-json.ts";
+import { addMoveOptions, checkMoves, movedJson, movedLines } from "./spline-moves.ts";
+import { splineFilePicture } from "./spline-picture-file.ts";
 import { rebuiltText, splineLines } from "./spline-words.ts";
 
 const FORMATS = [".json", ".svg", ".png"] as const;
@@ -49,6 +53,7 @@ export function splineCommand(): Command {
       `rebuild with one hidden layer, units facing: ${FACINGS.join(", ")}, or one letter for every visible knot, such as r,l,r`,
     )
     .option(...SAVE_OPTION);
+  const moves = addMoveOptions(command);
   addDomainOptions(command, [1]);
   return addPictureOptions(command)
     .addHelpText(
@@ -63,15 +68,30 @@ export function splineCommand(): Command {
           "output 1 of a network with four inputs, along input 2",
           'spline iris.onnx --output 1 --vary 2 --at 0.5,0.5,0,0.5 --domain "[0,1]"',
         ],
-        ["a picture", "spline sine.onnx --out sine.svg"],
+        [
+          "a picture: units by number, from their knots to where they are on",
+          "spline sine.onnx --out sine.svg",
+        ],
+        [
+          "other weights of the same function: unit 3 scaled by 2, then unit 5 turned",
+          'spline sine.onnx --domain "[-1,1]" --rescale 3=2 --turn 5 --save moved.onnx',
+        ],
+        [
+          "a jump of 0.5 from unit 4 to unit 7, which shares its knot",
+          "spline model.onnx --move-jump 4,7=0.5 --save moved.onnx",
+        ],
       ]),
     )
-    .action(runSpline);
+    .action((path: string, options: SplineVerbOptions) => runSpline(path, options, moves));
 }
 
-async function runSpline(path: string, options: SplineVerbOptions): Promise<void> {
+async function runSpline(
+  path: string,
+  options: SplineVerbOptions,
+  moves: readonly SolutionStep[],
+): Promise<void> {
   const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
-  const facing = chosenFacing(options);
+  const facing = chosenFacing(options, moves.length > 0);
   if (options.save !== undefined) outputFormat(options.save, SAVE_FORMATS);
   if (options.save === path) throw new InputError(`--save ${path} would overwrite the model`);
   const { loaded, loadMs } = await loadModel(path, options);
@@ -82,6 +102,7 @@ async function runSpline(path: string, options: SplineVerbOptions): Promise<void
   const output = options.output ?? 0;
   if (output >= network.outputSize)
     throw new InputError(`--output ${output}: outputs are 0 … ${network.outputSize - 1}`);
+  if (moves.length > 0) checkMoves(options, output);
   const started = performance.now();
   const found = analysed(network, domain, output);
   const knots = found.onSegment.knots.length;
@@ -90,6 +111,10 @@ async function runSpline(path: string, options: SplineVerbOptions): Promise<void
       `--facing ${options.facing}: ${countOf(knots, "visible knot")} on ${text} need a letter each`,
     );
   const rebuilt = facing && rebuildSpline(found, facing);
+  const moved =
+    moves.length > 0
+      ? inLibrary(path, () => makeMoves(network, moves, [domain.low, domain.high]))
+      : undefined;
   const timing = { loadMs, computeMs: since(started) };
   const document = (): JsonDocument => ({
     model: path,
@@ -97,17 +122,18 @@ async function runSpline(path: string, options: SplineVerbOptions): Promise<void
     output,
     ...splineJson(found),
     rebuilt: rebuilt && rebuiltJson(rebuilt),
+    moved: moved && movedJson(moved),
     certified: true,
     timing,
     out: options.json ? options.out : undefined,
     save: options.save,
   });
-  if (rebuilt && options.save !== undefined) await saveNetwork(rebuilt.network, options.save);
+  const written = rebuilt ?? moved;
+  if (written && options.save !== undefined) await saveNetwork(written.network, options.save);
   if (options.out !== undefined && format === ".json") {
     await writeOutput(options.out, jsonChunks({ ...document(), out: undefined }));
   } else if (options.out !== undefined && format !== undefined && format !== ".json") {
-    const { linePicture } = await import("reluscope/draw");
-    const picture = linePicture(line(network, domain), pictureLook(options));
+    const picture = await splineFilePicture(found, pictureLook(options));
     await writeOutput(options.out, [await pictureFile(picture, format, `${basename(path)} on ${text}`)]);
   }
   if (options.json) {
@@ -117,6 +143,7 @@ async function runSpline(path: string, options: SplineVerbOptions): Promise<void
   const lines = [
     ...splineLines(found, text),
     ...(rebuilt ? ["", rebuiltText(rebuilt)] : []),
+    ...(moved ? ["", ...movedLines(moved, text)] : []),
     "",
     `loaded in ${durationText(loadMs)}, computed in ${durationText(timing.computeMs)}; all of it exact, numbers rounded for reading`,
   ];
@@ -130,11 +157,18 @@ function analysed(network: Network, domain: LineDomain, output: number): SplineA
     : splineOnSegment(network, domain, output);
 }
 
-function chosenFacing({ facing, save }: SplineVerbOptions): RebuiltFacing | undefined {
+function chosenFacing({ facing, save }: SplineVerbOptions, moves: boolean): RebuiltFacing | undefined {
   if (facing === undefined) {
-    if (save !== undefined) throw new InputError(`--save needs --facing: ${FACINGS.join(", ")}`);
+    if (save !== undefined && !moves)
+      throw new InputError(
+        `--save needs --facing: ${FACINGS.join(", ")}; or one of --rescale, --turn and --move-jump`,
+      );
     return undefined;
   }
+  if (moves)
+    throw new InputError(
+      "--facing builds the network anew; --rescale, --turn and --move-jump change it: not both",
+    );
   const found = FACINGS.find((one) => one === facing);
   if (found) return found;
   return facing.split(",").map((letter) => {

@@ -11,14 +11,54 @@ import { type Fraction, fractionOf, minus, over, plus, times, toDouble } from ".
 import { toDense } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
 import { analyseSpline } from "./spline-analysis.ts";
-import { largestDifference } from "./spline-segment.ts";
+import { type SplineDistance, splineDistance } from "./spline-distance.ts";
 
-export interface SolutionMove {
+export interface SolutionMove extends SplineDistance {
   readonly network: Network;
-  /** Proved: the same function on the interval. */
-  readonly equal: boolean;
-  /** Largest |f − g| on the interval, rounded to nearest; 0 when equal. */
-  readonly maxDifference: number;
+}
+
+/** One move; what `rescaleUnit`, `turnUnit` and `moveJump` take. */
+export type SolutionStep =
+  | { readonly kind: "rescale"; readonly unit: number; readonly factor: number }
+  | { readonly kind: "turn"; readonly unit: number }
+  | { readonly kind: "move-jump"; readonly from: number; readonly to: number; readonly jump: number };
+
+/** The network after some moves, compared with the one before the first. */
+export interface MadeMoves extends SolutionMove {
+  /** Each move, compared with the network before it. */
+  readonly steps: readonly (SolutionStep & SplineDistance)[];
+}
+
+/**
+ * Makes moves one after the other.
+ *
+ * @throws Error as the single moves do
+ * @example
+ * makeMoves(network, [{ kind: "rescale", unit: 3, factor: 2 }, { kind: "turn", unit: 5 }], [-1, 1]).equal;
+ */
+export function makeMoves(
+  network: Network,
+  steps: readonly SolutionStep[],
+  interval: readonly [low: number, high: number],
+): MadeMoves {
+  let current = network;
+  const made = steps.map((step) => {
+    const { network: next, ...distance } = makeMove(current, step, interval);
+    current = next;
+    return { ...step, ...distance };
+  });
+  return { network: current, ...distanceOn(network, current, interval), steps: made };
+}
+
+function makeMove(network: Network, step: SolutionStep, interval: readonly [number, number]): SolutionMove {
+  switch (step.kind) {
+    case "rescale":
+      return rescaleUnit(network, step.unit, step.factor, interval);
+    case "turn":
+      return turnUnit(network, step.unit, interval);
+    case "move-jump":
+      return moveJump(network, step.from, step.to, step.jump, interval);
+  }
 }
 
 /** The weights of a network of one input, one hidden layer of ReLUs and one output, to be changed. */
@@ -142,7 +182,7 @@ function weightsOf(network: Network, units: readonly number[]): Weights {
 function moved(
   network: Network,
   { weight, bias, outgoing, constant }: Weights,
-  [low, high]: readonly [number, number],
+  interval: readonly [number, number],
 ): SolutionMove {
   const count = weight.length;
   const next: Network = {
@@ -159,8 +199,11 @@ function moved(
       bias: Float64Array.of(constant),
     },
   };
-  const domain = segmentDomain(fullSlice(1), low, high);
-  const [before, after] = [network, next].map((one) => analyseSpline(one, domain).onSegment);
-  const difference = largestDifference(before, after, fractionOf(low), fractionOf(high));
-  return { network: next, equal: difference.top === 0n, maxDifference: toDouble(difference) };
+  return { network: next, ...distanceOn(network, next, interval) };
+}
+
+function distanceOn(before: Network, after: Network, interval: readonly [number, number]): SplineDistance {
+  const domain = segmentDomain(fullSlice(1), ...interval);
+  const [f, g] = [before, after].map((one) => analyseSpline(one, domain).onSegment);
+  return splineDistance(f, g, interval);
 }

@@ -3,7 +3,7 @@
  * σ(t − x), so that every facing is possible at the price of an affine term. What a double does not hold is split over a few
  * units, except where the fewest units are wanted. The result is analysed again: equal canonical forms are the same function.
  */
-import { fullSlice, type LineDomain, segmentDomain } from "../complex/domain.ts";
+import { fullSlice, segmentDomain } from "../complex/domain.ts";
 import {
   compare,
   type Fraction,
@@ -22,7 +22,7 @@ import type { CanonicalSpline } from "./canonical-form.ts";
 import { affineRest, type Facing, facingsWithoutSlope, twoSided } from "./facing.ts";
 import { analyseSpline, type SplineAnalysis } from "./spline-analysis.ts";
 import type { SegmentSpline } from "./spline-analysis-deep.ts";
-import { largestDifference } from "./spline-segment.ts";
+import { splineDistance } from "./spline-distance.ts";
 
 /**
  * "right", "left": all units; "two-sided": those left of the middle face left; "fewest": facings that leave no slope, if there
@@ -76,7 +76,9 @@ export function rebuildSpline(source: SplineAnalysis | SegmentSpline, facing: Re
   const [bias, ...more] = split(constant, fewest);
   hinges.push(...more.map((weight) => ({ w: 0, b: 1, weight })));
   const network = networkOf(hinges, bias ? toDouble(bias) : 0);
-  const { equal, maxDifference } = compared(onSegment, network, domain);
+  const { low, high } = domain;
+  const made = analyseSpline(network, segmentDomain(fullSlice(1), low, high)).onSegment;
+  const { equal, maxDifference } = splineDistance(onSegment, made, [low, high]);
   return {
     network,
     units: hinges.length,
@@ -172,17 +174,4 @@ function networkOf(hinges: readonly Hinge[], bias: number): Network {
     negativeSlope: new Float64Array(count),
   };
   return { inputShape: [1], inputSize: 1, outputSize: 1, layers: count > 0 ? [layer] : [], output };
-}
-
-/** The canonical form of the network against the spline that it shall be. */
-function compared(wanted: CanonicalSpline, network: Network, { low, high }: LineDomain) {
-  const made = analyseSpline(network, segmentDomain(fullSlice(1), low, high)).onSegment;
-  const difference = largestDifference(wanted, made, fractionOf(low), fractionOf(high));
-  const equal = difference.top === 0n;
-  return { equal, maxDifference: equal ? 0 : roundedUp(difference) };
-}
-
-function roundedUp(value: Fraction): number {
-  const nearest = toDouble(value);
-  return compare(fractionOf(nearest), value) >= 0 ? nearest : nearest * (1 + 2 ** -52) + Number.MIN_VALUE;
 }

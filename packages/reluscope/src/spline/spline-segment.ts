@@ -57,6 +57,14 @@ export function splineZeros(spline: CanonicalSpline, low: Fraction, high: Fracti
   return { points, segments };
 }
 
+/** Corners of the graph on a segment, its ends included: [x, y], the nearest doubles. */
+export function splineCorners(spline: CanonicalSpline, low: Fraction, high: Fraction): [number, number][] {
+  const inside = spline.knots.map(({ t }) => t).filter((t) => compare(t, low) > 0 && compare(t, high) < 0);
+  const places = [low, ...inside, high];
+  const values = splineValues(spline, places);
+  return places.map((t, k) => [toDouble(t), toDouble(values[k])]);
+}
+
 /** The exact largest |f − g| on a segment: at an end, or at a knot of one of them. */
 export function largestDifference(
   f: CanonicalSpline,
