@@ -1,9 +1,10 @@
 /** `fit`: small data with fits that can be told by hand, networks read back, and wrong input. */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeNetworkJson } from "reluscope";
 import { describe, expect, it } from "vitest";
 import { runCommand, runJson } from "./run-command.ts";
-import { modelFolder } from "./small-models.ts";
+import { modelFolder, network } from "./small-models.ts";
 
 const folder = modelFolder();
 const run = (...args: string[]) => runCommand(args, { cwd: folder });
@@ -60,7 +61,7 @@ describe.concurrent("fit", () => {
     const one = await json("fit", "vee.csv", "--pieces", "1");
     expect(one).toMatchObject({ pieces: 1, error: { max: 1 }, leastError: { atMost: 1, exact: true } });
     const squares = await json("fit", "vee.csv", "--pieces", "2", "--loss", "squares", "--facing", "fewest");
-    expect(squares).toMatchObject({ pieces: 2, knots: [0], error: { max: 0 } });
+    expect(squares).toMatchObject({ pieces: 2, knots: [0], error: { max: 0 }, optimal: false });
     const table = await json("fit", "vee.csv", "--error", "0.5", "--on", "interval", "--facing", "l");
     expect(table).toMatchObject({ pieces: 2, error: { max: 0, proved: true } });
     expect((await json("fit", "twice.csv", "--pieces", "1")).error.max).toBe(0.5);
@@ -69,8 +70,61 @@ describe.concurrent("fit", () => {
     expect(stdout).toContain("with one piece less the largest error is at least 1");
   });
 
+  it("fits a network on an interval, proved all along", async () => {
+    // The tent of two layers is |x|, and a half of it lies in every direction of the best line.
+    const deep = network([
+      { weight: [[1], [-1]], bias: [0, 0] },
+      { weight: [[1, 1]], bias: [0] },
+      { weight: [[1]], bias: [0] },
+    ]);
+    file("deep.json", writeNetworkJson(deep));
+    const one = await json(
+      "fit",
+      "--model",
+      "deep.json",
+      "--domain",
+      "[-2,2]",
+      "--pieces",
+      "1",
+      "--save",
+      "line.onnx",
+    );
+    expect(one).toMatchObject({
+      modelPieces: 2,
+      pieces: 1,
+      error: { max: 1, on: "on [-2, 2]", proved: true },
+      optimal: true,
+      decided: "exact",
+    });
+    const again = await runJson<{ verdict: string }>(
+      ["prove", "deep.json", "line.onnx", "--domain", "[-2,2]", "--tolerance", "1"],
+      { cwd: folder },
+    );
+    expect(JSON.stringify(again)).toContain('"maxDifference":1');
+    const all = await run(
+      "fit",
+      "--model",
+      "deep.json",
+      "--domain",
+      "[-2,2]",
+      "--error",
+      "0.5",
+      "--out",
+      "deep.svg",
+    );
+    expect(all.stdout).toContain("2 pieces on [-2,2], fitted with 2 pieces");
+    expect(all.stdout).toContain("proved: the networks differ by 0 at most all along");
+    expect(existsSync(join(folder, "deep.svg"))).toBe(true);
+  });
+
   it("refuses what it cannot do", async () => {
     const cases: [string[], string][] = [
+      [[], "fit needs a file of data, or --model"],
+      [["vee.csv", "--model", "tent.onnx", "--pieces", "1"], "fit takes data or --model, not both"],
+      [["--model", "tent.onnx"], "fit needs one of --pieces and --error"],
+      [["--model", "tent.onnx", "--pieces", "1", "--loss", "squares"], "--loss is for data"],
+      [["--model", "tent.onnx", "--pieces", "1", "--output", "3"], "--output 3: outputs are 0 … 0"],
+      [["vee.csv", "--pieces", "1", "--domain", "[0,1]"], "--domain goes with --model"],
       [["vee.csv"], "fit needs one of --pieces and --error"],
       [["vee.csv", "--pieces", "2", "--error", "1"], "fit needs one of --pieces and --error"],
       [["vee.csv", "--pieces", "0"], '--pieces: "0" is not a whole number of at least 1'],

@@ -212,14 +212,15 @@ export * from "./threads/join-run.ts";
 export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";
 export {
   type FitError,
-  type FitOptimality,
   type FitOptions,
   fitSpline,
   type SplineFit,
 } from "./train/fit.ts";
+export { type FunctionFit, type FunctionFitOptions, fitFunction } from "./train/fit-function.ts";
 export * from "./train/fit-hinges.ts";
 export type { FitOn } from "./train/fit-largest-error.ts";
 export type { FitFacing, FitUnit } from "./train/fit-network.ts";
+export type { FitOptimality } from "./train/fit-optimality.ts";
 export type { FitProgress } from "./train/fit-squares.ts";
 export type { Loss } from "./train/loss.ts";
 export * from "./train/movement-boundary.ts";

@@ -11,8 +11,8 @@ import {
   jsonChunks,
   type SplineFit,
   splineCorners,
-  toDouble,
 } from "reluscope";
+import { addDomainOptions, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { readFitTable } from "../fit-table.ts";
@@ -25,13 +25,14 @@ import { addPictureOptions, type PictureOptions, pictureFile, pictureLook } from
 import { startProgress } from "../progress.ts";
 import { print } from "../streams.ts";
 import { inLibrary } from "./construct/in-library.ts";
+import { knotsText, leastErrorJson, leastErrorLines } from "./fit-words.ts";
 
 const FORMATS = [".svg", ".png", ".json"] as const;
 const BASES = ["right", "left", "two-sided", "fewest"] as const;
-/** Knots listed for a person; --json has all. */
-const LISTED_KNOTS = 12;
 
-interface FitVerbOptions extends PictureOptions {
+interface FitVerbOptions extends PictureOptions, DomainOptions {
+  readonly model?: string;
+  readonly output?: number;
   readonly pieces?: number;
   readonly error?: number;
   readonly loss?: string;
@@ -50,11 +51,18 @@ interface FitVerbOptions extends PictureOptions {
 export function fitCommand(): Command {
   const command = new Command("fit")
     .description(
-      "Fits data with one input by an optimal free-knot linear spline, without training: the fewest pieces for a largest error, or the least error for a number of pieces. The result is a network of one hidden layer whose error is proved.",
+      "Fits data with one input, or a network along a segment (--model), by an optimal free-knot linear spline, without training: the fewest pieces for a largest error, or the least error for a number of pieces. The result is a network of one hidden layer whose error is proved.",
     )
     .argument(
-      "<data>",
+      "[data]",
       "rows x,y in any order, or more inputs with --units: .csv, .json or .npy; a header is optional",
+    )
+    .option(
+      "--model <file>",
+      "fit a network's output on --domain instead of data: the error is proved all along",
+    )
+    .option("--output <k>", "with --model: which output, from 0 (default: 0)", (text: string) =>
+      wholeNumber(text, "--output"),
     )
     .option("--pieces <n>", "pieces of the spline", (text: string) => wholeNumber(text, "--pieces", 1))
     .option("--error <e>", "the fewest pieces with no larger error than this at any row", (text: string) => {
@@ -96,6 +104,7 @@ export function fitCommand(): Command {
     .option(...SAVE_OPTION)
     .option("-o, --out <file>", `a picture or the result: ${FORMATS.join(" ")}`)
     .option("--json", "print one JSON document, and nothing else, on stdout");
+  addDomainOptions(command, [1]);
   return addPictureOptions(command)
     .addHelpText(
       "after",
@@ -108,6 +117,10 @@ export function fitCommand(): Command {
           "fit table.csv --error 0.01 --on interval --facing fewest",
         ],
         [
+          "a network: the fewest pieces within 0.01 of it on an interval",
+          'fit --model deep.onnx --domain "[-1,1]" --error 0.01 --save small.onnx',
+        ],
+        [
           "several inputs: hinges along them and along 16 more directions",
           "fit data.csv --units 20 --directions 16",
         ],
@@ -116,14 +129,27 @@ export function fitCommand(): Command {
     .action(runFit);
 }
 
-async function runFit(path: string, options: FitVerbOptions): Promise<void> {
+async function runFit(path: string | undefined, options: FitVerbOptions): Promise<void> {
+  const input = options.model ?? path;
+  if (input === undefined) throw new InputError("fit needs a file of data, or --model");
+  if (options.model !== undefined && path !== undefined)
+    throw new InputError(`fit takes data or --model, not both ${path} and ${options.model}`);
   const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
   if (options.save !== undefined) outputFormat(options.save, SAVE_FORMATS);
   for (const [name, file] of [
     ["--save", options.save],
     ["--out", options.out],
   ])
-    if (file === path) throw new InputError(`${name} ${file} would overwrite the data`);
+    if (file === input)
+      throw new InputError(`${name} ${file} would overwrite the ${path === undefined ? "model" : "data"}`);
+  if (path === undefined) {
+    if ((options.pieces === undefined) === (options.error === undefined))
+      throw new InputError("fit needs one of --pieces and --error");
+    const { runModelFit } = await import("./fit-model.ts");
+    await runModelFit({ ...options, model: input }, chosenFacing(options.facing ?? "right"));
+    return;
+  }
+  checkDataOptions(options);
   if (options.units !== undefined) {
     const { runHingeFit } = await import("./fit-hinges.ts");
     await runHingeFit(path, { ...options, units: options.units });
@@ -141,7 +167,7 @@ async function runFit(path: string, options: FitVerbOptions): Promise<void> {
     );
   const points = inputs.map(([x], i): [number, number] => [x, targets[i]]);
   const started = performance.now();
-  const progress = await startProgress("candidates for knots");
+  const progress = await startProgress(loss === "max" ? "bands tried" : "candidates for knots");
   const { pieces, error, candidates } = options;
   const wanted: FitOptions = {
     pieces,
@@ -181,6 +207,12 @@ async function runFit(path: string, options: FitVerbOptions): Promise<void> {
   await print(`${lines.join("\n")}\n`);
 }
 
+function checkDataOptions(options: FitVerbOptions): void {
+  for (const name of ["domain", "vary", "through", "slice", "output"] as const)
+    if (options[name] !== undefined)
+      throw new InputError(`--${name} goes with --model; data are fitted from their first to their last row`);
+}
+
 function oneOf<T extends string>(option: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === text);
   if (!found) throw new InputError(`${option} ${text}: unknown; allowed: ${allowed.join(", ")}`);
@@ -206,7 +238,7 @@ function fitJson(
   computeMs: number,
   { save, out, json }: FitVerbOptions,
 ): JsonDocument {
-  const { error, leastError, withOnePieceLess } = fit;
+  const { error } = fit;
   return {
     rows,
     domain: [...fit.domain],
@@ -227,12 +259,7 @@ function fitJson(
     optimal: fit.optimal,
     among: fit.among,
     decided: fit.decided,
-    leastError: leastError && {
-      atLeast: toDouble(leastError.atLeast),
-      atMost: toDouble(leastError.atMost),
-      exact: leastError.atLeast === leastError.atMost,
-    },
-    leastErrorWithOnePieceLess: withOnePieceLess && toDouble(withOnePieceLess),
+    ...leastErrorJson(fit),
     timing: { computeMs },
     save,
     out: json ? out : undefined,
@@ -240,34 +267,18 @@ function fitJson(
 }
 
 function fitLines(fit: SplineFit, rows: number): string[] {
-  const { error, knots, leastError, withOnePieceLess } = fit;
-  const shown = knots.slice(0, LISTED_KNOTS).map((knot) => shortNumber(knot, 6));
-  const more = knots.length > shown.length ? `, … (--json lists all ${knots.length})` : "";
-  const lines = [
+  const { error } = fit;
+  const decided =
+    fit.decided === "exact"
+      ? ", decided exactly"
+      : " as far as doubles tell: sums of squares were compared with rounding, so this is not proved";
+  return [
     `${countOf(rows, "row")} on [${fit.domain.map((x) => shortNumber(x, 6)).join(", ")}]: ${countOf(fit.pieces, "piece")}, ${countOf(fit.units.length, "unit")}`,
     `proved: the network's largest error is ${shortNumber(error.max, 6)} ${error.domain}${error.row === undefined ? "" : ` (row ${error.row + 1})`}; root mean square at the rows ${shortNumber(error.rootMeanSquare, 6)}`,
-    `best among ${fit.among}${fit.decided === "exact" ? ", decided exactly" : ", compared in doubles"}`,
+    `best among ${fit.among}${decided}`,
+    ...leastErrorLines(fit),
+    knotsText(fit.knots),
   ];
-  if (leastError) {
-    const [low, high] = [leastError.atLeast, leastError.atMost].map((value) =>
-      shortNumber(toDouble(value), 6),
-    );
-    lines.push(
-      leastError.atLeast === leastError.atMost
-        ? `no such spline has a largest error below ${high}`
-        : `no such spline has a largest error below ${low}; one has ${high}`,
-    );
-  }
-  if (withOnePieceLess)
-    lines.push(
-      `with one piece less the largest error is at least ${shortNumber(toDouble(withOnePieceLess), 6)}`,
-    );
-  lines.push(
-    knots.length === 0
-      ? "no knots"
-      : `${knots.length === 1 ? "knot" : "knots"} at ${shown.join(", ")}${more}`,
-  );
-  return lines;
 }
 
 function marksOf({ units }: SplineFit) {

@@ -19,7 +19,7 @@ import { greatestCommonDivisor } from "../exact/rational.ts";
 import type { CanonicalSpline, SplineKnot } from "../spline/canonical-form.ts";
 import { type BandPath, type BandPlace, pathInBand, widthThatUnblocks } from "./fit-band.ts";
 import type { FitData } from "./fit-data.ts";
-import { type IntegerLine, Orientation } from "./fit-orientation.ts";
+import { type BandPoint, type IntegerLine, Orientation } from "./fit-orientation.ts";
 
 export interface LargestErrorFit {
   readonly spline: CanonicalSpline;
@@ -30,77 +30,140 @@ export interface LargestErrorFit {
 /** Where a spline is compared with the data: at the points, or with their straight lines all along. */
 export type FitOn = "data" | "interval";
 
-/** Looks for splines near data; what depends on the data alone is kept. */
-export class BandFits {
-  private readonly data: FitData;
-  private readonly along: boolean;
-  private readonly xShift: number;
-  private readonly yShift: number;
-  private readonly xs: readonly bigint[];
-  private readonly lowest: readonly bigint[];
-  private readonly highest: readonly bigint[];
-  private readonly size: number;
+/** What bands are drawn around. */
+export interface BandTarget {
+  /** The spline stays in the band between the places too. */
+  readonly along: boolean;
+  /** Half of the largest spread at one place: no function has a smaller error. */
+  readonly spread: Fraction;
+  /** Largest error of the level line halfway. */
+  readonly reach: Fraction;
+  /** A bound on |y|. */
+  readonly size: number;
+  /** Coordinates of places are integers over these, y over `scale`. */
+  readonly xUnit: bigint;
+  places(width: Fraction): { readonly places: BandPlace[]; readonly scale: bigint };
+}
 
-  constructor(data: FitData, on: FitOn) {
-    this.data = data;
-    this.along = on === "interval";
-    const shiftOf = (values: Iterable<number>) => {
-      const bit = commonBit(values);
-      return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
-    };
-    this.xShift = shiftOf(data.x);
-    this.yShift = shiftOf(data.y);
-    this.xs = Array.from(data.x, (x) => toInteger(x, this.xShift));
-    this.lowest = Array.from(data.lowest, (y) => toInteger(y, this.yShift));
-    this.highest = Array.from(data.highest, (y) => toInteger(y, this.yShift));
-    this.size = data.y.reduce((size, y) => Math.max(size, Math.abs(y)), 0);
+/** An end of a band whose exact y is worked out when doubles do not decide; most never are. */
+class LazyEnd implements BandPoint {
+  readonly x: bigint;
+  readonly w = 1n;
+  readonly side: -1 | 1;
+  readonly near: readonly [number, number];
+  private readonly level: bigint;
+  private readonly factor: bigint;
+  private readonly half: bigint;
+
+  constructor(
+    x: bigint,
+    side: -1 | 1,
+    near: readonly [number, number],
+    level: bigint,
+    factor: bigint,
+    half: bigint,
+  ) {
+    this.x = x;
+    this.side = side;
+    this.near = near;
+    this.level = level;
+    this.factor = factor;
+    this.half = half;
   }
 
-  /** Half of the largest spread of rows with the same x: no function has a smaller error. */
-  leastSpread(): Fraction {
-    let most = 0n;
-    this.highest.forEach((high, i) => {
-      if (high - this.lowest[i] > most) most = high - this.lowest[i];
-    });
-    return fraction(most, 1n << BigInt(this.yShift + 1));
+  get y(): bigint {
+    return this.level * this.factor + (this.side > 0 ? this.half : -this.half);
+  }
+}
+
+/** Bands around rows: at their places, or along the straight lines between them too. */
+export function dataTarget(data: FitData, on: FitOn): BandTarget {
+  const shiftOf = (values: Iterable<number>) => {
+    const bit = commonBit(values);
+    return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
+  };
+  const [xShift, yShift] = [shiftOf(data.x), shiftOf(data.y)];
+  const xs = Array.from(data.x, (x) => toInteger(x, xShift));
+  const lowest = Array.from(data.lowest, (y) => toInteger(y, yShift));
+  const highest = Array.from(data.highest, (y) => toInteger(y, yShift));
+  const unit = 1n << BigInt(yShift);
+  let spread = 0n;
+  highest.forEach((high, i) => {
+    if (high - lowest[i] > spread) spread = high - lowest[i];
+  });
+  return {
+    along: on === "interval",
+    spread: fraction(spread, 2n * unit),
+    reach: over(
+      minus(
+        fractionOf(data.highest.reduce((a, b) => Math.max(a, b))),
+        fractionOf(data.lowest.reduce((a, b) => Math.min(a, b))),
+      ),
+      fractionOf(2),
+    ),
+    size: data.y.reduce((size, y) => Math.max(size, Math.abs(y)), 0),
+    xUnit: 1n << BigInt(xShift),
+    places(width) {
+      const scale = (unit / greatestCommonDivisor(unit, width.bottom)) * width.bottom;
+      const factor = scale / unit;
+      const half = width.top * (scale / width.bottom);
+      const near = toDouble(width);
+      const places = xs.map(
+        (x, i): BandPlace => ({
+          lower: new LazyEnd(x, -1, [data.x[i], data.highest[i] - near], highest[i], factor, half),
+          upper: new LazyEnd(x, 1, [data.x[i], data.lowest[i] + near], lowest[i], factor, half),
+        }),
+      );
+      return { places, scale };
+    },
+  };
+}
+
+/** Bands all along a function's graph, given by its corners: exact, x increasing. */
+export function graphTarget(corners: readonly (readonly [x: Fraction, y: Fraction])[]): BandTarget {
+  const ordered = corners.map(([, y]) => y).sort(compare);
+  const [least, most] = [ordered[0], ordered[ordered.length - 1]];
+  return {
+    along: true,
+    spread: ZERO,
+    reach: over(minus(most, least), fractionOf(2)),
+    size: Math.max(Math.abs(toDouble(least)), Math.abs(toDouble(most))),
+    xUnit: 1n,
+    places(width) {
+      const end = (x: Fraction, y: Fraction, side: -1 | 1): BandPoint => {
+        const w = (x.bottom / greatestCommonDivisor(x.bottom, y.bottom)) * y.bottom;
+        const near = [Number.NaN, Number.NaN] as const;
+        return { x: x.top * (w / x.bottom), y: y.top * (w / y.bottom), w, side, near };
+      };
+      const places = corners.map(
+        ([x, y]): BandPlace => ({ lower: end(x, minus(y, width), -1), upper: end(x, plus(y, width), 1) }),
+      );
+      return { places, scale: 1n };
+    },
+  };
+}
+
+/** Looks for splines in bands around a target. */
+export class BandFits {
+  private readonly target: BandTarget;
+  private readonly onProgress: ((bands: number) => void) | undefined;
+  private tried = 0;
+
+  /** @param onProgress told how many bands were tried */
+  constructor(target: BandTarget, onProgress?: (bands: number) => void) {
+    this.target = target;
+    this.onProgress = onProgress;
   }
 
   /** A path in the band of a half width; with `below`, of any smaller one near it. Undefined when the band is empty somewhere. */
   path(width: Fraction, most: number, below = false): { path: BandPath; scale: bigint } | undefined {
-    const spread = compare(this.leastSpread(), width);
+    const { target } = this;
+    const spread = compare(target.spread, width);
     if (spread > 0 || (below && spread === 0)) return undefined;
-    const { places, scale } = this.places(width);
-    const orientation = new Orientation(this.size + toDouble(width), below);
-    return { path: pathInBand(places, orientation, most, this.along), scale };
-  }
-
-  /** The bands, y in units of 1/scale. */
-  private places(width: Fraction): { places: BandPlace[]; scale: bigint } {
-    const unit = 1n << BigInt(this.yShift);
-    const scale = (unit / greatestCommonDivisor(unit, width.bottom)) * width.bottom;
-    const factor = scale / unit;
-    const half = width.top * (scale / width.bottom);
-    const near = toDouble(width);
-    const { data } = this;
-    const places = this.xs.map(
-      (x, i): BandPlace => ({
-        lower: {
-          x,
-          y: this.highest[i] * factor - half,
-          w: 1n,
-          side: -1,
-          near: [data.x[i], data.highest[i] - near],
-        },
-        upper: {
-          x,
-          y: this.lowest[i] * factor + half,
-          w: 1n,
-          side: 1,
-          near: [data.x[i], data.lowest[i] + near],
-        },
-      }),
-    );
-    return { places, scale };
+    this.onProgress?.(++this.tried);
+    const { places, scale } = target.places(width);
+    const orientation = new Orientation(target.size + toDouble(width), below);
+    return { path: pathInBand(places, orientation, most, target.along), scale };
   }
 
   /** The fewest pieces whose error is at most `error`; undefined when rows with the same x are further apart. */
@@ -112,28 +175,23 @@ export class BandFits {
    * The spline of at most so many pieces with the least largest error.
    *
    * @param enough an error that such a spline is known to have, where one is known
+   * @param tooSmall an error that no such spline has, where one is known
    */
-  leastError(pieces: number, enough?: Fraction): LargestErrorFit {
+  leastError(pieces: number, enough?: Fraction, tooSmall?: Fraction): LargestErrorFit {
     const isFeasible = (width: Fraction) => this.path(width, pieces)?.path.fits === true;
-    let low = this.leastSpread();
-    if (isFeasible(low)) return { spline: this.splineIn(low, pieces), least: { low, high: low } };
-    // A level line halfway.
-    const reach = over(
-      minus(
-        fractionOf(this.data.highest.reduce((a, b) => Math.max(a, b))),
-        fractionOf(this.data.lowest.reduce((a, b) => Math.min(a, b))),
-      ),
-      fractionOf(2),
-    );
+    const { along, reach } = this.target;
+    let low = this.target.spread;
+    if (tooSmall && compare(tooSmall, low) > 0) low = tooSmall;
+    else if (isFeasible(low)) return { spline: this.splineIn(low, pieces), least: { low, high: low } };
     let high = enough && compare(enough, reach) < 0 ? enough : reach;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const middle = middleOf(low, high);
-      if (middle && (this.along || round < HALVINGS)) {
+      if (middle && (along || round < HALVINGS)) {
         if (isFeasible(middle)) high = middle;
         else low = middle;
         continue;
       }
-      if (this.along) break;
+      if (along) break;
       const next = this.nextWidth(low, high, pieces);
       if (!next) break;
       if (!isFeasible(next)) low = next;
@@ -169,8 +227,7 @@ export class BandFits {
   private splineIn(width: Fraction, pieces: number): CanonicalSpline {
     const found = this.path(width, pieces);
     if (!found?.path.fits) throw new Error("internal: no spline in a band that has one");
-    const xUnit = 1n << BigInt(this.xShift);
-    return splineOfLines(found.path.lines, xUnit, found.scale);
+    return splineOfLines(found.path.lines, this.target.xUnit, found.scale);
   }
 }
 

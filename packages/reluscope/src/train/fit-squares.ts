@@ -20,8 +20,8 @@ export interface SquaresFit {
   readonly candidates: number;
 }
 
-/** Told now and then how many of how many candidates are done. */
-export type FitProgress = (done: number, total: number) => void;
+/** Told now and then how many of how many candidates are done; of a largest error, how many bands were tried, of a number unknown. */
+export type FitProgress = (done: number, total: number | undefined) => void;
 
 /**
  * The least squares spline with at most so many pieces.

@@ -2,12 +2,13 @@
  * Deterministic fitting of data with one input (THEORY section 5): a network of one hidden layer whose function is an optimal
  * free-knot linear spline, with its error proved.
  */
-import { type Fraction, fraction, fractionOf, toDouble } from "../exact/fraction.ts";
+import { compare, type Fraction, fraction, fractionOf, toDouble } from "../exact/fraction.ts";
 import type { Network } from "../network/network.ts";
 import { type CanonicalSpline, splineThrough } from "../spline/canonical-form.ts";
 import { largestDifference } from "../spline/spline-segment.ts";
 import { type FitData, fitData } from "./fit-data.ts";
-import { BandFits, type FitOn } from "./fit-largest-error.ts";
+import { checkWanted } from "./fit-function.ts";
+import { BandFits, dataTarget, type FitOn } from "./fit-largest-error.ts";
 import {
   type FitFacing,
   type FitNetwork,
@@ -16,6 +17,7 @@ import {
   fitSplineOf,
   fitValues,
 } from "./fit-network.ts";
+import { bestInBand, type FitOptimality } from "./fit-optimality.ts";
 import { type FitProgress, leastSquares } from "./fit-squares.ts";
 
 export interface FitOptions {
@@ -50,23 +52,6 @@ export interface FitError {
   /** Where `max` holds, in words. */
   readonly domain: string;
   readonly proved: true;
-}
-
-/** In what sense a fit is the best one. */
-export interface FitOptimality {
-  /** The spline that was found is best in `among`. */
-  readonly optimal: true;
-  /** What it is compared with. */
-  readonly among: string;
-  /** "exact": proved without rounding; "doubles": compared in doubles, best up to their rounding. */
-  readonly decided: "exact" | "doubles";
-  /**
-   * Loss "max": no spline with so many pieces has an error below `atLeast`, and one has `atMost`; the same number where the
-   * least error is known exactly. The network's own error differs by the rounding of its weights.
-   */
-  readonly leastError?: { readonly atLeast: Fraction; readonly atMost: Fraction };
-  /** Loss "max" with `error`: with one piece less, no spline has an error below this, which is more than `error`. */
-  readonly withOnePieceLess?: Fraction;
 }
 
 export interface SplineFit extends FitOptimality {
@@ -122,12 +107,7 @@ export function fitSpline(points: readonly (readonly [number, number])[], option
 }
 
 function checkOptions({ pieces, error, loss = "max", on = "data", candidates }: FitOptions): void {
-  if ((pieces === undefined) === (error === undefined))
-    throw new Error("a fit needs a number of pieces or an error, and not both");
-  if (pieces !== undefined && !(Number.isInteger(pieces) && pieces >= 1))
-    throw new Error(`the number of pieces is ${pieces}; it is a whole number of at least 1`);
-  if (error !== undefined && !(Number.isFinite(error) && error >= 0))
-    throw new Error(`the error is ${error}; it is a number of at least 0`);
+  checkWanted({ pieces, error });
   if (loss === "squares" && error !== undefined)
     throw new Error("an error to keep is a largest error; least squares need a number of pieces");
   if (loss === "squares" && on === "interval")
@@ -145,34 +125,25 @@ function checkTable({ x, start, order }: FitData): void {
   );
 }
 
-function largest(data: FitData, on: FitOn, { pieces, error }: FitOptions) {
-  const fits = new BandFits(data, on);
-  const allowed = error === undefined ? undefined : fractionOf(error);
-  const fewest = allowed && fits.fewestPieces(allowed);
-  if (allowed && fewest === undefined) {
-    const least = toDouble(fits.leastSpread());
+function largest(data: FitData, on: FitOn, { pieces, error, onProgress }: FitOptions) {
+  const target = dataTarget(data, on);
+  if (error !== undefined && compare(target.spread, fractionOf(error)) > 0)
     throw new Error(
-      `rows with the same x are further apart than an error of ${error} allows; it is at least ${least}`,
+      `rows with the same x are further apart than an error of ${error} allows; it is at least ${toDouble(target.spread)}`,
     );
-  }
-  const count = pieces ?? fewest ?? 1;
-  const { spline, least } = fits.leastError(count, allowed);
   const where = on === "data" ? "" : ", compared all along the interval";
-  const optimality: FitOptimality = {
-    optimal: true,
-    among: `all continuous linear splines with at most ${count} pieces, knots anywhere${where}`,
-    decided: "exact",
-    leastError: { atLeast: least.low, atMost: least.high },
-    ...(allowed && count > 1 ? { withOnePieceLess: fits.leastError(count - 1).least.low } : {}),
-  };
-  return { spline, optimality };
+  return bestInBand(
+    new BandFits(target, (bands) => onProgress?.(bands, undefined)),
+    { pieces, error },
+    where,
+  );
 }
 
 function squares(data: FitData, { pieces = 1, candidates = CANDIDATES, onProgress }: FitOptions) {
   const found = leastSquares(data, pieces, candidates, onProgress);
   const all = found.candidates === data.x.length;
   const optimality: FitOptimality = {
-    optimal: true,
+    optimal: false,
     among: `continuous linear splines with at most ${pieces} pieces and knots at ${all ? `the ${data.x.length}` : `${found.candidates} of the ${data.x.length}`} abscissae of the data`,
     decided: "doubles",
   };
