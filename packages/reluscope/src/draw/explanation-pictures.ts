@@ -6,7 +6,8 @@ import { SIDE_CUT } from "../construct/interference.ts";
 import type { LevelExplanation } from "../explain/explain-network.ts";
 import type { ObservedInterference } from "../explain/observed-interference.ts";
 import type { DomainRole, ObservedRoles } from "../explain/unit-roles.ts";
-import type { DrawContext, Picture } from "./context.ts";
+import type { Picture } from "./context.ts";
+import { rectangle } from "./rectangle.ts";
 
 const INK = "currentColor";
 const YES = "#2a9d6f";
@@ -32,14 +33,6 @@ const LEGEND: readonly (readonly [text: string, ink: string])[] = [
   ["linear", ROLE_INKS.linear],
   ["undecided", ROLE_INKS.open],
 ];
-
-function square(context: DrawContext, x: number, y: number, width: number, height: number): void {
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.lineTo(x + width, y + height);
-  context.lineTo(x, y + height);
-  context.closePath();
-}
 
 const levelName = (level: number, last: number) =>
   level === 0 ? "inputs" : level === last ? "outputs" : `layer ${level}`;
@@ -140,20 +133,19 @@ export function rolesPicture(
         });
         for (const [ink, units] of inks) {
           for (const unit of units)
-            square(
-              context,
-              left + (unit % UNITS_ACROSS) * (cell + 1),
-              y + Math.floor(unit / UNITS_ACROSS) * (cell + 1),
-              cell,
-              cell,
-            );
+            rectangle(context, {
+              x: left + (unit % UNITS_ACROSS) * (cell + 1),
+              y: y + Math.floor(unit / UNITS_ACROSS) * (cell + 1),
+              width: cell,
+              height: cell,
+            });
           context.fill(ink);
         }
         y += lines[s] * (cell + 1) + gap;
       });
       let x = left;
       for (const [text, ink] of LEGEND) {
-        square(context, x, y + 6, cell, cell);
+        rectangle(context, { x, y: y + 6, width: cell, height: cell });
         context.fill(ink);
         context.fillText(text, x + cell + 5, y + 6 + cell / 2, { color: INK, baseline: "middle" });
         x += cell + 14 + 6.2 * text.length;
@@ -194,7 +186,7 @@ export function interferencePicture(found: ObservedInterference, classNames: rea
           const at = unit * classes + c;
           const x = left + (unit % UNITS_ACROSS) * cell;
           const y = top + Math.floor(unit / UNITS_ACROSS) * band + c * cell;
-          square(context, x + 0.5, y + 0.5, cell - 1, cell - 1);
+          rectangle(context, { x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1 });
           context.fill("#4d7fd6", 0, 0.08 + 0.84 * share[at]);
           if (sides[at] !== SIDE_CUT) continue;
           context.circle(x + cell / 2, y + cell / 2, cell / 7);

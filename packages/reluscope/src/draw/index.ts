@@ -11,6 +11,7 @@ export { classFill, classInk, type Theme, type ThemeName, themeColors } from "./
 export type { PlanarPoints } from "./partition-layers.ts";
 export { type ColorBy, type PartitionPictureOptions, partitionPicture } from "./partition-picture.ts";
 export { PathContext, pathString } from "./path-context.ts";
+export type { FrameStyle, PictureStyle } from "./picture-style.ts";
 export {
   type SplineMark,
   type SplinePictureOptions,
@@ -20,7 +21,6 @@ export {
 export { SvgContext, svgString } from "./svg-context.ts";
 export * from "./training-film.ts";
 export {
-  type TrainingFrameOptions,
   trainingCaption,
   trainingFrame,
   trainingTitle,

@@ -6,7 +6,7 @@ import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import type { Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import type { Journey } from "./layer-journey.ts";
-import { fittedSize, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { fittedSize, Labels, lineHeight, textLines, wrappedText } from "./layer-marks.ts";
 import { pointsOutside } from "./layer-scene.ts";
 import {
   journeyLegend,
@@ -18,16 +18,9 @@ import {
   renderStageBoundary,
 } from "./layer-stages.ts";
 import { countOf } from "./number-text.ts";
-import { type ThemeName, themeColors } from "./palette.ts";
-
-export interface JourneyFrameOptions {
-  /** Pixels; default 640. */
-  readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Title and words below; default true. A page that says them itself leaves them out. */
-  readonly words?: boolean;
-}
+import { themeColors } from "./palette.ts";
+import type { FrameStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 
 const SIDE = 14;
 const LEFT = 52;
@@ -36,7 +29,7 @@ const BODY = 12;
 const CAPTION_LINES = 3;
 
 /** The frame at `time`: k is the plane after k layers, between k and k + 1 it is being projected by layer k + 1. */
-export function journeyFrame(journey: Journey, time: number, options: JourneyFrameOptions = {}): Picture {
+export function journeyFrame(journey: Journey, time: number, options: FrameStyle = {}): Picture {
   const theme = options.theme ?? "light";
   const width = options.width ?? 640;
   const words = options.words ?? true;

@@ -1,21 +1,6 @@
-/** Marks that pictures of layers are made of: rectangles, arrows, captions in lines, and labels that do not overlap. */
+/** Marks that pictures of layers are made of: arrows, captions in lines, and labels that do not overlap. */
 import type { DrawContext, StrokeStyle, TextStyle } from "./context.ts";
-
-/** A rectangle of pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export function rectangle(context: DrawContext, { x, y, width, height }: Box): void {
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.lineTo(x + width, y + height);
-  context.lineTo(x, y + height);
-  context.closePath();
-}
+import { type Box, rectangle } from "./rectangle.ts";
 
 /** About how wide a text is; pictures cannot measure. */
 export function textWidth(text: string, size: number): number {

@@ -1,5 +1,5 @@
 /** A mild perspective on a box in space, turned about the vertical axis, for pictures of layers of three inputs. */
-import type { Box } from "./layer-marks.ts";
+import type { Box } from "./rectangle.ts";
 
 /** The eye is so many radii of the box away. */
 export const EYE = 5;

@@ -8,14 +8,16 @@ import { clipSegment } from "./clip.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { coneInk, sectorFill } from "./layer-colors.ts";
-import { arrow, fittedSize, Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { arrow, fittedSize, Labels, lineHeight, textLines, wrappedText } from "./layer-marks.ts";
 import { renderApex, renderDualVectors, renderGrid, renderUnitLines } from "./layer-planar-marks.ts";
 import { activeUnits, type LayerBox, type LayerPoints, type LayerScene, layerScene } from "./layer-scene.ts";
 import { layerCaptions, layerLegend, layerTitle } from "./layer-words.ts";
 import { classInk, type ThemeName, themeColors } from "./palette.ts";
 import { renderCells, renderPoints } from "./partition-layers.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 
-export interface LayerPictureOptions {
+export interface LayerPictureOptions extends PictureStyle {
   /** Data in coordinates of the network's input, carried to the layer; default a grid of grey points. */
   readonly points?: LayerPoints;
   /** What the classes of the data are called, for the legend; default `class 0`, `class 1`, … */
@@ -26,10 +28,6 @@ export interface LayerPictureOptions {
   readonly inputNames?: readonly string[];
   /** Pixels; default 960. The height follows from the domain. */
   readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
 }
 
 const SIDE = 24;

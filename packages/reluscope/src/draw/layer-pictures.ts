@@ -13,7 +13,6 @@ import { spacePicture } from "./layer-space-picture.ts";
 import { countOf } from "./number-text.ts";
 
 export {
-  type JourneyFrameOptions,
   journeyCaption,
   journeyFrame,
   journeyTimes,

@@ -5,22 +5,20 @@
 import type { Hypersurface } from "../layer/hypersurface.ts";
 import type { GraphDomain, GraphFunction } from "../layer/pressed-graph.ts";
 import type { DrawContext, Picture } from "./context.ts";
-import { type Box, fittedSize, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { fittedSize, lineHeight, textLines, wrappedText } from "./layer-marks.ts";
 import { curvePanels } from "./layer-press-curve.ts";
 import { surfacePanels } from "./layer-press-surface.ts";
 import { countOf, shortNumber } from "./number-text.ts";
-import { type ThemeName, themeColors } from "./palette.ts";
+import { themeColors } from "./palette.ts";
 import { type LegendEntry, swatchLegend } from "./picture-legend.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { type Box, rectangle } from "./rectangle.ts";
 
-export interface PressPictureOptions {
+export interface PressPictureOptions extends PictureStyle {
   /** Panels of steps between the graph and the flat sheet; default 4. */
   readonly steps?: number;
   /** Pixels; default 960. */
   readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
 }
 
 /** What differs between curves and surfaces. */

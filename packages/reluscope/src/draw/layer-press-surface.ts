@@ -4,10 +4,10 @@ import { type GraphDomain, type GraphFunction, pressPoint } from "../layer/press
 import { evaluate } from "../network/network.ts";
 import { hexColor, oklch } from "./color.ts";
 import type { DrawContext } from "./context.ts";
-import type { Box } from "./layer-marks.ts";
 import { perspective } from "./layer-perspective.ts";
 import type { PressPanels } from "./layer-press-picture.ts";
 import { type ThemeName, themeColors } from "./palette.ts";
+import type { Box } from "./rectangle.ts";
 
 /** Patches of the sheet outwards and around. */
 const RINGS = 14;

@@ -6,7 +6,7 @@ import type { Network } from "../network/network.ts";
 import type { Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { type Journey, type JourneyOptions, layerJourney } from "./layer-journey.ts";
-import { fittedSize, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { fittedSize, lineHeight, textLines, wrappedText } from "./layer-marks.ts";
 import { pointsOutside } from "./layer-scene.ts";
 import {
   journeyLegend,
@@ -16,15 +16,13 @@ import {
   renderStageBoundary,
 } from "./layer-stages.ts";
 import { countOf } from "./number-text.ts";
-import { type ThemeName, themeColors } from "./palette.ts";
+import { themeColors } from "./palette.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 
-export interface PullBackPictureOptions extends JourneyOptions {
+export interface PullBackPictureOptions extends JourneyOptions, PictureStyle {
   /** Pixels; default 960. The height follows from the number of layers. */
   readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
 }
 
 const SIDE = 24;

@@ -10,7 +10,6 @@ import {
   Labels,
   lineHeight,
   placesAround,
-  rectangle,
   textLines,
   textWidth,
   wrappedText,
@@ -21,18 +20,16 @@ import type { SpaceScene } from "./layer-space.ts";
 import { countOf } from "./number-text.ts";
 import { classInk, type ThemeName, themeColors } from "./palette.ts";
 import { type LegendEntry, type PictureLegend, swatchLegend } from "./picture-legend.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 
-export interface SpaceViewOptions {
+export interface SpaceViewOptions extends PictureStyle {
   /** Turn about the vertical axis, 0 … 1 of a full turn; default so that the cone opens towards the reader. */
   readonly turn?: number;
   /** Degrees that the eye is above the horizon; default 20. */
   readonly tilt?: number;
   /** Pixels; default 640. */
   readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
   /** Title and words; default true. A page that says them itself leaves them out. */
   readonly words?: boolean;
 }

@@ -5,11 +5,12 @@ import type { DrawContext } from "./context.ts";
 import type { Frame, Window } from "./frame.ts";
 import { coneInk, unitInk } from "./layer-colors.ts";
 import type { Journey } from "./layer-journey.ts";
-import { arrow, type Labels, placesAround, rectangle, textWidth } from "./layer-marks.ts";
+import { arrow, type Labels, placesAround, textWidth } from "./layer-marks.ts";
 import { indexed } from "./layer-planar-marks.ts";
 import { classFill, classInk, type ThemeName, themeColors } from "./palette.ts";
 import { renderPoints } from "./partition-layers.ts";
 import { type LegendEntry, type PictureLegend, swatchLegend } from "./picture-legend.ts";
+import { rectangle } from "./rectangle.ts";
 
 /** Mixes a colour (0xRRGGBB) with another; share 1 is the first. */
 function mixed(first: number, second: number, share: number): number {

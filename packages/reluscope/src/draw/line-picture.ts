@@ -7,6 +7,8 @@ import type { DrawContext, Picture } from "./context.ts";
 import { Frame, type Window } from "./frame.ts";
 import { classFill, classInk, type ThemeName, themeColors } from "./palette.ts";
 import { classEntries, type PictureLegend, swatchLegend } from "./picture-legend.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 
 /** Where a decision changes on a segment, and the class on each stretch between. */
 export interface LineMarks {
@@ -23,7 +25,7 @@ export interface LineMarks {
 /** Parts of a line complex that pictures need; a `LineComplex` is one. */
 export type LineShape = Pick<LineComplex, "domain" | "vertices" | "maps" | "outputSize" | "counts">;
 
-export interface LinePictureOptions {
+export interface LinePictureOptions extends PictureStyle {
   /** Pixels; default 720. */
   readonly width?: number;
   /** Pixels; default 400. */
@@ -36,10 +38,6 @@ export interface LinePictureOptions {
   readonly marks?: LineMarks;
   /** Data points: positions and classes (default 0), drawn as dots at the bottom; default none. */
   readonly points?: { readonly coordinates: ArrayLike<number>; readonly classes?: ArrayLike<number> };
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
   /** Names of the network's inputs; default x0, x1, … */
   readonly inputNames?: readonly string[];
   /** Names of the outputs; default y0, y1, … */
@@ -72,7 +70,7 @@ export function linePicture(complex: LineShape, options: LinePictureOptions = {}
     render(context) {
       const theme = themeColors(options.theme ?? "light");
       if (options.background ?? true) {
-        rectangle(context, 0, 0, width, height);
+        rectangle(context, { x: 0, y: 0, width, height });
         context.fill(theme.paper);
       }
       renderLine(context, complex, frame, { ...options, outputs });
@@ -135,14 +133,6 @@ export function lineWindow(
   return { left, right, bottom: bottom - room, top: top + room };
 }
 
-function rectangle(context: DrawContext, x: number, y: number, width: number, height: number): void {
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.lineTo(x + width, y + height);
-  context.lineTo(x, y + height);
-  context.closePath();
-}
-
 /** The walk: class bands, levels, curves, knots, marks, axes. Draws what lies in the frame's window. */
 export function renderLine(
   context: DrawContext,
@@ -164,7 +154,7 @@ export function renderLine(
       const from = clampX(ends[i]);
       const to = clampX(ends[i + 1]);
       if (to <= from) continue;
-      rectangle(context, from, bottom - 7, to - from, 7);
+      rectangle(context, { x: from, y: bottom - 7, width: to - from, height: 7 });
       context.fill(hexColor(classFill(name, classes[i])));
     }
   }
@@ -187,7 +177,7 @@ export function renderLine(
     }
     context.stroke({ color: theme.accent, width: 1.2, dash: [4, 4], opacity: 0.8 });
   }
-  rectangle(context, frame.x, frame.y, frame.width, frame.height);
+  rectangle(context, frame);
   context.stroke({ color: muted, width: 1, opacity: 0.35 });
   const { vertices } = complex;
   const first = lineCellAt(complex, window.left);

@@ -32,6 +32,7 @@ import {
   traceOutline,
 } from "./partition-layers.ts";
 import { classEntries, gradientLegend, type PictureLegend, swatchLegend } from "./picture-legend.ts";
+import type { PictureStyle } from "./picture-style.ts";
 
 /**
  * What colours say: the linear region; the gradient (direction is hue, magnitude is depth of colour); the
@@ -39,7 +40,7 @@ import { classEntries, gradientLegend, type PictureLegend, swatchLegend } from "
  */
 export type ColorBy = "region" | "gradient" | "depth" | "class" | "none";
 
-export interface PartitionPictureOptions {
+export interface PartitionPictureOptions extends PictureStyle {
   /** Pixels; default 640. */
   readonly width?: number;
   /** Pixels; default so that both axes have one scale, square when the domain is longer than 2.5 : 1. */
@@ -56,10 +57,6 @@ export interface PartitionPictureOptions {
   readonly showCreases?: boolean;
   /** Data points in slice coordinates; default none. */
   readonly points?: PlanarPoints;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
   /** Axes, ticks and names; default true. */
   readonly axes?: boolean;
   /** Names of the network's inputs; default x0, x1, … */

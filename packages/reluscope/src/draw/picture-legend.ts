@@ -2,6 +2,7 @@
 import { hexColor } from "./color.ts";
 import type { DrawContext } from "./context.ts";
 import { classFill, gradientTint, type ThemeName } from "./palette.ts";
+import { rectangle } from "./rectangle.ts";
 
 /** A colour (`#rrggbb`) and what it stands for. */
 export interface LegendEntry {
@@ -50,9 +51,9 @@ export function swatchLegend(heading: string, entries: readonly LegendEntry[], w
         const middle = top + LINE * (item.line + 0.5);
         const from = left + item.x;
         if (item.color) {
-          rectangle(context, from, middle - SWATCH / 2, SWATCH, SWATCH);
+          rectangle(context, { x: from, y: middle - SWATCH / 2, width: SWATCH, height: SWATCH });
           context.fill(item.color);
-          rectangle(context, from, middle - SWATCH / 2, SWATCH, SWATCH);
+          rectangle(context, { x: from, y: middle - SWATCH / 2, width: SWATCH, height: SWATCH });
           context.stroke({ color: ink, width: 0.6, opacity: 0.4 });
         }
         const style = { color: ink, size: SIZE, baseline: "middle" } as const;
@@ -105,12 +106,4 @@ export function gradientLegend(theme: ThemeName, lines: readonly string[]): Pict
       });
     },
   };
-}
-
-function rectangle(context: DrawContext, x: number, y: number, width: number, height: number): void {
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.lineTo(x + width, y + height);
-  context.lineTo(x, y + height);
-  context.closePath();
 }

@@ -7,6 +7,7 @@ import type { DrawContext, Picture } from "./context.ts";
 import { Frame } from "./frame.ts";
 import { classInk, type ThemeName, themeColors } from "./palette.ts";
 import { swatchLegend } from "./picture-legend.ts";
+import { rectangle } from "./rectangle.ts";
 
 /** A unit at its knot. */
 export interface SplineMark {
@@ -91,7 +92,7 @@ export function splinePicture(shape: SplineShape, options: SplinePictureOptions 
     width,
     height,
     render(context) {
-      rectangle(context, 0, 0, width, height);
+      rectangle(context, { x: 0, y: 0, width, height });
       context.fill(theme.paper);
       if (band > 0) {
         corners.forEach(([x, y], i) => {
@@ -102,7 +103,7 @@ export function splinePicture(shape: SplineShape, options: SplinePictureOptions 
         context.closePath();
         context.fill(theme.rule, 0, 0.6);
       }
-      rectangle(context, frame.x, frame.y, frame.width, frame.height);
+      rectangle(context, frame);
       context.stroke({ color: theme.muted, width: 1, opacity: 0.35 });
       if (bottom < 0 && top > 0) {
         context.moveTo(frame.x, frame.toY(0));
@@ -230,12 +231,4 @@ function valueAt(corners: readonly (readonly [number, number])[], x: number): nu
   );
   const [[x0, y0], [x1, y1]] = [corners[k - 1], corners[k]];
   return x1 > x0 ? y0 + ((y1 - y0) * (x - x0)) / (x1 - x0) : y0;
-}
-
-function rectangle(context: DrawContext, x: number, y: number, width: number, height: number): void {
-  context.moveTo(x, y);
-  context.lineTo(x + width, y);
-  context.lineTo(x + width, y + height);
-  context.lineTo(x, y + height);
-  context.closePath();
 }

@@ -3,20 +3,13 @@ import { AXIS_BELOW, renderAxes } from "./axes.ts";
 import { hexColor } from "./color.ts";
 import type { DrawContext, Picture } from "./context.ts";
 import { Frame, pictureAspect } from "./frame.ts";
-import { Labels, lineHeight, rectangle, textLines, wrappedText } from "./layer-marks.ts";
+import { Labels, lineHeight, textLines, wrappedText } from "./layer-marks.ts";
 import { countText, shortNumber } from "./number-text.ts";
 import { classFill, classInk, layerInk, type ThemeName, themeColors, valueTint } from "./palette.ts";
 import { renderPoints } from "./partition-layers.ts";
+import type { FrameStyle } from "./picture-style.ts";
+import { rectangle } from "./rectangle.ts";
 import type { LineFilm, PlaneFilm, TrainingFilm } from "./training-film.ts";
-
-export interface TrainingFrameOptions {
-  /** Pixels; default 640. */
-  readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Title and words; default true. A page that says them itself leaves them out. */
-  readonly words?: boolean;
-}
 
 const LEFT = 56;
 const SIDE = 16;
@@ -29,7 +22,7 @@ const GAP = 22;
 const NAMED_KNOTS = 40;
 
 /** The picture of the snapshot at `time`: 0 is the first; between two the earlier one is shown. */
-export function trainingFrame(film: TrainingFilm, time: number, options: TrainingFrameOptions = {}): Picture {
+export function trainingFrame(film: TrainingFilm, time: number, options: FrameStyle = {}): Picture {
   const now = Math.min(film.frames.length - 1, Math.max(0, Math.floor(time + 1e-9)));
   const theme = options.theme ?? "light";
   const width = options.width ?? 640;

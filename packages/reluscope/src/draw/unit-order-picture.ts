@@ -5,30 +5,20 @@
 import type { UnitData } from "../units/unit-data.ts";
 import type { UnitOrder } from "../units/unit-order.ts";
 import type { DrawContext, Picture } from "./context.ts";
-import {
-  type Box,
-  fittedSize,
-  lineHeight,
-  rectangle,
-  textLines,
-  textWidth,
-  wrappedText,
-} from "./layer-marks.ts";
+import { fittedSize, lineHeight, textLines, textWidth, wrappedText } from "./layer-marks.ts";
 import { countOf, countText } from "./number-text.ts";
 import { classInk, type ThemeName, themeColors } from "./palette.ts";
+import type { PictureStyle } from "./picture-style.ts";
+import { type Box, rectangle } from "./rectangle.ts";
 import { unitOrderLayout } from "./unit-order-layout.ts";
 
-export interface UnitOrderPictureOptions {
+export interface UnitOrderPictureOptions extends PictureStyle {
   /** What the domain is called in the heading, such as `[0,1]²`. */
   readonly domain?: string;
   /** How many data rows switch each unit on is written in its box. */
   readonly data?: UnitData;
   /** The least width in pixels; a wide order is wider. Default 720. */
   readonly width?: number;
-  /** Default "light". */
-  readonly theme?: ThemeName;
-  /** Paint the paper behind the picture; default true. */
-  readonly background?: boolean;
 }
 
 const SIDE = 24;

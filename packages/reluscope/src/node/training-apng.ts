@@ -1,10 +1,10 @@
 /** A film of a training as an animated PNG. */
-
+import type { FrameStyle } from "../draw/picture-style.ts";
 import type { TrainingFilm } from "../draw/training-film.ts";
-import { type TrainingFrameOptions, trainingFrame } from "../draw/training-frame.ts";
+import { trainingFrame } from "../draw/training-frame.ts";
 import { type ApngFrame, type ApngOptions, apngBytes } from "./apng.ts";
 
-export interface TrainingApngOptions extends TrainingFrameOptions, ApngOptions {
+export interface TrainingApngOptions extends FrameStyle, ApngOptions {
   /** How long a frame stays, in whole milliseconds; default 120. The first and the last stay longer. */
   readonly milliseconds?: number;
 }
