@@ -1,5 +1,6 @@
 /** Files of the reader: chosen or dropped; models with their external data, and tables of points. */
 import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { messageOf } from "../engine/errors.ts";
 import { model, openFile } from "../state/models.ts";
 import { change, state } from "../state/store.ts";
@@ -7,6 +8,29 @@ import { say } from "./messages.tsx";
 
 /** Files that a panel wants for itself while it is open: return true to take them. */
 export const fileTaker = signal<((files: readonly File[]) => boolean) | undefined>(undefined);
+
+/** Gives a component, while it is there, the tables that are dropped or chosen: `take` throws what is wrong with one. */
+export function useTables(endings: RegExp, take: (text: string, name: string) => void): void {
+  useEffect(() => {
+    fileTaker.value = (files) => {
+      const file = files.find(({ name }) => endings.test(name));
+      if (!file) return false;
+      file
+        .text()
+        .then((text) => take(text, file.name))
+        .catch((error) => sayWrong(file.name, error));
+      return true;
+    };
+    return () => {
+      fileTaker.value = undefined;
+    };
+  }, []);
+}
+
+function sayWrong(name: string, error: unknown): void {
+  const text = messageOf(error);
+  say("failure", text.startsWith(name) ? text : `${name}: ${text}`);
+}
 
 const MODEL = /\.(onnx|safetensors|pt|pth|npz|json)$/i;
 const TABLE = /\.(csv|tsv|txt)$/i;
@@ -29,9 +53,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
     }
     if (table) await takeTable(table);
   } catch (error) {
-    const text = messageOf(error);
-    const name = (main ?? table)?.name ?? "";
-    say("failure", text.startsWith(name) ? text : `${name}: ${text}`);
+    sayWrong((main ?? table)?.name ?? "", error);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Construct: what the network shall be, in which way it is made, what its units are for, and the other ways beside it. */
-import { useEffect } from "preact/hooks";
 import { messageOf } from "../../engine/errors.ts";
 import { Button, Choices, download, Section } from "../../parts/controls.tsx";
-import { fileTaker } from "../../shell/files.tsx";
+import { useTables } from "../../shell/files.tsx";
 import { say } from "../../shell/messages.tsx";
 import { openFile } from "../../state/models.ts";
 import type { StudioState } from "../../state/studio-state.ts";
@@ -21,27 +20,14 @@ const KINDS: readonly (readonly [TaskKind, string])[] = [
   ["table", "a table"],
 ];
 
-/** Tables of the reader are for this panel while it is open. */
-function takeFile(files: readonly File[]): boolean {
-  const file = files.find(({ name }) => /\.(csv|tsv|txt|data)$/i.test(name));
-  if (!file) return false;
-  file
-    .text()
-    .then((text) => {
-      construct.change(parseFile(text, file.name));
-      say("note", `${file.name} is what the network shall be`);
-    })
-    .catch((error) => say("failure", `${file.name}: ${messageOf(error)}`));
-  return true;
+function takeTable(text: string, name: string): void {
+  construct.change(parseFile(text, name));
+  say("note", `${name} is what the network shall be`);
 }
 
 export function ConstructPanel() {
-  useEffect(() => {
-    fileTaker.value = takeFile;
-    return () => {
-      fileTaker.value = undefined;
-    };
-  }, []);
+  // tables of the reader are for this panel while it is open
+  useTables(/\.(csv|tsv|txt|data)$/i, takeTable);
   const { kind, ways } = construct.value.value;
   const chosen = WAYS[kind].find(({ name }) => name === way.value) ?? WAYS[kind][0];
   return (

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 import { classInk, countText, type DrawContext, type Theme } from "reluscope/draw";
 import { type Frame, renderPoints, shortNumber, valueRange } from "reluscope/view";
 import type { PlaneAnswer } from "../../engine/questions.ts";
+import { crossMoved, drawCross } from "../../stage/cross.ts";
 import { PlaneStage } from "../../stage/plane-stage.tsx";
 import type { Marks, PlaneTool } from "../../stage/plane-view.ts";
 import { theme } from "../../state/theme.ts";
@@ -66,20 +67,16 @@ function onKey(event: KeyboardEvent): void {
   const { pointsBox } = construct.value.peek();
   const [[left, right], [bottom, top]] = pointsBox;
   const at = cross.peek() ?? [(left + right) / 2, (bottom + top) / 2];
-  const arrows: Record<string, [number, number]> = {
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, 1],
-    ArrowDown: [0, -1],
-  };
-  if (arrows[event.key]) {
-    const [dx, dy] = arrows[event.key];
-    const far = event.shiftKey ? 1 : 4;
-    cross.value = [
-      Math.min(right, Math.max(left, at[0] + dx * far * snapStep(pointsBox[0]))),
-      Math.min(top, Math.max(bottom, at[1] + dy * far * snapStep(pointsBox[1]))),
-    ];
-    said.value = `${shortNumber(cross.value[0])}, ${shortNumber(cross.value[1])}`;
+  const far = event.shiftKey ? 1 : 4;
+  const moved = crossMoved(
+    event.key,
+    at,
+    pointsBox,
+    pointsBox.map((side) => far * snapStep(side)),
+  );
+  if (moved) {
+    cross.value = moved;
+    said.value = `${shortNumber(moved[0])}, ${shortNumber(moved[1])}`;
   } else if (event.key === "Enter" || event.key === " ") {
     cross.value = at;
     useBrush(...(at as [number, number]));
@@ -94,23 +91,6 @@ function onKey(event: KeyboardEvent): void {
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-function drawCross(context: DrawContext, frame: Frame, colors: Theme, at: readonly [number, number]): void {
-  const [x, y] = [frame.toX(at[0]), frame.toY(at[1])];
-  for (const style of [
-    { color: colors.casing, width: 5 },
-    { color: colors.accent, width: 2 },
-  ]) {
-    for (const [dx, dy] of [
-      [1, 0],
-      [0, 1],
-    ]) {
-      context.moveTo(x - 11 * dx, y - 11 * dy);
-      context.lineTo(x + 11 * dx, y + 11 * dy);
-    }
-    context.stroke(style);
-  }
 }
 
 function marksOf(data: PlaneAnswer, way: string): Marks {

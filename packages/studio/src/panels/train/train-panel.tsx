@@ -1,7 +1,5 @@
 /** Train: play, points, network, how it learns, the loss, the history, the knots, and what can be kept. */
-import { useEffect } from "preact/hooks";
-import { messageOf } from "../../engine/errors.ts";
-import { fileTaker } from "../../shell/files.tsx";
+import { useTables } from "../../shell/files.tsx";
 import { say } from "../../shell/messages.tsx";
 import { parseData } from "../../state/data.ts";
 import "./style.css";
@@ -11,17 +9,6 @@ import { LearningSection, NetworkSection } from "./network-section.tsx";
 import { PlaySection } from "./play-section.tsx";
 import { PointsSection } from "./points-section.tsx";
 import { changeTask, MOST_POINTS, training } from "./train-state.ts";
-
-/** Tables of the reader are for this panel while it is open. */
-function takeFile(files: readonly File[]): boolean {
-  const file = files.find(({ name }) => /\.(csv|tsv|txt)$/i.test(name));
-  if (!file) return false;
-  file
-    .text()
-    .then((text) => takeTable(text, file.name))
-    .catch((error) => say("failure", messageOf(error)));
-  return true;
-}
 
 /** Two columns and a class are points of the plane; two columns are values of a function of one input. */
 function takeTable(text: string, name: string): void {
@@ -41,12 +28,8 @@ function takeTable(text: string, name: string): void {
 }
 
 export function TrainPanel() {
-  useEffect(() => {
-    fileTaker.value = takeFile;
-    return () => {
-      fileTaker.value = undefined;
-    };
-  }, []);
+  // tables of the reader are for this panel while it is open
+  useTables(/\.(csv|tsv|txt)$/i, takeTable);
   return (
     <>
       <PlaySection />

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { classInk, countText, type DrawContext, type Theme } from "reluscope/draw";
 import { type Frame, renderPoints, shortNumber } from "reluscope/view";
 import type { LineAnswer, PlaneAnswer } from "../../engine/questions.ts";
+import { crossMoved, drawCross } from "../../stage/cross.ts";
 import { LineStage } from "../../stage/line-stage.tsx";
 import { PlaneStage } from "../../stage/plane-stage.tsx";
 import type { PlaneTool } from "../../stage/plane-view.ts";
@@ -44,20 +45,17 @@ const tool = (spanX: number, spanY: number): PlaneTool => ({
 function onKey(event: KeyboardEvent, low: readonly number[], spans: readonly number[]): void {
   if (!drawing.peek() || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = cross.peek() ?? [low[0] + spans[0] / 2, low[1] + spans[1] / 2];
-  const arrows: Record<string, readonly [number, number]> = {
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, 1],
-    ArrowDown: [0, -1],
-  };
-  const arrow = arrows[event.key];
-  if (arrow) {
-    const far = event.shiftKey ? 200 : 40;
-    const [x, y] = [0, 1].map((k) =>
-      Math.min(low[k] + spans[k], Math.max(low[k], at[k] + (arrow[k] * spans[k]) / far)),
-    );
-    cross.value = [x, y];
-    said.value = `${shortNumber(x)}, ${shortNumber(y)}`;
+  const far = event.shiftKey ? 200 : 40;
+  const box = [0, 1].map((k) => [low[k], low[k] + spans[k]] as const);
+  const moved = crossMoved(
+    event.key,
+    at,
+    box,
+    spans.map((span) => span / far),
+  );
+  if (moved) {
+    cross.value = moved;
+    said.value = `${shortNumber(moved[0])}, ${shortNumber(moved[1])}`;
   } else if (event.key === "Enter" || event.key === " ") {
     cross.value = [at[0], at[1]];
     useBrush([at[0], at[1]], spans[0], spans[1]);
@@ -69,22 +67,6 @@ function onKey(event: KeyboardEvent, low: readonly number[], spans: readonly num
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-function drawCross(context: DrawContext, frame: Frame, colors: Theme): void {
-  const at = cross.value;
-  if (!at || !drawing.value) return;
-  const [x, y] = [frame.toX(at[0]), frame.toY(at[1])];
-  for (const style of [
-    { color: colors.casing, width: 5 },
-    { color: colors.accent, width: 2 },
-  ]) {
-    context.moveTo(x - 11, y);
-    context.lineTo(x + 11, y);
-    context.moveTo(x, y - 11);
-    context.lineTo(x, y + 11);
-    context.stroke(style);
-  }
 }
 
 function Plane({ data }: { readonly data: PlaneAnswer }) {
@@ -107,7 +89,7 @@ function Plane({ data }: { readonly data: PlaneAnswer }) {
           const radius = shown.length > 400 ? 2.4 : 3.6;
           const ink = (index: number) => classInk(colors.name, index);
           renderPoints(context, frame, { coordinates, classes }, ink, colors.paper, radius);
-          drawCross(context, frame, colors);
+          if (drawing.value && cross.value) drawCross(context, frame, colors, cross.value);
         }}
         tool={drawing.value ? tool(spans[0], spans[1]) : undefined}
         window={null}
@@ -159,7 +141,7 @@ function Graph({ data }: { readonly data: LineAnswer }) {
           for (const [x, value] of shown) context.circle(frame.toX(x), frame.toY(value), 2.6);
           context.fill(classInk(colors.name, 0));
           drawKnotNames(context, frame, colors, data);
-          drawCross(context, frame, colors);
+          if (drawing.value && cross.value) drawCross(context, frame, colors, cross.value);
         }}
         tool={drawing.value ? tool(spans[0], spans[1]) : undefined}
         label={`Graph of the network in training: ${countText(data.counts.cells - 1)} knots, ${countText(shown.length)} points.`}
