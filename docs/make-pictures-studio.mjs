@@ -5,28 +5,11 @@
  *   npm run build && node docs/make-pictures-studio.mjs
  */
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../scripts/chromium.mjs";
 
 const pictures = fileURLToPath(new URL("pictures/", import.meta.url));
 const program = fileURLToPath(new URL("../packages/cli/bin/reluscope.js", import.meta.url));
-
-function findChromium() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-  const paths = (process.env.PATH ?? "")
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [process.env.CHROMIUM_PATH, ...paths].find((path) => {
-    try {
-      accessSync(path ?? "", constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 const server = spawn(process.execPath, [program, "studio", "--no-open", "--json"], {
   stdio: ["ignore", "pipe", "inherit"],
@@ -34,10 +17,7 @@ const server = spawn(process.execPath, [program, "studio", "--no-open", "--json"
 const { url } = JSON.parse(
   await new Promise((resolve) => server.stdout.once("data", (text) => resolve(String(text)))),
 );
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-});
+const browser = await launchChromium();
 
 /** Opens the studio, does something, and keeps what is seen. */
 async function picture(name, act, options = {}) {
