@@ -1,6 +1,10 @@
 /** Starts the studio. */
 import { render } from "preact";
 import "./shell/theme.css";
+import "./shell/base.css";
+import "./parts/style.css";
+import "./stage/style.css";
+import "./shell/messages.css";
 import "./shell/style.css";
 import { examples } from "./examples/examples.ts";
 import { asksForServedModel, followAddress, openServedModel, readAddress } from "./shell/address.ts";

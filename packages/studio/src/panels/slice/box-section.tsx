@@ -4,6 +4,7 @@ import { axesShown } from "../../stage/model-stage.tsx";
 import { parts } from "../../state/store.ts";
 import type { Box } from "../../state/studio-state.ts";
 import { move } from "./moves.ts";
+import "./style.css";
 
 /** Every interval `factor` times as long about its middle. */
 function scaled(box: Box, factor: number): Box {
