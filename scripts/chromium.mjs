@@ -20,10 +20,10 @@ function findChromium() {
   });
 }
 
-/** Starts it, with WebGL emulated by the processor. */
+/** Starts it, with WebGL emulated by the processor; the rest of the page is drawn without any graphics card. */
 export function launchChromium() {
   return chromium.launch({
     executablePath: findChromium(),
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    args: ["--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
   });
 }

@@ -15,7 +15,7 @@ export function Chart(props: {
     void import("@observablehq/plot").then((plot) => {
       if (gone || !place.current) return;
       const figure = plot.plot({ className: "chart", ariaLabel: label, ...options(plot) });
-      // the content security policy lets no style elements in; theirs is in shell/style.css
+      // the content security policy lets no style elements in; theirs is in parts/style.css
       for (const style of figure.querySelectorAll("style")) style.remove();
       place.current.replaceChildren(figure);
     });
