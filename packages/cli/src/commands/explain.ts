@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import { Command, Option } from "commander";
 import {
+  CHAPTER_TITLES,
   decisionScores,
   type Explanation,
   explainNetwork,
@@ -240,15 +241,6 @@ function isPartial({ domain, data }: Explanation, point: PointExplanation | unde
   );
 }
 
-const CHAPTERS: Readonly<Record<Statement["chapter"], string>> = {
-  network: "What it is",
-  layers: "What its layers do",
-  units: "What its units are for",
-  removable: "Which units matter, and what could go",
-  cells: "Where the data lie",
-  point: "One prediction",
-};
-
 const MARKS: Readonly<Record<Statement["certainty"], string>> = {
   proved: "proved  ",
   "proved at the rows": "rows    ",
@@ -266,7 +258,7 @@ function storyLines(story: readonly Statement[]): string[] {
   for (const statement of story) {
     if (statement.chapter !== chapter) {
       chapter = statement.chapter;
-      lines.push(...(lines.length > 0 ? [""] : []), bold(CHAPTERS[statement.chapter]));
+      lines.push(...(lines.length > 0 ? [""] : []), bold(CHAPTER_TITLES[statement.chapter]));
     }
     wrapped(statement.text, WIDTH - 12).forEach((line, k) => {
       lines.push(`  ${dim(k === 0 ? MARKS[statement.certainty] : " ".repeat(8))}  ${line}`);

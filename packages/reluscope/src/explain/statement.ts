@@ -26,6 +26,16 @@ export type About =
 /** Where in the story a statement stands. */
 export type Chapter = "network" | "layers" | "units" | "removable" | "cells" | "point";
 
+/** Titles of the chapters, in the order of the story. */
+export const CHAPTER_TITLES: Readonly<Record<Chapter, string>> = {
+  network: "What it is",
+  layers: "What its layers do",
+  units: "What its units are for",
+  removable: "Which units matter, and what could go",
+  cells: "Where the data lie",
+  point: "One prediction",
+};
+
 export interface Statement {
   readonly chapter: Chapter;
   /** One sentence in plain words. */

@@ -7,21 +7,12 @@ import { svgString } from "../draw/svg-context.ts";
 import { DataPassage } from "../explain/data-passage.ts";
 import type { Explanation } from "../explain/explain-network.ts";
 import type { LabelledData } from "../explain/labelled-data.ts";
-import type { Certainty, Chapter, Statement } from "../explain/statement.ts";
+import { type Certainty, CHAPTER_TITLES, type Chapter, type Statement } from "../explain/statement.ts";
 import { html, Markup, table } from "./html.ts";
 
 export interface ExplainedPoint {
   readonly story: readonly Statement[];
 }
-
-const CHAPTERS: Readonly<Record<Chapter, string>> = {
-  network: "What it is",
-  layers: "What its layers do",
-  units: "What its units are for",
-  removable: "Which units matter, and what could go",
-  cells: "Where the data lie",
-  point: "One prediction",
-};
 
 const CERTAINTIES: readonly (readonly [Certainty, string])[] = [
   ["proved", "everywhere on the domain, or of the weights themselves"],
@@ -48,7 +39,7 @@ export function explanationSections(
     )}</ul><p class="note">Rows count from 1, units from 0.</p></section>`,
     ...chapters.map(
       (chapter) =>
-        html`<section class="card wide" id="${`explain-${chapter}`}"><h2>${CHAPTERS[chapter]}</h2><ul class="story">${story
+        html`<section class="card wide" id="${`explain-${chapter}`}"><h2>${CHAPTER_TITLES[chapter]}</h2><ul class="story">${story
           .filter((statement) => statement.chapter === chapter)
           .map(
             ({ certainty, text }) => html`<li>${mark(certainty)} <span>${text}</span></li>`,
