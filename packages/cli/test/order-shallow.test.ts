@@ -74,7 +74,13 @@ describe.concurrent("order", () => {
         units: [[0, 1, 2, 3], [1, 2, 3], [1, 2, 3], [2, 3], []],
         cells: [
           { rows: [2, 3], on: [0, 1, 2, 3], chains: [[0, 1, 2], [3]] },
-          { rows: [0], on: [0], chains: [[0], []], steps: [{ unit: 0, map: [1, 0, 0.25] }] },
+          {
+            rows: [0],
+            on: [0],
+            chains: [[0], []],
+            start: [0, 0, 0.25],
+            steps: [{ unit: 0, map: [1, 0, 0.25] }],
+          },
           { rows: [1], on: [0, 1, 2] },
         ],
       },
@@ -83,6 +89,9 @@ describe.concurrent("order", () => {
     expect(text.code).toBe(0);
     expect(text.stdout).toContain("0 > 1 = 2");
     expect(text.stdout).toContain("never on: 4");
+    writeFileSync(at("edge.csv"), "a,b,class\n-0.5,0.25,0\n");
+    const wide = ["--domain", "[-1,1]^2", "--data", "edge.csv"];
+    expect((await run("order", "steps.json", ...wide)).stdout).toMatch(/^ +1 +none +\(0, 0, 0\.25\)$/m);
     expect(text.stderr).toContain("1 row of the data outside of the domain is left out");
   });
 

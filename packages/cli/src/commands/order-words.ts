@@ -97,9 +97,10 @@ export function dataLines(data: UnitData, { order, built }: OrderResult): string
         ...(built ? [{ title: "output there", align: "left" } as const] : []),
       ],
       cells.slice(0, LISTED).map((cell) => {
-        const map = built?.(cell).at(-1)?.map;
+        const piece = built?.(cell);
+        const map = piece && (piece.steps.at(-1)?.map ?? piece.start);
         const chains = cell.chains.filter((units) => units.length > 0).map((units) => units.join(" > "));
-        return [String(cell.rows.length), listed(chains, "; "), ...(map ? [numbers(map)] : [])];
+        return [String(cell.rows.length), listed(chains, "; ") || "none", ...(map ? [numbers(map)] : [])];
       }),
     ),
   );

@@ -1,6 +1,7 @@
 /** `reluscope order`: the strict partial order of the units of a first hidden layer on a domain, its chains, and data on them. */
 import { Command } from "commander";
 import {
+  type BuiltPiece,
   buildPiece,
   type DataCell,
   domainJson,
@@ -45,10 +46,8 @@ export interface OrderResult {
   readonly order: UnitOrder;
   readonly creases: readonly UnitCrease[] | undefined;
   readonly data: UnitData | undefined;
-  /** d coefficients and a constant of the output on a cell with data, after each unit; for one hidden layer. */
-  readonly built:
-    | ((cell: DataCell) => readonly { readonly unit: number; readonly map: Float64Array }[])
-    | undefined;
+  /** How the output on a cell with data is built unit by unit; for one hidden layer. */
+  readonly built: ((cell: DataCell) => BuiltPiece) | undefined;
 }
 
 export function orderCommand(): Command {
@@ -165,15 +164,17 @@ async function found(
     order,
     creases: isShallow ? unitCreases(network, domain, output) : undefined,
     data,
-    built: isShallow ? (cell) => buildPiece(network, order, cell, output).steps : undefined,
+    built: isShallow ? (cell) => buildPiece(network, order, cell, output) : undefined,
   };
 }
 
 function dataJson(data: UnitData, { built }: OrderResult): JsonDocument {
   const cells = data.cells.map((cell) => {
     const { rows, on, chains } = cell;
-    const steps = built?.(cell).map(({ unit, map }) => ({ unit, map: Array.from(map) }));
-    return { rows, on, chains, steps };
+    const piece = built?.(cell);
+    const start = piece && Array.from(piece.start);
+    const steps = piece?.steps.map(({ unit, map }) => ({ unit, map: Array.from(map) }));
+    return { rows, on, chains, start, steps };
   });
   return { ...unitDataJson(data), cells };
 }
