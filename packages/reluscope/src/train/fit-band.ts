@@ -166,7 +166,7 @@ export function pathInBand(
 function leaving(line: IntegerLine, before: BandPlace, after: BandPlace, above: boolean): BandPoint {
   const end = above ? "upper" : "lower";
   const [x, y, w] = crossing(line, lineThrough(before[end], after[end]));
-  return { x, y, w, side: above ? 1 : -1, near: [Number.NaN, Number.NaN] };
+  return { x, y, w, side: above ? 1 : -1, nearX: Number.NaN, nearY: Number.NaN };
 }
 
 /** A line of the bundle: halfway between its steepest and flattest one. */

@@ -42,37 +42,50 @@ export interface BandTarget {
   readonly size: number;
   /** Coordinates of places are integers over these, y over `scale`. */
   readonly xUnit: bigint;
-  places(width: Fraction): { readonly places: BandPlace[]; readonly scale: bigint };
+  /** The band of a half width; its ends hold until the next call. */
+  places(width: Fraction): { readonly places: readonly BandPlace[]; readonly scale: bigint };
 }
 
-/** An end of a band whose exact y is worked out when doubles do not decide; most never are. */
-class LazyEnd implements BandPoint {
+/** How wide the band is: y over `scale` is `level · factor ± half`, in doubles ± `near`. */
+interface BandWidth {
+  factor: bigint;
+  half: bigint;
+  near: number;
+}
+
+/**
+ * An end of a band. Ends are made once and move with the width that they share, one at a time; the exact y is worked out when
+ * doubles do not decide, which is seldom.
+ */
+class MovingEnd implements BandPoint {
   readonly x: bigint;
   readonly w = 1n;
   readonly side: -1 | 1;
-  readonly near: readonly [number, number];
+  readonly nearX: number;
   private readonly level: bigint;
-  private readonly factor: bigint;
-  private readonly half: bigint;
+  private readonly nearLevel: number;
+  private readonly width: BandWidth;
 
   constructor(
     x: bigint,
     side: -1 | 1,
-    near: readonly [number, number],
     level: bigint,
-    factor: bigint,
-    half: bigint,
+    near: readonly [x: number, level: number],
+    width: BandWidth,
   ) {
     this.x = x;
     this.side = side;
-    this.near = near;
     this.level = level;
-    this.factor = factor;
-    this.half = half;
+    [this.nearX, this.nearLevel] = near;
+    this.width = width;
   }
 
   get y(): bigint {
-    return this.level * this.factor + (this.side > 0 ? this.half : -this.half);
+    return this.level * this.width.factor + (this.side > 0 ? this.width.half : -this.width.half);
+  }
+
+  get nearY(): number {
+    return this.side > 0 ? this.nearLevel + this.width.near : this.nearLevel - this.width.near;
   }
 }
 
@@ -91,6 +104,13 @@ export function dataTarget(data: FitData, on: FitOn): BandTarget {
   highest.forEach((high, i) => {
     if (high - lowest[i] > spread) spread = high - lowest[i];
   });
+  const current: BandWidth = { factor: 1n, half: 0n, near: 0 };
+  const places = xs.map(
+    (x, i): BandPlace => ({
+      lower: new MovingEnd(x, -1, highest[i], [data.x[i], data.highest[i]], current),
+      upper: new MovingEnd(x, 1, lowest[i], [data.x[i], data.lowest[i]], current),
+    }),
+  );
   return {
     along: on === "interval",
     spread: fraction(spread, 2n * unit),
@@ -105,15 +125,9 @@ export function dataTarget(data: FitData, on: FitOn): BandTarget {
     xUnit: 1n << BigInt(xShift),
     places(width) {
       const scale = (unit / greatestCommonDivisor(unit, width.bottom)) * width.bottom;
-      const factor = scale / unit;
-      const half = width.top * (scale / width.bottom);
-      const near = toDouble(width);
-      const places = xs.map(
-        (x, i): BandPlace => ({
-          lower: new LazyEnd(x, -1, [data.x[i], data.highest[i] - near], highest[i], factor, half),
-          upper: new LazyEnd(x, 1, [data.x[i], data.lowest[i] + near], lowest[i], factor, half),
-        }),
-      );
+      current.factor = scale / unit;
+      current.half = width.top * (scale / width.bottom);
+      current.near = toDouble(width);
       return { places, scale };
     },
   };
@@ -132,8 +146,9 @@ export function graphTarget(corners: readonly (readonly [x: Fraction, y: Fractio
     places(width) {
       const end = (x: Fraction, y: Fraction, side: -1 | 1): BandPoint => {
         const w = (x.bottom / greatestCommonDivisor(x.bottom, y.bottom)) * y.bottom;
-        const near = [Number.NaN, Number.NaN] as const;
-        return { x: x.top * (w / x.bottom), y: y.top * (w / y.bottom), w, side, near };
+        // No doubles: integers decide.
+        const [nearX, nearY] = [Number.NaN, Number.NaN];
+        return { x: x.top * (w / x.bottom), y: y.top * (w / y.bottom), w, side, nearX, nearY };
       };
       const places = corners.map(
         ([x, y]): BandPlace => ({ lower: end(x, minus(y, width), -1), upper: end(x, plus(y, width), 1) }),

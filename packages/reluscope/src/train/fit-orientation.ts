@@ -12,7 +12,8 @@ export interface BandPoint {
   /** −1: a lower end; 1: an upper end. */
   readonly side: -1 | 1;
   /** The same point in doubles, in units of the data: x exact where w = 1. */
-  readonly near: readonly [x: number, y: number];
+  readonly nearX: number;
+  readonly nearY: number;
 }
 
 /** Decides orientations; `size` is a bound on |y| of all points in units of the data. */
@@ -29,10 +30,10 @@ export class Orientation {
 
   /** Sign of (q − p) × (r − p): 1 when r is above the line from p to q, for x_p < x_q. */
   sign(p: BandPoint, q: BandPoint, r: BandPoint): number {
-    const [xp, yp] = p.near;
-    const dq = q.near[0] - xp;
-    const dr = r.near[0] - xp;
-    const value = dq * (r.near[1] - yp) - dr * (q.near[1] - yp);
+    const { nearX: xp, nearY: yp } = p;
+    const dq = q.nearX - xp;
+    const dr = r.nearX - xp;
+    const value = dq * (r.nearY - yp) - dr * (q.nearY - yp);
     const bound = this.bound * (Math.abs(dq) + Math.abs(dr));
     // Products that are too small lose their bits: then the bound is too small as well.
     if (bound > 1e-280 && p.w === 1n && q.w === 1n && r.w === 1n) {
