@@ -1,6 +1,6 @@
 /** What every verb takes: the model, --json, --out, --threads; and how the model is read. */
 import { type Command, Option } from "commander";
-import type { LoadedNetwork } from "reluscope";
+import type { LoadedNetwork, Network } from "reluscope";
 import { InputError } from "./errors.ts";
 import { type ThreadOptions, threadsOption } from "./search-options.ts";
 import { note } from "./streams.ts";
@@ -54,4 +54,11 @@ export async function loadModel(path: string, options: ModelOptions): Promise<Lo
 /** Milliseconds since `started`, to the microsecond. */
 export function since(started: number): number {
   return Math.round((performance.now() - started) * 1000) / 1000;
+}
+
+/** --output, from 0; the first one where it is not given. */
+export function chosenOutput(output: number | undefined, { outputSize }: Network): number {
+  const chosen = output ?? 0;
+  if (chosen >= outputSize) throw new InputError(`--output ${chosen}: outputs are 0 … ${outputSize - 1}`);
+  return chosen;
 }

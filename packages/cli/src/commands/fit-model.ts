@@ -12,7 +12,7 @@ import {
 } from "reluscope";
 import { chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
-import { loadModel, since } from "../model-options.ts";
+import { chosenOutput, loadModel, since } from "../model-options.ts";
 import { saveNetwork } from "../network-file.ts";
 import { countOf, durationText, shortNumber } from "../number-format.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
@@ -48,9 +48,7 @@ export async function runModelFit(options: ModelFitOptions, facing: FitFacing): 
   const { domain, text, notes } = await chosenDomain(options, network.inputSize, [1]);
   if (domain.dimension !== 1) throw new InputError("fit takes one coordinate");
   for (const remark of notes) note(remark);
-  const output = options.output ?? 0;
-  if (output >= network.outputSize)
-    throw new InputError(`--output ${output}: outputs are 0 … ${network.outputSize - 1}`);
+  const output = chosenOutput(options.output, network);
   const started = performance.now();
   const progress = await startProgress("bands tried");
   const target = splineOnSegment(network, domain, output);

@@ -15,8 +15,8 @@ import {
 import { addDomainOptions, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
-import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
-import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
+import { addModelOptions, chosenOutput, loadModel, type ModelOptions, since } from "../model-options.ts";
+import { checkSave, SAVE_OPTION, saveNetwork } from "../network-file.ts";
 import { countOf, shortNumber } from "../number-format.ts";
 import { wholeNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
@@ -72,16 +72,10 @@ ${examplesText([
 
 async function runShallow(path: string, options: ShallowVerbOptions): Promise<void> {
   if (options.out !== undefined) outputFormat(options.out, FORMATS);
-  if (options.save !== undefined) {
-    outputFormat(options.save, SAVE_FORMATS);
-    if (options.save === path) throw new InputError(`--save ${path} would overwrite the model`);
-    if (options.save === options.out) throw new InputError("--save and --out name the same file");
-  }
+  checkSave(options.save, path, options.out);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
-  const output = options.output ?? 0;
-  if (output >= network.outputSize)
-    throw new InputError(`--output ${output}: outputs are 0 … ${network.outputSize - 1}`);
+  const output = chosenOutput(options.output, network);
   const chosen = await chosenBoxOrDomain(options, network.inputSize);
   if (network.layers.length > 1 && !ALL_DIMENSIONS.includes(chosen.domain.dimension))
     throw new InputError(

@@ -3,10 +3,9 @@ import { Command } from "commander";
 import { domainJson, type JsonDocument, jsonChunks, type Simplified, simplify } from "reluscope";
 import { addDomainOptions, type DomainOptions } from "../domain-options.ts";
 import { effortOption } from "../effort-option.ts";
-import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
 import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
-import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
+import { checkSave, SAVE_OPTION, saveNetwork } from "../network-file.ts";
 import { countOf } from "../number-format.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
 import { timingText } from "../result-text.ts";
@@ -59,11 +58,7 @@ export function simplifyCommand(): Command {
 
 async function runSimplify(path: string, options: SimplifyVerbOptions): Promise<void> {
   if (options.out !== undefined) outputFormat(options.out, FORMATS);
-  if (options.save !== undefined) {
-    outputFormat(options.save, SAVE_FORMATS);
-    if (options.save === path) throw new InputError(`--save ${path} would overwrite the model`);
-    if (options.save === options.out) throw new InputError("--save and --out name the same file");
-  }
+  checkSave(options.save, path, options.out);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
   const chosen = asksForDomain(options) ? await chosenBoxOrDomain(options, network.inputSize) : undefined;

@@ -18,8 +18,8 @@ import {
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
-import { addModelOptions, loadModel, type ModelOptions, since } from "../model-options.ts";
-import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
+import { addModelOptions, chosenOutput, loadModel, type ModelOptions, since } from "../model-options.ts";
+import { checkSave, SAVE_OPTION, saveNetwork } from "../network-file.ts";
 import { countOf, durationText } from "../number-format.ts";
 import { wholeNumber } from "../number-options.ts";
 import { outputFormat, writeOutput } from "../output-file.ts";
@@ -92,16 +92,13 @@ async function runSpline(
 ): Promise<void> {
   const format = options.out === undefined ? undefined : outputFormat(options.out, FORMATS);
   const facing = chosenFacing(options, moves.length > 0);
-  if (options.save !== undefined) outputFormat(options.save, SAVE_FORMATS);
-  if (options.save === path) throw new InputError(`--save ${path} would overwrite the model`);
+  checkSave(options.save, path, options.out);
   const { loaded, loadMs } = await loadModel(path, options);
   const { network } = loaded;
   const { domain, text, notes } = await chosenDomain(options, network.inputSize, [1]);
   if (domain.dimension !== 1) throw new InputError("spline takes one coordinate");
   for (const remark of notes) note(remark);
-  const output = options.output ?? 0;
-  if (output >= network.outputSize)
-    throw new InputError(`--output ${output}: outputs are 0 … ${network.outputSize - 1}`);
+  const output = chosenOutput(options.output, network);
   if (moves.length > 0) checkMoves(options, output);
   const started = performance.now();
   const found = analysed(network, domain, output);

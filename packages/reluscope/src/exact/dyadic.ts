@@ -28,6 +28,12 @@ export function commonBit(values: Iterable<number>): number {
   return bit;
 }
 
+/** How many binary places make all of the doubles integers. */
+export function binaryPlaces(values: Iterable<number>): number {
+  const bit = commonBit(values);
+  return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
+}
+
 /** x · 2^shift as a BigInt; exact, `shift` must be at least −lowestBit(x). */
 export function toInteger(x: number, shift: number): bigint {
   if (x === 0) return 0n;

@@ -3,7 +3,7 @@
  * for a number of pieces. At given points the least error is exact: it is half of what three ends of a band have to give way,
  * and it is proved by a path at that width and by none at any smaller one. Along a whole interval it is enclosed by two doubles.
  */
-import { commonBit, toInteger } from "../exact/dyadic.ts";
+import { binaryPlaces, toInteger } from "../exact/dyadic.ts";
 import {
   compare,
   type Fraction,
@@ -91,11 +91,7 @@ class MovingEnd implements BandPoint {
 
 /** Bands around rows: at their places, or along the straight lines between them too. */
 export function dataTarget(data: FitData, on: FitOn): BandTarget {
-  const shiftOf = (values: Iterable<number>) => {
-    const bit = commonBit(values);
-    return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
-  };
-  const [xShift, yShift] = [shiftOf(data.x), shiftOf(data.y)];
+  const [xShift, yShift] = [binaryPlaces(data.x), binaryPlaces(data.y)];
   const xs = Array.from(data.x, (x) => toInteger(x, xShift));
   const lowest = Array.from(data.lowest, (y) => toInteger(y, yShift));
   const highest = Array.from(data.highest, (y) => toInteger(y, yShift));

@@ -2,7 +2,7 @@
  * From a spline to a network with one unit a knot, its numbers doubles, and what that network's errors are without rounding
  * (THEORY section 5, facings). Where a weight is no double, the next one makes up for it, so that roundings do not add up.
  */
-import { commonBit, toInteger } from "../exact/dyadic.ts";
+import { binaryPlaces, toInteger } from "../exact/dyadic.ts";
 import {
   type Fraction,
   fractionOf,
@@ -149,12 +149,8 @@ function assembled(units: readonly FitUnit[], bias: number): FitNetwork {
 
 /** The network's exact values at increasing x, as integers over one denominator. */
 export function fitValues({ units, bias }: FitNetwork, x: ArrayLike<number>) {
-  const shiftOf = (values: Iterable<number>) => {
-    const bit = commonBit(values);
-    return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
-  };
-  const xShift = shiftOf([...Array.from(x), ...units.map(({ knot }) => knot)]);
-  const wShift = shiftOf([bias, ...units.map(({ weight }) => weight)]);
+  const xShift = binaryPlaces([...Array.from(x), ...units.map(({ knot }) => knot)]);
+  const wShift = binaryPlaces([bias, ...units.map(({ weight }) => weight)]);
   const exact = units
     .map(({ knot, facing, weight }) => ({
       t: toInteger(knot, xShift),

@@ -7,7 +7,7 @@
  *
  * The programme compares in doubles: its optimum is one up to their rounding. The values at the knots it chose are solved exactly.
  */
-import { commonBit, toInteger } from "../exact/dyadic.ts";
+import { binaryPlaces, toInteger } from "../exact/dyadic.ts";
 import { type Fraction, fraction, minus, over, times, toDouble } from "../exact/fraction.ts";
 import type { FitData } from "./fit-data.ts";
 import { type Branch, type Envelope, insertBranch } from "./fit-envelope.ts";
@@ -143,11 +143,7 @@ function bestValues(data: FitData, knots: readonly number[]): [number, number][]
 }
 
 function exactValues({ x, y, start, order }: FitData, knots: readonly number[]): number[] {
-  const shiftOf = (values: Iterable<number>) => {
-    const bit = commonBit(values);
-    return Number.isFinite(bit) ? Math.max(0, -bit) : 0;
-  };
-  const [xShift, yShift] = [shiftOf(x), shiftOf(y)];
+  const [xShift, yShift] = [binaryPlaces(x), binaryPlaces(y)];
   const at = (index: number) => toInteger(x[index], xShift);
   const size = knots.length;
   const diagonal: Fraction[] = new Array(size).fill(fraction(0n));
