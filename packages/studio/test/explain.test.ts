@@ -69,6 +69,21 @@ describe("the story", () => {
         await photo(page, `explain-${about}.png`);
       }
       await page.mouse.move(400, 780);
+      // on the surface in space, too
+      await page.click("[data-panel=see]");
+      await page.getByRole("button", { name: "surface", exact: true }).click();
+      await page.waitForSelector(".space-surface[data-tilt='36']");
+      await page.click("[data-panel=explain]");
+      await page.waitForSelector("[data-explain-count]", { timeout: 60_000 });
+      const dull = await overlay.screenshot();
+      for (const about of ["unit", "layer", "cell", "row"]) {
+        await page.locator(`[data-about=${about}]`).first().hover();
+        await expect
+          .poll(async () => dull.equals(await overlay.screenshot()), { timeout: 10_000, message: about })
+          .toBe(false);
+        await photo(page, `explain-space-${about}.png`);
+      }
+      await page.mouse.move(400, 780);
       // by keyboard: focus lights, enter keeps, and the link holds it
       const unit = page.locator("[data-about=unit]").first();
       await unit.focus();

@@ -5,8 +5,11 @@ import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
+import { stateOfLink } from "../src/state/link.ts";
 import { crescents, crescentsBox, onBox } from "./models.ts";
-import { built, cellsShown, ready, visit } from "./visit.ts";
+import { built, cellsShown, fingersOn, ready, visit } from "./visit.ts";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let browser: Browser;
 let plain: Browser;
@@ -31,23 +34,137 @@ const nameless = (page: Page) =>
 const opened = (page: Page) => page.waitForSelector("[data-settled=true]");
 
 describe("manners", () => {
-  it("on a phone nothing is wider than the screen, in every panel", async () => {
-    await visit(
-      browser,
-      { context: { viewport: { width: 375, height: 740 }, hasTouch: true } },
-      async (page) => {
-        await ready(page);
-        for (const panel of await page.locator(".rail button").all()) {
-          await panel.click();
-          await opened(page);
-          const widths = await page.evaluate(() => [
-            document.documentElement.scrollWidth,
-            document.querySelector(".side")?.scrollWidth ?? 0,
-          ]);
-          for (const width of widths) expect(width).toBeLessThanOrEqual(375);
+  it("on a phone nothing scrolls sideways, in every panel", async () => {
+    await visit(browser, { context: phone }, async (page) => {
+      await ready(page);
+      const sideways = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll("html, body, body *")]
+            .filter((element) => {
+              const { overflowX } = getComputedStyle(element);
+              const scrolls = overflowX === "auto" || overflowX === "scroll" || element.matches("html, body");
+              return scrolls && element.scrollWidth > element.clientWidth + 1;
+            })
+            .map((element) => `${element.tagName} ${element.className}`),
+        );
+      for (const panel of await page.locator(".rail button").all()) {
+        await panel.tap();
+        await opened(page);
+        expect(await sideways()).toEqual([]);
+        // views of the panel that have a stage of their own
+        for (const name of ["one layer", "points", "a table"]) {
+          const view = page.getByRole("button", { name, exact: true });
+          if ((await view.count()) === 0) continue;
+          await view.tap();
+          if (name === "one layer") await page.locator(".layers-still img").waitFor();
+          expect(await sideways()).toEqual([]);
         }
-      },
-    );
+      }
+    });
+  });
+
+  it("fingers move, enlarge, turn, pin and draw", async () => {
+    await visit(browser, { context: phone }, async (page) => {
+      await ready(page);
+      const fingers = await fingersOn(page);
+      const middle = async (selector: string): Promise<[number, number]> => {
+        const box = await page.locator(selector).boundingBox();
+        if (!box) throw new Error(`no ${selector}`);
+        return [box.x + box.width / 2, box.y + box.height / 2];
+      };
+      const spread = (x: number, y: number, from: number, to: number) =>
+        fingers.move(
+          [
+            [x - from, y],
+            [x - to, y],
+          ],
+          [
+            [x + from, y],
+            [x + to, y],
+          ],
+        );
+      /** What the address says of a part of the state. */
+      const stateOf = async () => {
+        await page.waitForTimeout(450);
+        return stateOfLink(new URL(page.url()).hash);
+      };
+      // the plane: a tap pins, two fingers enlarge about their middle, one moves
+      let [x, y] = await middle(".surface");
+      await fingers.tap(x, y);
+      await page.waitForSelector(".side section:has-text('pinned')");
+      await spread(x, y, 30, 90);
+      const state = await stateOf();
+      const enlarged = state?.view;
+      if (!state || !enlarged) throw new Error("nothing moved");
+      const [[low, high]] = state.box;
+      expect((high - low) / (enlarged.right - enlarged.left)).toBeCloseTo(3, 1);
+      await fingers.move([
+        [x, y],
+        [x + 60, y],
+      ]);
+      const moved = (await stateOf())?.view;
+      const width = (await page.locator(".surface").boundingBox())?.width ?? 0;
+      const pixel = (enlarged.right - enlarged.left) / width;
+      expect(((moved?.left ?? 0) - enlarged.left) / pixel).toBeCloseTo(-60, 0);
+
+      // in space: one finger turns, two move and enlarge
+      await page.getByRole("button", { name: "surface", exact: true }).tap();
+      await page.locator(".space-surface").waitFor();
+      await page.waitForSelector(".space-surface[data-tilt='36']");
+      [x, y] = await middle(".space-surface");
+      await fingers.move([
+        [x, y],
+        [x, y + 36],
+      ]);
+      await page.waitForSelector(".space-surface[data-tilt='51']");
+      await spread(x, y, 30, 60);
+      await page.waitForSelector(".space-surface[data-zoom='2.00'][data-tilt='51']");
+      await fingers.move(
+        [
+          [x - 20, y],
+          [x + 20, y + 30],
+        ],
+        [
+          [x + 20, y],
+          [x + 60, y + 30],
+        ],
+      );
+      await page.waitForSelector(".space-surface[data-zoom='2.00'][data-tilt='51']");
+      const eye = (await stateOf())?.panels.space as { right: number; up: number };
+      expect(eye.right).toBeGreaterThan(0.05);
+      expect(eye.up).toBeLessThan(-0.05);
+
+      // knots of a function, and points: dragged, added, removed
+      await page.locator("[data-panel=construct]").tap();
+      [x, y] = await middle("[data-knot='1']");
+      const before = await page.locator("[data-knot='1']").getAttribute("aria-label");
+      await fingers.move([
+        [x, y],
+        [x + 10, y - 40],
+      ]);
+      await page.waitForFunction(
+        (old) => document.querySelector("[data-knot='1']")?.getAttribute("aria-label") !== old,
+        before,
+      );
+      [x, y] = await middle("[data-knot='2']");
+      await fingers.tap(x, y);
+      await fingers.tap(x, y);
+      await page.locator("[data-knot='4']").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "points", exact: true }).tap();
+      await page.waitForSelector(".surface[aria-label^='8 points']");
+      [x, y] = await middle(".surface");
+      await fingers.tap(x, y);
+      await page.waitForSelector(".surface[aria-label^='9 points']");
+      // a finger is broad: it takes the point beside it
+      await fingers.move([
+        [x + 14, y],
+        [x + 40, y - 60],
+      ]);
+      await spread(x - 60, y, 20, 40);
+      const points = (await stateOf())?.panels.construct as { points: readonly (readonly number[])[] };
+      expect(points.points.length).toBe(9);
+      expect(points.points[8][1]).toBeGreaterThan(0.2);
+    });
   });
 
   it("every control has a name, in every panel", async () => {

@@ -72,6 +72,7 @@ describe("a slice along inputs", () => {
         [0, 1],
       ];
       await shows(page, partition(iris, boxDomain(axisSlice([0.43, 0.44, 0, 0], [2, 3]), wide)).counts.cells);
+      expect(await page.getByLabel("row whose inputs are taken").inputValue()).toBe("");
       await page.getByLabel("row whose inputs are taken").fill("70");
       await page.keyboard.press("Enter");
       await shows(page, partition(iris, boxDomain(axisSlice(table.rows[70], [2, 3]), wide)).counts.cells);

@@ -191,3 +191,34 @@ export async function patternShown(page: Page): Promise<string[]> {
       ),
     );
 }
+
+/** Real touches, through the browser's own protocol. */
+export interface Fingers {
+  tap(x: number, y: number): Promise<void>;
+  /** Every finger from where it starts to where it leaves. */
+  move(
+    ...paths: (readonly [from: readonly [number, number], to: readonly [number, number]])[]
+  ): Promise<void>;
+}
+
+export async function fingersOn(page: Page): Promise<Fingers> {
+  const session = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", places: readonly (readonly number[])[]) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: places.map(([x, y], id) => ({ x, y, id })),
+    });
+  return {
+    async tap(x, y) {
+      await send("touchStart", [[x, y]]);
+      await send("touchEnd", []);
+    },
+    async move(...paths) {
+      const at = (share: number) =>
+        paths.map(([[x, y], to]) => [x + share * (to[0] - x), y + share * (to[1] - y)]);
+      await send("touchStart", at(0));
+      for (let k = 1; k <= 5; k++) await send("touchMove", at(k / 5));
+      await send("touchEnd", []);
+    },
+  };
+}

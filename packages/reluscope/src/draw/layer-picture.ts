@@ -26,14 +26,18 @@ export interface LayerPictureOptions extends PictureStyle {
   readonly domain?: LayerBox;
   /** Names of the network's inputs (for layer 1); default x0, x1, … */
   readonly inputNames?: readonly string[];
-  /** Pixels; default 960. The height follows from the domain. */
+  /** Pixels; default 960; below 560 the two parts stand one above the other. The height follows from the domain. */
   readonly width?: number;
 }
 
 const SIDE = 24;
 const BETWEEN = 56;
 const AXIS = 40;
+/** Narrower pictures have their parts one above the other. */
+const STACKED = 560;
 const HEAD = 13;
+/** Size of the title where it may take several lines. */
+const NARROW_TITLE = 15;
 const BODY = 12;
 /** More arrows than this hide the picture: every second, third … point gets one. */
 const ARROWS = 160;
@@ -50,21 +54,25 @@ export function planarLayerPicture(
   const theme = options.theme ?? "light";
   const colors = themeColors(theme);
   const width = options.width ?? 960;
-  const across = (width - 2 * SIDE - 2 * AXIS - BETWEEN) / 2;
+  const stacked = width < STACKED;
+  const across = stacked ? width - 2 * SIDE - AXIS : (width - 2 * SIDE - 2 * AXIS - BETWEEN) / 2;
   if (!(across > 80)) throw new Error(`a picture ${width} pixels wide is too small`);
   const { window } = scene;
   const tall = Math.round((across * (window.top - window.bottom)) / (window.right - window.left));
-  const columns = [SIDE + AXIS, SIDE + 2 * AXIS + across + BETWEEN];
+  const columns = [SIDE + AXIS, stacked ? SIDE + AXIS : SIDE + 2 * AXIS + across + BETWEEN];
   const title = layerTitle(scene, layer, network.layers.length);
   const captions = layerCaptions(scene).map((text) => wrappedText(text, across + AXIS, BODY));
   const subtitle = wrappedText(title.subtitle, width - 2 * SIDE, BODY);
-  const top = 44 + subtitle.length * lineHeight(BODY) + 14 + lineHeight(HEAD) + 22;
-  const captionTop = top + tall + AXIS_BELOW + 4;
-  const captionRows = Math.max(...captions.map((lines) => lines.length));
+  const heading = stacked ? wrappedText(title.title, width - 2 * SIDE, NARROW_TITLE) : [title.title];
+  const under = 42 + (heading.length - 1) * lineHeight(NARROW_TITLE);
+  const top = under + 2 + subtitle.length * lineHeight(BODY) + 14 + lineHeight(HEAD) + 22;
+  const partHeight = (lines: number) => tall + AXIS_BELOW + 4 + lines * lineHeight(BODY);
+  const [first, second] = captions.map((lines) => partHeight(lines.length));
+  const tops = [top, stacked ? top + first + lineHeight(HEAD) + 30 : top];
   const legend = layerLegend(scene, theme, options.labels, width - 2 * SIDE - 8);
-  const legendTop = captionTop + captionRows * lineHeight(BODY) + 12;
+  const legendTop = Math.max(tops[0] + first, tops[1] + second) + 12;
   const height = legendTop + legend.height + 8;
-  const frames = columns.map((x) => new Frame(window, x, top, across, tall));
+  const frames = columns.map((x, k) => new Frame(window, x, tops[k], across, tall));
   const names = axisTexts(layer, options.inputNames);
   return {
     width,
@@ -74,15 +82,19 @@ export function planarLayerPicture(
         rectangle(context, { x: 0, y: 0, width, height });
         context.fill(colors.paper);
       }
-      const size = fittedSize(title.title, width - 2 * SIDE, 17);
-      context.fillText(title.title, SIDE, 30, { color: colors.ink, size, bold: true });
-      textLines(context, subtitle, SIDE, 42, { color: colors.muted, size: BODY });
+      const size = stacked ? NARROW_TITLE : fittedSize(title.title, width - 2 * SIDE, 17);
+      heading.forEach((text, k) => {
+        const y = 30 + k * lineHeight(NARROW_TITLE);
+        context.fillText(text, SIDE, y, { color: colors.ink, size, bold: true });
+      });
+      textLines(context, subtitle, SIDE, under, { color: colors.muted, size: BODY });
       renderBefore(context, frames[0], scene, theme);
       renderAfter(context, frames[1], scene, theme);
-      ["Before", "After"].forEach((heading, k) => {
-        const [x, y] = [columns[k] + across / 2, top - 26];
-        context.fillText(heading, x, y, { color: colors.ink, size: HEAD, bold: true, anchor: "middle" });
-        textLines(context, captions[k], columns[k] - AXIS + 8, captionTop, { color: colors.ink, size: BODY });
+      ["Before", "After"].forEach((name, k) => {
+        const [x, y] = [columns[k] + across / 2, tops[k] - 26];
+        context.fillText(name, x, y, { color: colors.ink, size: HEAD, bold: true, anchor: "middle" });
+        const below = tops[k] + tall + AXIS_BELOW + 4;
+        textLines(context, captions[k], columns[k] - AXIS + 8, below, { color: colors.ink, size: BODY });
         rectangle(context, frames[k]);
         context.stroke({ color: colors.muted, width: 1, opacity: 0.5 });
         renderAxes(context, frames[k], names, { ink: colors.ink, muted: colors.muted });

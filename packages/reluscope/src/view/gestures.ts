@@ -1,4 +1,5 @@
 /** Pointer, wheel and keyboard on a plot, turned into view changes and picks. */
+import { listenToPointers, type PointerTool } from "./pointers.ts";
 import type { Viewport } from "./viewport.ts";
 
 export interface GestureHandlers {
@@ -13,81 +14,38 @@ export interface GestureHandlers {
   confirm(): void;
   /** Escape. */
   cancel(): void;
+  /** What takes a single pointer in the place of panning, if anything does now. */
+  tool?(): PointerTool | undefined;
 }
-
-/** A drag shorter than this many pixels is a click. */
-const CLICK_SLOP = 5;
 
 /** Listens on `target`, whose box is the plot; keys are taken while it has the focus. */
 export function listenToGestures(target: HTMLElement, viewport: Viewport, handlers: GestureHandlers): void {
-  const pointers = new Map<number, { x: number; y: number }>();
-  let travelled = 0;
-  let pinched = false;
   let lastTap = { time: 0, x: 0, y: 0 };
-  const place = (event: MouseEvent): [number, number] => {
-    const box = target.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
-  target.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse" && event.button !== 0) return;
-    const [x, y] = place(event);
-    if (pointers.size === 0) {
-      travelled = 0;
-      pinched = false;
-    } else pinched = true;
-    pointers.set(event.pointerId, { x, y });
-    target.setPointerCapture(event.pointerId);
-  });
-  target.addEventListener("pointermove", (event) => {
-    const [x, y] = place(event);
-    const pointer = pointers.get(event.pointerId);
-    if (!pointer) {
-      handlers.hover(x, y);
-      return;
-    }
-    const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, other]) => other);
-    travelled += Math.hypot(x - pointer.x, y - pointer.y);
-    if (others.length === 1) {
-      const [other] = others;
-      const before = Math.hypot(pointer.x - other.x, pointer.y - other.y);
-      const now = Math.hypot(x - other.x, y - other.y);
-      viewport.panBy((x - pointer.x) / 2, (y - pointer.y) / 2);
-      if (before > 1 && now > 1) viewport.zoomAt((x + other.x) / 2, (y + other.y) / 2, now / before);
-    } else if (others.length === 0 && travelled > CLICK_SLOP) {
+  listenToPointers(target, {
+    hover: (x, y) => handlers.hover(x, y),
+    leave: () => handlers.leave(),
+    tool: () => handlers.tool?.(),
+    tap(x, y, event) {
+      const again = event.timeStamp - lastTap.time < 320 && Math.hypot(x - lastTap.x, y - lastTap.y) < 24;
+      lastTap = { time: again ? 0 : event.timeStamp, x, y };
+      if (again) viewport.glideZoom(event.shiftKey ? 1 / 2.5 : 2.5, x, y);
+      else handlers.pick(x, y);
+    },
+    drag(dx, dy) {
       target.classList.add("dragging");
-      viewport.panBy(x - pointer.x, y - pointer.y);
-    }
-    pointer.x = x;
-    pointer.y = y;
-  });
-  const release = (event: PointerEvent) => {
-    if (!pointers.delete(event.pointerId)) return;
-    target.classList.remove("dragging");
-    if (event.type !== "pointerup" || pointers.size > 0 || pinched || travelled > CLICK_SLOP) return;
-    const [x, y] = place(event);
-    const again = event.timeStamp - lastTap.time < 320 && Math.hypot(x - lastTap.x, y - lastTap.y) < 24;
-    lastTap = { time: again ? 0 : event.timeStamp, x, y };
-    if (again) viewport.glideZoom(event.shiftKey ? 1 / 2.5 : 2.5, x, y);
-    else handlers.pick(x, y);
-  };
-  target.addEventListener("pointerup", release);
-  target.addEventListener("pointercancel", release);
-  target.addEventListener("pointerleave", () => {
-    if (pointers.size === 0) handlers.leave();
-  });
-  target.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      const [x, y] = place(event);
-      const lines = event.deltaMode === 1 ? 30 : event.deltaMode === 2 ? 400 : 1;
-      // a pinch on a touchpad arrives as a wheel with the control key and small steps
-      const speed = event.ctrlKey ? 0.01 : 0.0018;
-      viewport.zoomAt(x, y, Math.exp(-Math.max(-300, Math.min(300, event.deltaY * lines)) * speed));
+      viewport.panBy(dx, dy);
+    },
+    pinch(x, y, dx, dy, factor) {
+      viewport.panBy(dx, dy);
+      viewport.zoomAt(x, y, factor);
+    },
+    wheel(x, y, factor) {
+      viewport.zoomAt(x, y, factor);
       handlers.hover(x, y);
     },
-    { passive: false },
-  );
+  });
+  for (const type of ["pointerup", "pointercancel"] as const)
+    target.addEventListener(type, () => target.classList.remove("dragging"));
   target.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const arrows: Record<string, [number, number]> = {

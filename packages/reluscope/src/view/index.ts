@@ -14,6 +14,7 @@ export { GridIndex } from "./grid-index.ts";
 export { firstPolygonOnRay, type LiftedSurface, liftedSurface } from "./lifted-surface.ts";
 export { type Motion, type MotionData, motionData, motionOf } from "./motions.ts";
 export { openScene, Scenes } from "./open-scene.ts";
+export { listenToPointers, type PointerHandlers, type PointerTool } from "./pointers.ts";
 export type { Scene, SceneState } from "./scene.ts";
 export { cellTints, SceneColors, valueRange } from "./scene-colors.ts";
 export { acrossEdge, CUT_CELL, cutCells, gradientTable, type SceneData, sceneData } from "./scene-data.ts";

@@ -229,8 +229,13 @@ describe.each(layers)("picture of a layer: %s", (_, layer) => {
   });
 
   it("is well-formed in both themes, with words inside the picture", () => {
-    for (const theme of ["light", "dark"] as const) {
-      const picture = layerPicture(network, 1, { theme });
+    // beside each other, and one above the other on narrow paper
+    for (const [theme, width] of [
+      ["light", 960],
+      ["dark", 960],
+      ["light", 360],
+    ] as const) {
+      const picture = layerPicture(network, 1, { theme, width });
       const svg = svgString(picture, { title: "a layer" });
       expect(parseXml(svg).name).toBe("svg");
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);

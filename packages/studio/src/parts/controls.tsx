@@ -133,7 +133,10 @@ export function Slider(props: {
 /** A number to type; taken over on enter or when the field is left. */
 export function NumberBox(props: {
   readonly label: string;
-  readonly value: number;
+  /** Without one the box is empty. */
+  readonly value: number | undefined;
+  /** Shown while the box is empty. */
+  readonly hint?: string;
   readonly low?: number;
   readonly high?: number;
   readonly whole?: boolean;
@@ -158,6 +161,7 @@ export function NumberBox(props: {
       type="text"
       inputMode="decimal"
       aria-label={props.label}
+      placeholder={props.hint}
       value={text}
       onInput={(event) => setText(event.currentTarget.value)}
       onBlur={take}
@@ -169,7 +173,8 @@ export function NumberBox(props: {
 }
 
 /** Short where that is close enough to type over; the full double where it is short anyway. */
-function shown(value: number): string {
+function shown(value: number | undefined): string {
+  if (value === undefined) return "";
   const full = String(value);
   return full.length <= 9 ? full : String(Number(value.toPrecision(6)));
 }

@@ -8,8 +8,11 @@ export interface Eye {
   readonly tilt: number;
   /** 1 shows everything. */
   readonly zoom: number;
+  /** How far the picture is moved, right and up: 1 is half of what is seen at zoom 1. */
+  readonly right: number;
+  readonly up: number;
   /** Factor on the height of graphs. */
   readonly height: number;
 }
 
-export const eye = panelState<Eye>("space", { turn: null, tilt: 36, zoom: 1, height: 1 });
+export const eye = panelState<Eye>("space", { turn: null, tilt: 36, zoom: 1, right: 0, up: 0, height: 1 });

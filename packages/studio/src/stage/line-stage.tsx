@@ -13,6 +13,7 @@ import {
   zoomButtons,
 } from "reluscope/view";
 import type { LineAnswer } from "../engine/questions.ts";
+import { pointerTool, type StageTool } from "./tool.ts";
 
 const MARGINS = { left: 58, right: 14, top: 30, bottom: AXIS_BELOW };
 /** The pointer takes a knot within so many pixels. */
@@ -34,12 +35,7 @@ export interface LineStageProps {
   /** Drawn above the curves: `frame` turns (position, value) into pixels. */
   readonly marks?: (context: DrawContext, frame: Frame, theme: Theme) => void;
   /** Takes the pointer; places are (position, value). */
-  readonly tool?: {
-    readonly cursor: string;
-    down(place: readonly [number, number], event: PointerEvent): void;
-    move?(place: readonly [number, number], event: PointerEvent): void;
-    up?(place: readonly [number, number], event: PointerEvent): void;
-  };
+  readonly tool?: StageTool;
   /** Shows at least these values. */
   readonly values?: readonly [low: number, high: number];
   readonly label: string;
@@ -226,21 +222,6 @@ class LineView {
 
   private listen(): void {
     const { surface } = this;
-    for (const type of ["pointerdown", "pointermove", "pointerup"] as const) {
-      surface.addEventListener(type, (event) => {
-        const { tool } = this.props;
-        if (!tool || (type === "pointermove" && event.buttons === 0 && !tool.move)) return;
-        event.stopImmediatePropagation();
-        const box = surface.getBoundingClientRect();
-        const frame = this.frame();
-        const place = [frame.fromX(event.clientX - box.left), frame.fromY(event.clientY - box.top)] as const;
-        if (type === "pointerdown") {
-          surface.setPointerCapture(event.pointerId);
-          tool.down(place, event);
-        } else if (type === "pointermove") tool.move?.(place, event);
-        else tool.up?.(place, event);
-      });
-    }
     listenToGestures(surface, this.viewport, {
       hover: (x) => {
         const { subject, at } = this.subjectAt(x);
@@ -256,6 +237,7 @@ class LineView {
       step: (dx) => this.step(dx),
       confirm: () => this.props.onChoose?.(this.hovered, this.at),
       cancel: () => this.props.onChoose?.(undefined, undefined),
+      tool: () => pointerTool(this.props.tool, () => this.frame()),
     });
   }
 

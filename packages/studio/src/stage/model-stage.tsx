@@ -13,6 +13,7 @@ import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
 import { dataOnSlice } from "./data-on-slice.ts";
 import { LineStage, type LineStageProps } from "./line-stage.tsx";
+import { panelLit } from "./lit.ts";
 import { bentHyperplane, drawBentHyperplane, neuronNumber } from "./neuron-marks.ts";
 import { PlaneStage } from "./plane-stage.tsx";
 import type { Marks } from "./plane-view.ts";
@@ -201,6 +202,7 @@ function SpaceStage() {
       hovered={hovered.value.cell}
       neuron={bent.value?.number ?? -1}
       points={points.value}
+      lit={panelLit.value}
       axisNames={namesOf(2)}
       onHover={(cell, place) => {
         hovered.value = { cell, place };

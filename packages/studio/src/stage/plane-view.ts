@@ -23,19 +23,14 @@ import {
 } from "reluscope/view";
 import type { PlaneAnswer } from "../engine/questions.ts";
 import { baseCells } from "./detail.ts";
+import { pointerTool, type StageTool } from "./tool.ts";
 
 const MARGINS = { left: 48, right: 14, top: 26, bottom: AXIS_BELOW };
+/** So many windows are remembered until they come back. */
+const TOLD = 40;
 
 /** Draws on a plane: `frame` turns slice coordinates into pixels. */
 export type Marks = (context: DrawContext, frame: Frame, theme: Theme) => void;
-
-/** Takes the pointer in the place of panning: for drawing. Places are slice coordinates. */
-export interface PlaneTool {
-  readonly cursor: string;
-  down(place: readonly [number, number], event: PointerEvent): void;
-  move?(place: readonly [number, number], event: PointerEvent): void;
-  up?(place: readonly [number, number], event: PointerEvent): void;
-}
 
 /** What the view is told; a new value wherever something changes. */
 export interface PlaneProps {
@@ -47,7 +42,7 @@ export interface PlaneProps {
   /** Cell with a strong outline; −1 for none. */
   readonly pinned: number;
   readonly marks?: Marks;
-  readonly tool?: PlaneTool;
+  readonly tool?: StageTool;
   readonly window: Window | null;
   /** Names of the axes; default those of the answer. */
   readonly axisNames?: readonly string[];
@@ -79,6 +74,8 @@ export class PlaneView {
   private styled?: { scene: Scene; fine?: Scene; state: SceneState };
   /** The window was set from outside and must not be told back. */
   private quiet = false;
+  /** Windows that were told and have not come back yet: fingers may be ahead of what is told. */
+  private told: (Window | null)[] = [];
 
   constructor(root: HTMLElement, props: PlaneProps) {
     this.root = root;
@@ -124,7 +121,8 @@ export class PlaneView {
       this.styled = undefined;
       this.takeDetail();
     }
-    if (props.window !== before.window) this.setWindow(props.window ?? this.viewport.home);
+    if (props.window !== before.window && !this.heardBack(props.window))
+      this.setWindow(props.window ?? this.viewport.home);
     this.show();
   }
 
@@ -189,7 +187,16 @@ export class PlaneView {
     this.invalidate();
     if (this.quiet) return;
     const { window, home } = this.viewport;
-    this.props.onWindow(sameWindow(window, home) ? null : window);
+    const told = sameWindow(window, home) ? null : window;
+    this.told = [...this.told.slice(-TOLD), told];
+    this.props.onWindow(told);
+  }
+
+  /** Whether a window is one that this view has told itself. */
+  private heardBack(window: Window | null): boolean {
+    const place = this.told.indexOf(window);
+    if (place >= 0) this.told.splice(0, place + 1);
+    return place >= 0;
   }
 
   /** Asks for a draw in the next frame. */
@@ -324,21 +331,6 @@ export class PlaneView {
 
   private listen(): void {
     const { surface } = this;
-    // before the gestures: a tool takes the pointer
-    for (const type of ["pointerdown", "pointermove", "pointerup"] as const) {
-      surface.addEventListener(type, (event) => {
-        const { tool } = this.props;
-        if (!tool || (type === "pointermove" && event.buttons === 0 && !tool.move)) return;
-        event.stopImmediatePropagation();
-        const box = surface.getBoundingClientRect();
-        const place = this.locate(event.clientX - box.left, event.clientY - box.top);
-        if (type === "pointerdown") {
-          surface.setPointerCapture(event.pointerId);
-          tool.down(place, event);
-        } else if (type === "pointermove") tool.move?.(place, event);
-        else tool.up?.(place, event);
-      });
-    }
     listenToGestures(surface, this.viewport, {
       hover: (x, y) => {
         const place = this.locate(x, y);
@@ -354,6 +346,7 @@ export class PlaneView {
         if (this.hovered >= 0) this.props.onPick(this.hovered, middleOf(this.props.data, this.hovered));
       },
       cancel: () => this.props.onPick(-1, undefined),
+      tool: () => pointerTool(this.props.tool, () => this.viewport.frame()),
     });
   }
 

@@ -32,6 +32,14 @@ const KEYS: readonly (readonly [group: string, rows: readonly (readonly [keys: s
       ],
     ],
     [
+      "On a view in space",
+      [
+        ["← ↑ → ↓", "turn it (with shift by a degree)"],
+        ["W A S D", "move it"],
+        ["+  −  0", "zoom in, zoom out, back"],
+      ],
+    ],
+    [
       "In Compare and in the tour",
       [
         ["← →", "move the divider; one step back or on"],

@@ -87,7 +87,7 @@ export function LineDrawing() {
             height: `${down}px`,
           }}
           onPointerDown={(event) => {
-            if (event.button !== 0) return;
+            if (event.button !== 0 || !event.isPrimary) return;
             const [x, y] = placeOf(event);
             const index = addKnot(x, y);
             event.preventDefault();
@@ -135,7 +135,7 @@ function Knot(props: {
       style={{ left: `${left}px`, top: `${top}px` }}
       onKeyDown={(event) => onKey(event, index)}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || !event.isPrimary) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         drags++;
       }}

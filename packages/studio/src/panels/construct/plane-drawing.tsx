@@ -8,7 +8,8 @@ import { type Frame, renderPoints, shortNumber, valueRange } from "reluscope/vie
 import type { PlaneAnswer } from "../../engine/questions.ts";
 import { crossMoved, drawCross } from "../../stage/cross.ts";
 import { PlaneStage } from "../../stage/plane-stage.tsx";
-import type { Marks, PlaneTool } from "../../stage/plane-view.ts";
+import type { Marks } from "../../stage/plane-view.ts";
+import type { StageTool } from "../../stage/tool.ts";
 import { theme } from "../../state/theme.ts";
 import { addPoint, construct, movePoint, nearestPoint, removePoint, snapStep } from "./construct-state.ts";
 import { compared, lit, made } from "./follow.ts";
@@ -20,7 +21,7 @@ const cross = signal<readonly [number, number] | undefined>(undefined);
 /** What the last key did, for a screen reader. */
 const said = signal("");
 
-/** Points are taken within this share of the box. */
+/** Keys take a point within this share of the box. */
 const REACH = 0.022;
 
 /** The point that is dragged; −1 for none. */
@@ -33,9 +34,9 @@ function reach(): number {
 }
 
 /** Adds or erases at a place, as the brush says. */
-function useBrush(x: number, y: number): void {
+function useBrush(x: number, y: number, grip: number): void {
   const { brush, points } = construct.value.peek();
-  const near = nearestPoint(x, y, reach());
+  const near = nearestPoint(x, y, grip);
   if (brush < 0) {
     if (near < 0) return;
     removePoint(near);
@@ -45,16 +46,16 @@ function useBrush(x: number, y: number): void {
   }
 }
 
-const pointTool: PlaneTool = {
+const pointTool: StageTool = {
   cursor: "crosshair",
-  down([x, y]) {
+  down([x, y], grip) {
     cross.value = undefined;
-    dragged = construct.value.peek().brush < 0 ? -1 : nearestPoint(x, y, reach());
+    dragged = construct.value.peek().brush < 0 ? -1 : nearestPoint(x, y, grip);
     drags++;
-    if (dragged < 0) useBrush(x, y);
+    if (dragged < 0) useBrush(x, y, grip);
   },
-  move([x, y], event) {
-    if (dragged >= 0 && event.buttons !== 0) movePoint(dragged, x, y, `point ${drags}`);
+  move([x, y]) {
+    if (dragged >= 0) movePoint(dragged, x, y, `point ${drags}`);
   },
   up() {
     dragged = -1;
@@ -79,7 +80,7 @@ function onKey(event: KeyboardEvent): void {
     said.value = `${shortNumber(moved[0])}, ${shortNumber(moved[1])}`;
   } else if (event.key === "Enter" || event.key === " ") {
     cross.value = at;
-    useBrush(...(at as [number, number]));
+    useBrush(at[0], at[1], reach());
   } else if (event.key === "Delete" || event.key === "Backspace") {
     const near = nearestPoint(at[0], at[1], 2 * reach());
     if (near >= 0) removePoint(near);

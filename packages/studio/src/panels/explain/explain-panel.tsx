@@ -5,6 +5,7 @@ import { countText } from "reluscope/draw";
 import { shortNumber } from "reluscope/view";
 import { Button, Picker, Section } from "../../parts/controls.tsx";
 import { dataOnSlice } from "../../stage/data-on-slice.ts";
+import { panelLit } from "../../stage/lit.ts";
 import { panelLineMarks, panelMarks } from "../../stage/model-stage.tsx";
 import { lineOnStage, plane } from "../../state/picture.ts";
 import { change, parts } from "../../state/store.ts";
@@ -19,7 +20,7 @@ import {
   pointed,
   story,
 } from "./follow.ts";
-import { drawLitOnLine, drawLitOnPlane, litCells, litRows, litText } from "./lit-marks.ts";
+import { drawLitOnLine, drawLitOnPlane, litCells, litInSpace, litRows, litText } from "./lit-marks.ts";
 import "./style.css";
 
 const CHAPTERS: readonly (readonly [Statement["chapter"], string])[] = [
@@ -48,6 +49,7 @@ function useLit(): void {
       };
       panelMarks.value = (context, frame, theme) =>
         drawLitOnPlane(context, frame, theme, onPlane, about, marked);
+      panelLit.value = litInSpace(onPlane, about, marked.cells, marked.rows);
     }
     if (onLine) {
       const cells = litCells(onLine, about, told.cells);
@@ -56,6 +58,7 @@ function useLit(): void {
     }
     return () => {
       panelMarks.value = undefined;
+      panelLit.value = undefined;
       panelLineMarks.value = undefined;
     };
   }, [about, told, data, onPlane, onLine]);

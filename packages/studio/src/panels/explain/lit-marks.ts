@@ -3,6 +3,7 @@ import { type About, patternSign } from "reluscope";
 import type { DrawContext, PlanarPoints, Theme } from "reluscope/draw";
 import { type Frame, renderBoundary, traceCell } from "reluscope/view";
 import type { LineAnswer, PlaneAnswer } from "../../engine/questions.ts";
+import type { Lit } from "../../stage/lit.ts";
 import { bentHyperplane, drawBentHyperplane, neuronNumber } from "../../stage/neuron-marks.ts";
 import type { StoryCell } from "./questions.ts";
 
@@ -63,6 +64,34 @@ export function litRows(
   return [];
 }
 
+/** What is lit, for views in space. */
+export function litInSpace(
+  data: PlaneAnswer,
+  about: About,
+  cells: readonly number[],
+  rows: readonly number[],
+): Lit {
+  const neurons = neuronsOf(data, about);
+  return {
+    cells,
+    rows,
+    neurons,
+    bent: about.kind === "unit" && neurons.size <= BENT,
+    boundary: speaksOfBoundary(data, about),
+    whole: speaksOfAll(about),
+  };
+}
+
+/** The outputs are the level behind the last layer. */
+function speaksOfBoundary({ neurons }: PlaneAnswer, about: About): boolean {
+  return about.kind === "layer" && about.ids.some((level) => level >= neurons.layerStart.length);
+}
+
+/** Of the network, or of its inputs. */
+function speaksOfAll(about: About): boolean {
+  return about.kind === "network" || (about.kind === "layer" && about.ids.includes(0));
+}
+
 export function drawLitOnPlane(
   context: DrawContext,
   frame: Frame,
@@ -84,10 +113,9 @@ export function drawLitOnPlane(
     for (const number of neurons)
       drawBentHyperplane(context, frame, theme, data, number, bentHyperplane(data, number));
   } else if (neurons.size > 0) drawCreases(context, frame, theme, data, neurons);
-  const { layerStart } = data.neurons;
-  if (about.kind === "layer" && about.ids.some((level) => level >= layerStart.length) && data.boundary)
+  if (speaksOfBoundary(data, about) && data.boundary)
     renderBoundary(context, frame, data.boundary, theme.accent, theme.casing, 3.6);
-  if (about.kind === "network" || (about.kind === "layer" && about.ids.includes(0))) {
+  if (speaksOfAll(about)) {
     const { corners } = data.domain;
     for (let k = 0; k < corners.length; k += 2) {
       const [x, y] = [frame.toX(corners[k]), frame.toY(corners[k + 1])];

@@ -24,8 +24,6 @@ import "./style.css";
 /** Pictures are laid out for widths in these bounds. */
 const NARROWEST = 330;
 const WIDEST = 860;
-/** A still picture has two parts beside each other; narrower it is scrolled. */
-const NARROWEST_STILL = 620;
 const STEEPEST = 85;
 
 export function LayersStage() {
@@ -40,7 +38,7 @@ export function LayersStage() {
         ? "the network has no hidden layer: one affine map"
         : failure.value;
   useEffect(() => {
-    pictureWidth.value = width > 0 ? Math.min(1040, Math.max(NARROWEST_STILL, Math.round(width) - 24)) : 0;
+    pictureWidth.value = width > 0 ? Math.min(1040, Math.max(NARROWEST, Math.round(width) - 24)) : 0;
   }, [width]);
   const film = motion.value;
   return (
@@ -126,11 +124,12 @@ function Turning({ film, children }: { readonly film: Motion; readonly children:
       aria-valuenow={Math.round(time.value)}
       aria-valuetext={film.position(time.value)}
       onPointerDown={(event) => {
+        if (!event.isPrimary) return;
         from.current = { x: event.clientX, y: event.clientY };
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={(event) => {
-        if (!from.current) return;
+        if (!from.current || !event.isPrimary) return;
         turn((-film.end * (event.clientX - from.current.x)) / 720, (event.clientY - from.current.y) / 3);
         from.current = { x: event.clientX, y: event.clientY };
       }}

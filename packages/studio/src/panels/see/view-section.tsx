@@ -42,7 +42,7 @@ export function ViewSection() {
           <>
             <p class="note">
               Every cell is a flat polygon at the height of the output, every crease a fold. Drag to turn, or
-              use the arrow keys; click a polygon to pin its cell.
+              use the arrow keys; with shift a drag moves, as two fingers do. Click a polygon to pin its cell.
             </p>
             {outputs > 1 && (
               <Picker

@@ -56,7 +56,8 @@ export function FixedSection() {
             <span class="faint">all as in row</span>
             <NumberBox
               label="row whose inputs are taken"
-              value={data.rows.findIndex((row) => row.every((value, k) => value === slice.at[k]))}
+              value={rowAt(data.rows, slice.at)}
+              hint="choose"
               low={0}
               high={data.rows.length - 1}
               whole
@@ -68,4 +69,10 @@ export function FixedSection() {
       </div>
     </Section>
   );
+}
+
+/** The row of the data at which the slice lies, if it lies at one. */
+function rowAt(rows: readonly (readonly number[])[], at: readonly number[]): number | undefined {
+  const found = rows.findIndex((row) => row.every((value, k) => value === at[k]));
+  return found < 0 ? undefined : found;
 }

@@ -6,7 +6,7 @@ import type { LineAnswer, PlaneAnswer } from "../../engine/questions.ts";
 import { crossMoved, drawCross } from "../../stage/cross.ts";
 import { LineStage } from "../../stage/line-stage.tsx";
 import { PlaneStage } from "../../stage/plane-stage.tsx";
-import type { PlaneTool } from "../../stage/plane-view.ts";
+import type { StageTool } from "../../stage/tool.ts";
 import { theme } from "../../state/theme.ts";
 import { busy, cancelTraining, failure, moment, namedKnots, pace, playing } from "./follow.ts";
 import { addPoint, nearestPoint, points, removePoint, training } from "./train-state.ts";
@@ -18,26 +18,27 @@ const said = signal("");
 /** Whether the pointer draws points instead of moving the picture. */
 export const drawing = signal(false);
 
-/** Points are taken within this share of the box. */
+/** Keys take a point within this share of the box. */
 const REACH = 0.022;
 
-function useBrush([x, y]: readonly [number, number], spanX: number, spanY: number): void {
+/** Draws or erases at a place; `reach` is a share of the spans. */
+function useBrush([x, y]: readonly [number, number], spanX: number, spanY: number, reach: number): void {
   const { brush } = training.value.peek();
   if (brush >= 0) {
     if (addPoint(x, y))
       said.value = `point at ${shortNumber(x)}, ${shortNumber(y)}, ${points.peek().length} points`;
     return;
   }
-  const near = nearestPoint(x, y, spanX, spanY, REACH);
+  const near = nearestPoint(x, y, spanX, spanY, reach);
   if (near >= 0) removePoint(near);
   said.value = near >= 0 ? `point removed, ${points.peek().length} points` : "no point here";
 }
 
-const tool = (spanX: number, spanY: number): PlaneTool => ({
+const tool = (spanX: number, spanY: number): StageTool => ({
   cursor: "crosshair",
-  down(place) {
+  down(place, grip) {
     cross.value = undefined;
-    useBrush(place, spanX, spanY);
+    useBrush(place, spanX, spanY, grip / spanX);
   },
 });
 
@@ -58,7 +59,7 @@ function onKey(event: KeyboardEvent, low: readonly number[], spans: readonly num
     said.value = `${shortNumber(moved[0])}, ${shortNumber(moved[1])}`;
   } else if (event.key === "Enter" || event.key === " ") {
     cross.value = [at[0], at[1]];
-    useBrush([at[0], at[1]], spans[0], spans[1]);
+    useBrush([at[0], at[1]], spans[0], spans[1], REACH);
   } else if (event.key === "Delete" || event.key === "Backspace") {
     const near = nearestPoint(at[0], at[1], spans[0], spans[1], 2 * REACH);
     if (near >= 0) removePoint(near);

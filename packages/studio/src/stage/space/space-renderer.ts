@@ -94,6 +94,8 @@ export class SpaceRenderer {
     }
     place(this.line);
     gl.enable(gl.BLEND);
+    // a line on a line is above it, whatever its depth rounds to
+    gl.depthMask(false);
     gl.uniform2f(gl.getUniformLocation(this.line, "halfView"), width / 2, height / 2);
     for (const lines of [...this.fixed, ...this.passing]) {
       gl.uniform1f(gl.getUniformLocation(this.line, "halfWidth"), (lines.width * ratio) / 2);
@@ -101,6 +103,7 @@ export class SpaceRenderer {
       gl.bindVertexArray(lines.array);
       gl.drawElements(gl.TRIANGLES, lines.count, gl.UNSIGNED_INT, 0);
     }
+    gl.depthMask(true);
     gl.bindVertexArray(null);
   }
 

@@ -5,12 +5,16 @@ import { type SceneState, shortNumber } from "reluscope/view";
 import { messageOf } from "../../engine/errors.ts";
 import type { PlaneAnswer, SpaceAnswer } from "../../engine/questions.ts";
 import { eye } from "../eye.ts";
+import type { Lit } from "../lit.ts";
 import { indexOf } from "../subject.ts";
 import { HOME } from "./camera.ts";
 import { decisionModel } from "./decision-model.ts";
+import { litLines } from "./lit-lines.ts";
 import { type SpaceProps, SpaceView } from "./space-view.ts";
 import "./style.css";
 import { cellLines, neuronLines, openSide, pointLines, surfaceModel, surfaceOf } from "./surface-model.ts";
+
+const KEYS = "Arrow keys turn, W A S D move, plus and minus zoom, zero goes back.";
 
 function SpaceStage(
   props: Omit<SpaceProps, "camera" | "onCamera" | "home"> & {
@@ -21,10 +25,13 @@ function SpaceStage(
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<SpaceView | undefined>(undefined);
   const [failure, setFailure] = useState("");
-  const { turn, tilt, zoom } = eye.value.value;
+  const { turn, tilt, zoom, right, up } = eye.value.value;
   const { side } = props;
   const home = useMemo(() => ({ ...HOME, turn: side }), [side]);
-  const camera = useMemo(() => ({ turn: turn ?? side, tilt, zoom }), [turn, side, tilt, zoom]);
+  const camera = useMemo(
+    () => ({ turn: turn ?? side, tilt, zoom, right, up }),
+    [turn, side, tilt, zoom, right, up],
+  );
   const all: SpaceProps = {
     ...props,
     camera,
@@ -53,8 +60,8 @@ function SpaceStage(
     );
   }
   const buttons: readonly (readonly [string, string, () => void])[] = [
-    ["+", "zoom in", () => view.current?.move(0, 0, 1.4)],
-    ["−", "zoom out", () => view.current?.move(0, 0, 1 / 1.4)],
+    ["+", "zoom in", () => view.current?.zoomBy(1.4)],
+    ["−", "zoom out", () => view.current?.zoomBy(1 / 1.4)],
     ["⤢", "back to the first view", () => view.current?.reset()],
   ];
   return (
@@ -80,6 +87,8 @@ export interface SurfaceStageProps {
   /** Running number of the neuron whose bent hyperplane is shown; −1 for none. */
   readonly neuron: number;
   readonly points?: PlanarPoints;
+  /** What the open panel lights up. */
+  readonly lit?: Lit;
   /** Default the names of the slice. */
   readonly axisNames?: readonly string[];
   onHover(cell: number, place: readonly [number, number] | undefined): void;
@@ -88,7 +97,7 @@ export interface SurfaceStageProps {
 
 /** The network over the plane: cells as flat polygons at the height of the output. */
 export function SurfaceStage(props: SurfaceStageProps) {
-  const { data, look, theme, pinned, hovered, neuron, points, axisNames = data.axisNames } = props;
+  const { data, look, theme, pinned, hovered, neuron, points, lit, axisNames = data.axisNames } = props;
   const { height } = eye.value.value;
   const { colorBy, output, creases, boundary } = look;
   const model = useMemo(
@@ -100,11 +109,12 @@ export function SurfaceStage(props: SurfaceStageProps) {
     const { normal } = model;
     return [
       ...(neuron >= 0 ? neuronLines(data, output, neuron, theme, normal) : []),
+      ...(lit ? litLines(data, output, lit, points, indexOf(data), theme, normal) : []),
       ...(points ? pointLines(data, output, points, indexOf(data), theme, normal) : []),
       ...(hovered >= 0 && hovered !== pinned ? [cellLines(data, output, hovered, accent, normal)] : []),
       ...(pinned >= 0 ? [cellLines(data, output, pinned, pin, normal)] : []),
     ];
-  }, [model, neuron, points, hovered, pinned]);
+  }, [model, neuron, points, lit, hovered, pinned]);
   const surface = surfaceOf(data, output);
   const [s, t] = axisNames;
   const cellOf = (polygon: number) => (polygon < 0 ? -1 : surface.cells[polygon]);
@@ -117,7 +127,7 @@ export function SurfaceStage(props: SurfaceStageProps) {
       side={openSide(surface, model.normal, HOME.turn)}
       label={
         `Surface of ${data.outputNames[output]} over ${s} and ${t}: ${countText(data.counts.cells)} flat pieces, values from ` +
-        `${shortNumber(surface.low)} to ${shortNumber(surface.high)}. Arrow keys turn, plus and minus zoom, zero goes back.`
+        `${shortNumber(surface.low)} to ${shortNumber(surface.high)}. ${KEYS}`
       }
       onHover={(polygon, place) => props.onHover(cellOf(polygon), place && [place[0], place[1]])}
       onPick={(polygon, place) => props.onPick(cellOf(polygon), place && [place[0], place[1]])}
@@ -148,7 +158,7 @@ export function DecisionStage(props: {
       label={
         `Decision surface over ${axisNames.join(", ")}: ${countText(boundary.counts.pieces)} flat pieces in ` +
         `${countText(boundary.components)} ${boundary.components === 1 ? "component" : "components"}. ` +
-        "Arrow keys turn, plus and minus zoom, zero goes back."
+        KEYS
       }
       onHover={() => {}}
       onPick={() => {}}

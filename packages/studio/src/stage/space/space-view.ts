@@ -2,8 +2,8 @@
  * A model in space on the page: it turns by pointer, touch and keys. No framework here: space-stage.tsx puts it into components.
  */
 import { CanvasContext, type ThemeName, themeColors } from "reluscope/draw";
-import { firstPolygonOnRay, shortNumber } from "reluscope/view";
-import { type Camera, clampedCamera, rayThrough, seenAt } from "./camera.ts";
+import { firstPolygonOnRay, listenToPointers, shortNumber } from "reluscope/view";
+import { type Camera, clampedCamera, movedCamera, rayThrough, seenAt } from "./camera.ts";
 import type { SpaceLines, SpaceModel } from "./space-model.ts";
 import { SpaceRenderer } from "./space-renderer.ts";
 
@@ -23,10 +23,24 @@ export interface SpaceProps {
 }
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-/** A drag shorter than this many pixels is a click. */
-const CLICK_SLOP = 5;
 /** Milliseconds for a graph to rise from its plane. */
 const RISING = 650;
+/** Where arrow keys point on the screen. */
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+/** Where the picture goes by letters. */
+const SHOVES: Readonly<Record<string, readonly [number, number]>> = {
+  a: [-1, 0],
+  d: [1, 0],
+  w: [0, -1],
+  s: [0, 1],
+};
+/** Pixels by which a key moves the picture. */
+const KEY_PIXELS = 24;
 /** Milliseconds without movement after which the eye rests. */
 const REST = 180;
 
@@ -91,10 +105,20 @@ export class SpaceView {
     this.root.replaceChildren();
   }
 
-  /** Turns by degrees, and zooms by a factor. */
-  move(turn: number, tilt: number, zoom = 1): void {
+  /** Turns by degrees. */
+  turnBy(turn: number, tilt: number): void {
     const { camera } = this;
-    this.look({ turn: camera.turn + turn, tilt: camera.tilt + tilt, zoom: camera.zoom * zoom });
+    this.look({ ...camera, turn: camera.turn + turn, tilt: camera.tilt + tilt });
+  }
+
+  /** Zooms about a pixel; default the middle. */
+  zoomBy(factor: number, x = this.root.clientWidth / 2, y = this.root.clientHeight / 2): void {
+    this.slide(0, 0, factor, x, y);
+  }
+
+  private slide(dx: number, dy: number, factor = 1, x = 0, y = 0): void {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    this.look(movedCamera(this.camera, width, height, [dx, dy], factor, [x, y]));
   }
 
   reset(): void {
@@ -205,68 +229,41 @@ export class SpaceView {
 
   private listen(): void {
     const { surface } = this;
-    const pointers = new Map<number, { x: number; y: number }>();
-    let [travelled, pinched, hovering] = [0, false, 0];
-    surface.addEventListener("pointerdown", (event) => {
-      if (event.pointerType === "mouse" && event.button !== 0) return;
-      if (pointers.size === 0) [travelled, pinched] = [0, false];
-      else pinched = true;
-      pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-      surface.setPointerCapture(event.pointerId);
-    });
-    surface.addEventListener("pointermove", (event) => {
-      const pointer = pointers.get(event.pointerId);
-      if (!pointer) {
+    let hovering = 0;
+    listenToPointers(surface, {
+      hover: (_x, _y, event) => {
         // one look for what is under the pointer a frame
         cancelAnimationFrame(hovering);
         hovering = requestAnimationFrame(() => {
           const { polygon, place } = this.polygonAt(event);
           this.props.onHover(polygon, place);
         });
-        return;
-      }
-      const [dx, dy] = [event.clientX - pointer.x, event.clientY - pointer.y];
-      const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-      travelled += Math.hypot(dx, dy);
-      if (other) {
-        const before = Math.hypot(pointer.x - other.x, pointer.y - other.y);
-        const now = Math.hypot(event.clientX - other.x, event.clientY - other.y);
-        this.move(-dx / 4, dy / 4, before > 1 && now > 1 ? now / before : 1);
-      } else if (travelled > CLICK_SLOP) this.move(-dx / 2.4, dy / 2.4);
-      pointer.x = event.clientX;
-      pointer.y = event.clientY;
-    });
-    const release = (event: PointerEvent) => {
-      if (!pointers.delete(event.pointerId)) return;
-      if (event.type !== "pointerup" || pointers.size > 0 || pinched || travelled > CLICK_SLOP) return;
-      const { polygon, place } = this.polygonAt(event);
-      this.props.onPick(polygon, place);
-    };
-    surface.addEventListener("pointerup", release);
-    surface.addEventListener("pointercancel", release);
-    surface.addEventListener("pointerleave", () => {
-      cancelAnimationFrame(hovering);
-      if (pointers.size === 0) this.props.onHover(-1);
-    });
-    surface.addEventListener(
-      "wheel",
-      (event) => {
-        event.preventDefault();
-        const lines = event.deltaMode === 1 ? 30 : event.deltaMode === 2 ? 400 : 1;
-        const speed = event.ctrlKey ? 0.01 : 0.0018;
-        this.move(0, 0, Math.exp(-Math.max(-300, Math.min(300, event.deltaY * lines)) * speed));
       },
-      { passive: false },
-    );
+      leave: () => {
+        cancelAnimationFrame(hovering);
+        this.props.onHover(-1);
+      },
+      tap: (_x, _y, event) => {
+        const { polygon, place } = this.polygonAt(event);
+        this.props.onPick(polygon, place);
+      },
+      drag: (dx, dy, { shiftKey }) => {
+        if (shiftKey) this.slide(dx, dy);
+        else this.turnBy(-dx / 2.4, dy / 2.4);
+      },
+      pinch: (x, y, dx, dy, factor) => this.slide(dx, dy, factor, x, y),
+      wheel: (x, y, factor) => this.zoomBy(factor, x, y),
+    });
     surface.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const degrees = event.shiftKey ? 1 : 6;
-      if (event.key === "ArrowLeft") this.move(degrees, 0);
-      else if (event.key === "ArrowRight") this.move(-degrees, 0);
-      else if (event.key === "ArrowUp") this.move(0, degrees);
-      else if (event.key === "ArrowDown") this.move(0, -degrees);
-      else if (event.key === "+" || event.key === "=") this.move(0, 0, 1.25);
-      else if (event.key === "-" || event.key === "_") this.move(0, 0, 1 / 1.25);
+      const arrow = ARROWS[event.key];
+      const shove = SHOVES[event.key.toLowerCase()];
+      if (shove) this.slide(KEY_PIXELS * shove[0], KEY_PIXELS * shove[1]);
+      else if (arrow) {
+        const degrees = event.shiftKey ? 1 : 6;
+        this.turnBy(-degrees * arrow[0], -degrees * arrow[1]);
+      } else if (event.key === "+" || event.key === "=") this.zoomBy(1.25);
+      else if (event.key === "-" || event.key === "_") this.zoomBy(1 / 1.25);
       else if (event.key === "0") this.reset();
       else if (event.key === "Escape") this.props.onPick(-1);
       else return;

@@ -15,7 +15,7 @@ import {
 import type { PlaneAnswer } from "../../engine/questions.ts";
 import { Normaliser, type SpaceLines, type SpaceModel } from "./space-model.ts";
 
-const rgb = (text: string) => Number.parseInt(text.slice(1), 16);
+export const rgb = (text: string) => Number.parseInt(text.slice(1), 16);
 
 const lifted = new WeakMap<PlaneAnswer, Map<number, LiftedSurface>>();
 
@@ -179,6 +179,28 @@ export function cellLines(
   return { ends: normal.all(ends), colors: [rgb(color)], width: 3.2, opacity: 1 };
 }
 
+/** Where data points lie on the surface: dots, and the rows that they are. Points off the box are left out. */
+export function placesOnSurface(
+  data: PlaneAnswer,
+  output: number,
+  points: PlanarPoints,
+  index: GridIndex,
+  among: Iterable<number>,
+): { ends: number[]; rows: number[] } {
+  const ends: number[] = [];
+  const rows: number[] = [];
+  for (const p of among) {
+    const [s, t] = [points.coordinates[2 * p], points.coordinates[2 * p + 1]];
+    const cell = index.cellAt(s, t);
+    if (cell < 0) continue;
+    const k = 3 * (cell * data.outputSize + output);
+    const height = data.maps[k] * s + data.maps[k + 1] * t + data.maps[k + 2];
+    ends.push(s, t, height, s, t, height);
+    rows.push(p);
+  }
+  return { ends, rows };
+}
+
 /** Data points on the surface, as dots in the colours of their classes. */
 export function pointLines(
   data: PlaneAnswer,
@@ -188,20 +210,16 @@ export function pointLines(
   theme: SceneState["theme"],
   normal: Normaliser,
 ): SpaceLines[] {
-  const ends: number[] = [];
-  const colors: number[] = [];
-  for (let p = 0; p < points.coordinates.length / 2; p++) {
-    const [s, t] = [points.coordinates[2 * p], points.coordinates[2 * p + 1]];
-    const cell = index.cellAt(s, t);
-    if (cell < 0) continue;
-    const k = 3 * (cell * data.outputSize + output);
-    const height = data.maps[k] * s + data.maps[k + 1] * t + data.maps[k + 2];
-    ends.push(s, t, height, s, t, height);
-    colors.push(rgb(classInk(theme, points.classes?.[p] ?? 0)));
-  }
+  const all = Array.from({ length: points.coordinates.length / 2 }, (_, p) => p);
+  const { ends, rows } = placesOnSurface(data, output, points, index, all);
   const placed = normal.all(ends);
   return [
     { ends: placed, colors: [rgb(themeColors(theme).paper)], width: 8, opacity: 1 },
-    { ends: placed, colors, width: 6, opacity: 1 },
+    {
+      ends: placed,
+      colors: rows.map((row) => rgb(classInk(theme, points.classes?.[row] ?? 0))),
+      width: 6,
+      opacity: 1,
+    },
   ];
 }
