@@ -4,7 +4,6 @@
  * from, or by its two ends.
  */
 import { GrowableInt32 } from "./growable.ts";
-import { sentArrays } from "./idle-buffers.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 import { SHARED_EDGE, type SharedFaces } from "./polytope-shared.ts";
 
@@ -88,9 +87,9 @@ export class EdgeNames {
     return { vertices, edges: names };
   }
 
-  /** The numbers that a part's `count` vertices have already, in a buffer of `sentBuffers`; −1 for new ones. */
+  /** The numbers that a part's `count` vertices have already; −1 for new ones. */
   knownVertices(count: number, { vertices: list }: SharedFaces, { vertices: names }: PartNames): Int32Array {
-    const result = sentArrays.int32(count).fill(-1);
+    const result = new Int32Array(count).fill(-1);
     for (let i = 0; i < names.length; i++) {
       if (list[i] >= 0) result[list[i]] = this.vertices[names[i] * VERTEX_WIDTH + VERTEX_NUMBER];
     }
@@ -98,7 +97,7 @@ export class EdgeNames {
   }
 
   knownEdges(count: number, { edges: list }: SharedFaces, { edges: names }: PartNames): Int32Array {
-    const result = sentArrays.int32(count).fill(-1);
+    const result = new Int32Array(count).fill(-1);
     for (let i = 0, at = 2; i < names.length; i++, at += SHARED_EDGE) {
       if (list[at] >= 0) result[list[at]] = this.edges[names[i] * WIDTH + NUMBER];
     }

@@ -7,9 +7,7 @@
  */
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
-import { sentArrays, sentBuffers } from "./idle-buffers.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
-import { facesOf, type JoinPlan, joinedFaces, type PlacedPart } from "./joined-faces.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
@@ -17,12 +15,20 @@ import { EdgeNames } from "./polytope-edge-names.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, type SharedFaces } from "./polytope-shared.ts";
 
+/** A part, and the numbers in the whole of its vertices, edges and facets; the first part's are its own. */
+interface Placed {
+  readonly part: PolytopePart;
+  readonly vertexOf: Int32Array;
+  readonly edgeOf: Int32Array;
+  readonly facetOf: Int32Array;
+}
+
 export class PolytopeJoin {
   /** Faces of dimension 2 … d − 1, if they were asked for. */
   readonly lattice: FaceLattice | undefined;
   private readonly dimension: number;
   private readonly arrays: JoinedArrays;
-  private readonly placed: PlacedPart[] = [];
+  private readonly placed: Placed[] = [];
   /** How many vertices, edges and facets the parts so far have together. */
   private vertices = 0;
   private edges = 0;
@@ -52,28 +58,42 @@ export class PolytopeJoin {
     this.noteFacets(shared, facetNames, facetOf);
     this.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
     this.arrays.add(part, vertexOf);
-    this.placed.push({ part: facesOf(part), vertexOf, edgeOf, facetOf });
-  }
-
-  /** From what the cells' faces are made, by this thread or by several; no part is added any more. */
-  plan(): JoinPlan {
-    this.names.release();
-    const { placed, dimension, vertices, edges, facets } = this;
-    return { placed, dimension, vertices, edges, facets };
-  }
-
-  /** Ends the join; its plan may not be read any more. */
-  release(): void {
-    for (const { vertexOf, edgeOf, facetOf } of this.placed)
-      for (const { buffer } of [vertexOf, edgeOf, facetOf]) sentBuffers.give(buffer);
-    this.placed.length = 0;
+    this.placed.push({ part, vertexOf, edgeOf, facetOf });
   }
 
   /** All cells of the parts, in arrays of just the right lengths; the join is over. */
   cells(): FoundCells {
-    const cells = joinedFaces(this.plan());
-    this.release();
-    return cells;
+    this.names.release();
+    const { placed, dimension: d } = this;
+    const sum = (length: (part: PolytopePart) => number) =>
+      placed.reduce((total, { part }) => total + length(part), 0);
+    const cells = sum((part) => part.cells);
+    const found = {
+      cells,
+      vertices: new Float64Array(d * this.vertices),
+      vertexErrors: new Float64Array(this.vertices),
+      edges: new Uint32Array(2 * this.edges),
+      cellStart: new Uint32Array(cells + 1),
+      cellVertices: new Uint32Array(sum((part) => part.cellVertices.length)),
+      cellFacetStart: new Uint32Array(cells + 1),
+      cellFacets: new Uint32Array(sum((part) => part.cellFacets.length)),
+      facetSources: new Int32Array(this.facets),
+      facetCells: new Int32Array(2 * this.facets),
+    };
+    const at = { cells: 0, vertices: 0, edges: 0, facets: 0, cellVertices: 0, cellFacets: 0 };
+    for (const { part, vertexOf, edgeOf, facetOf } of placed) {
+      at.vertices = takeVertices(part, d, vertexOf, found, at.vertices);
+      at.edges = takeEdges(part, vertexOf, edgeOf, found.edges, at.edges);
+      at.facets = takeFacets(part, facetOf, found, at.facets, at.cells);
+      shift(part.cellStart, at.cellVertices, found.cellStart, at.cells);
+      shift(part.cellFacetStart, at.cellFacets, found.cellFacetStart, at.cells);
+      renumber(part.cellVertices, vertexOf, found.cellVertices, at.cellVertices);
+      renumber(part.cellFacets, facetOf, found.cellFacets, at.cellFacets);
+      at.cells += part.cells;
+      at.cellVertices += part.cellVertices.length;
+      at.cellFacets += part.cellFacets.length;
+    }
+    return found;
   }
 
   /** What is known of the cells besides `cells`. */
@@ -99,7 +119,7 @@ export class PolytopeJoin {
 
   /** The numbers that a part's facets have already; −1 for new ones. */
   private knownFacets(count: number, { facets: list }: SharedFaces, names: Int32Array): Int32Array {
-    const result = sentArrays.int32(count).fill(-1);
+    const result = new Int32Array(count).fill(-1);
     const numbers = this.namedFacets.number.data;
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
       if (list[at] >= 0) result[list[at]] = numbers[names[i]];
@@ -119,4 +139,69 @@ export class PolytopeJoin {
 function numberOthers(numberOf: Int32Array, next: number): number {
   for (let i = 0; i < numberOf.length; i++) if (numberOf[i] < 0) numberOf[i] = next++;
   return next;
+}
+
+/** Takes the vertices with numbers from `next` on; the first part to have a vertex says where it is. */
+function takeVertices(
+  part: PolytopePart,
+  d: number,
+  numberOf: Int32Array,
+  { vertices, vertexErrors }: { vertices: Float64Array; vertexErrors: Float64Array },
+  next: number,
+): number {
+  for (let i = 0; i < numberOf.length; i++) {
+    if (numberOf[i] !== next) continue;
+    for (let k = 0; k < d; k++) vertices[next * d + k] = part.vertices[i * d + k];
+    vertexErrors[next++] = part.vertexErrors[i];
+  }
+  return next;
+}
+
+function takeEdges(
+  part: PolytopePart,
+  vertexOf: Int32Array,
+  numberOf: Int32Array,
+  edges: Uint32Array,
+  next: number,
+): number {
+  for (let i = 0; i < numberOf.length; i++) {
+    if (numberOf[i] !== next) continue;
+    const p = vertexOf[part.edges[2 * i]];
+    const q = vertexOf[part.edges[2 * i + 1]];
+    edges[2 * next] = p < q ? p : q;
+    edges[2 * next + 1] = p < q ? q : p;
+    next++;
+  }
+  return next;
+}
+
+/** `cells` is how many cells there are before those of the part. */
+function takeFacets(
+  part: PolytopePart,
+  numberOf: Int32Array,
+  { facetSources, facetCells }: { facetSources: Int32Array; facetCells: Int32Array },
+  next: number,
+  cells: number,
+): number {
+  for (let i = 0; i < numberOf.length; i++) {
+    const first = part.facetCells[2 * i] + cells;
+    if (numberOf[i] !== next) {
+      facetCells[2 * numberOf[i] + 1] = first;
+      continue;
+    }
+    const second = part.facetCells[2 * i + 1];
+    facetSources[next] = part.facetSources[i];
+    facetCells[2 * next] = first;
+    facetCells[2 * next + 1] = second < 0 ? -1 : second + cells;
+    next++;
+  }
+  return next;
+}
+
+function shift(values: Uint32Array, by: number, into: Uint32Array, at: number): void {
+  for (let i = 0; i < values.length; i++) into[at + i] = values[i] + by;
+}
+
+function renumber(values: Uint32Array, numbers: Int32Array, into: Uint32Array, at: number): void {
+  for (let i = 0; i < values.length; i++) into[at + i] = numbers[values[i]];
 }

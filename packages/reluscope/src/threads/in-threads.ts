@@ -43,7 +43,7 @@ export async function polyhedralComplexInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolyhedralComplex> {
   const { joiner, run } = await polytopes(threads, network, domain, true, options);
-  const complex = await joiner.complexWith(run, (plan) => threads.joinedFaces(plan));
+  const complex = joiner.complex(run);
   threads.reuse(run.parts);
   return complex;
 }
@@ -56,7 +56,7 @@ export async function polytopeSkeletonInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolytopeSkeleton> {
   const { joiner, run } = await polytopes(threads, network, domain, false, options);
-  const skeleton = await joiner.skeletonWith(run, (plan) => threads.joinedFaces(plan));
+  const skeleton = joiner.skeleton(run);
   threads.reuse(run.parts);
   return skeleton;
 }

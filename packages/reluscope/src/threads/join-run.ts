@@ -1,13 +1,11 @@
 /** From the parts of a run to its result; a run that was stopped gives one that says so. */
-import type { JoinPlan } from "../complex/joined-faces.ts";
 import { neuronTable } from "../complex/neurons.ts";
 import { assemblePlanar } from "../complex/planar-assembly.ts";
 import type { PlanarComplex } from "../complex/planar-complex.ts";
 import { PlanarJoin } from "../complex/planar-join.ts";
 import type { PlanarPart } from "../complex/planar-part.ts";
 import type { PolyhedralComplex, PolytopeSkeleton } from "../complex/polyhedral-complex.ts";
-import { assemblePolytope, assembleSkeleton, type WalkedArrays } from "../complex/polytope-assembly.ts";
-import type { FoundCells } from "../complex/polytope-cells.ts";
+import { assemblePolytope, assembleSkeleton } from "../complex/polytope-assembly.ts";
 import { PolytopeJoin } from "../complex/polytope-join.ts";
 import type { PolytopePart } from "../complex/polytope-part.ts";
 import { inOrder, type Route } from "../complex/walk-route.ts";
@@ -22,9 +20,6 @@ export interface RunOf<P> {
 interface Join<P> {
   add(part: P): void;
 }
-
-/** Makes the faces of a plan. */
-export type MakeFaces = (plan: JoinPlan) => Promise<FoundCells>;
 
 /** Joins the parts of a run, those that were taken while it ran and then the others. */
 class Joiner<P extends { readonly route: Route }> {
@@ -80,43 +75,13 @@ export class PolytopeJoiner extends Joiner<PolytopePart> {
   /** The complex of a run with `allFaces`. */
   complex(run: RunOf<PolytopePart>): PolyhedralComplex {
     const arrays = this.join.walked(this.finish(run));
-    return this.assembleComplex(this.join.cells(), arrays);
+    return assemblePolytope(this.job.network, this.job.domain, this.join.cells(), this.join.lattice, arrays);
   }
 
   /** Cells, vertices, edges and facets of a run. */
   skeleton(run: RunOf<PolytopePart>): PolytopeSkeleton {
     const arrays = this.join.walked(this.finish(run));
-    return this.assembleSkeleton(this.join.cells(), arrays);
-  }
-
-  /** `complex`; `make` does, with other threads, what `joinedFaces` does. */
-  async complexWith(run: RunOf<PolytopePart>, make: MakeFaces): Promise<PolyhedralComplex> {
-    const { cells, arrays } = await this.madeBy(run, make);
-    return this.assembleComplex(cells, arrays);
-  }
-
-  /** `skeleton`, likewise. */
-  async skeletonWith(run: RunOf<PolytopePart>, make: MakeFaces): Promise<PolytopeSkeleton> {
-    const { cells, arrays } = await this.madeBy(run, make);
-    return this.assembleSkeleton(cells, arrays);
-  }
-
-  private async madeBy(run: RunOf<PolytopePart>, make: MakeFaces) {
-    const complete = this.finish(run);
-    const making = make(this.join.plan());
-    // This thread has its share while the others have theirs.
-    const arrays = this.join.walked(complete);
-    const cells = await making;
-    this.join.release();
-    return { cells, arrays };
-  }
-
-  private assembleComplex(cells: FoundCells, arrays: WalkedArrays): PolyhedralComplex {
-    return assemblePolytope(this.job.network, this.job.domain, cells, this.join.lattice, arrays);
-  }
-
-  private assembleSkeleton(cells: FoundCells, arrays: WalkedArrays): PolytopeSkeleton {
-    return assembleSkeleton(this.job.network, this.job.domain, cells, arrays);
+    return assembleSkeleton(this.job.network, this.job.domain, this.join.cells(), arrays);
   }
 }
 

@@ -3,8 +3,6 @@
  * see `polytope-join.ts`.
  */
 import { type Endpoint, type Remote, releaseProxy, transfer, wrap } from "comlink";
-import { type JoinPlan, joinedFaces, PIECES, withPieces } from "../complex/joined-faces.ts";
-import type { FoundCells } from "../complex/polytope-cells.ts";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
@@ -186,18 +184,6 @@ export class Threads {
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
-  }
-
-  /**
-   * The faces of joined parts, made by all threads where memory can be shared (else they would have to be sent all parts).
-   *
-   * @throws Error when the threads are closed, or a worker fails
-   */
-  async joinedFaces(plan: JoinPlan): Promise<FoundCells> {
-    if (this.closed) throw new Error(CLOSED);
-    if (this.count === 1 || typeof SharedArrayBuffer === "undefined") return joinedFaces(plan);
-    const made = PIECES.map((piece, i) => this.started[i % this.count].remote.joinedPiece(plan, piece));
-    return withPieces(await this.orFailure(Promise.all(made)));
   }
 
   /** Gives parts of a run back to the workers, which write later ones into their memory; they may not be read any more. */

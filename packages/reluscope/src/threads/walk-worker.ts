@@ -1,7 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
 import { sentBuffers } from "../complex/idle-buffers.ts";
-import { type JoinedPiece, type JoinPlan, joinedPiece, type Piece } from "../complex/joined-faces.ts";
 import type { RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
@@ -69,12 +68,6 @@ export class WalkWorker {
   /** Takes buffers of parts that are not needed any more, to write the next ones into them. */
   reuse(buffers: readonly ArrayBufferLike[]): void {
     for (const buffer of buffers) sentBuffers.give(buffer);
-  }
-
-  /** A piece of what the parts of a plan, which lie in shared memory, are joined to. */
-  joinedPiece(plan: JoinPlan, piece: Piece): JoinedPiece {
-    const joined = joinedPiece(plan, piece);
-    return transfer(joined, movableOf(buffersOf(joined)));
   }
 
   walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
