@@ -17,6 +17,8 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // a browser on a loaded machine: what is wrong is wrong every time
+    retry: process.env.CI ? 2 : 0,
     // what a page will show is waited for as long as a busy machine needs
     expect: { poll: { timeout: 30_000, interval: 50 } },
     reporters: ["default", "./scripts/summary-reporter.ts"],

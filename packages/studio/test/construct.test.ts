@@ -35,8 +35,6 @@ async function knotsShown(page: Page): Promise<[number, number][]> {
   return Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k], numbers[2 * k + 1]]);
 }
 
-const size = (page: Page) => page.locator("[data-construct-size]").innerText();
-
 /** Waits until the network has this size. */
 const sized = (page: Page, text: string) =>
   page.waitForFunction(
@@ -48,7 +46,7 @@ describe("a function that is drawn", () => {
   it("is computed exactly: knots dragged, added and removed by pointer and by keys, undone, downloaded", async () => {
     await visit(browser, {}, async (page, origin) => {
       await openPanel(page);
-      expect(await size(page)).toBe("1-4-1");
+      await sized(page, "1-4-1");
       await page.waitForSelector(".status .proved:has-text('exact')");
       // drag the second knot up and to the right
       const handle = await page.locator("[data-knot='1']").boundingBox();
@@ -58,38 +56,38 @@ describe("a function that is drawn", () => {
       await page.mouse.down();
       await page.mouse.move(x + 30, y - 60, { steps: 4 });
       await page.mouse.up();
-      const dragged = await knotsShown(page);
-      expect(dragged[1][0]).toBeGreaterThan(-0.5);
-      expect(dragged[1][1]).toBeGreaterThan(0.5);
+      await expect.poll(async () => (await knotsShown(page))[1][0]).toBeGreaterThan(-0.5);
+      await expect.poll(async () => (await knotsShown(page))[1][1]).toBeGreaterThan(0.5);
       // a click on the paper adds one, with the focus; keys move it, and add and remove
       const paper = await page.locator("[data-paper]").boundingBox();
       if (!paper) throw new Error("no paper");
       await page.mouse.click(paper.x + 0.6 * paper.width, paper.y + 0.8 * paper.height);
       await page.waitForSelector("[data-knot='3']:focus");
+      await expect.poll(async () => (await knotsShown(page)).length).toBe(6);
       const added = await knotsShown(page);
-      expect(added.length).toBe(6);
       await page.keyboard.press("ArrowUp");
       await page.keyboard.press("ArrowRight");
-      const moved = await knotsShown(page);
-      expect(moved[3][0]).toBe(added[3][0] + 0.03125);
-      expect(moved[3][1]).toBe(added[3][1] + 0.03125);
+      const [at, value] = added[3];
+      const moved = added.with(3, [at + 0.03125, value + 0.03125]);
+      await expect.poll(() => knotsShown(page)).toEqual(moved);
       await page.keyboard.press("a");
       await page.waitForSelector("[data-knot='4']:focus");
-      expect((await knotsShown(page)).length).toBe(7);
+      await expect.poll(async () => (await knotsShown(page)).length).toBe(7);
       await page.keyboard.press("Delete");
+      await expect.poll(() => knotsShown(page)).toEqual(moved);
       // numbers can be typed
       await page.getByLabel("value of knot 1", { exact: true }).fill("-0.625");
       await page.keyboard.press("Enter");
-      const typed = await knotsShown(page);
-      expect(typed).toEqual(moved.with(0, [-1, -0.625]));
+      const typed = moved.with(0, [-1, -0.625]);
+      await expect.poll(() => knotsShown(page)).toEqual(typed);
       const made = constructSpline(typed, { facing: "fewest" });
       await sized(page, `1-${made.counts.units}-1`);
       await page.waitForSelector(`.status .proved:has-text("${made.exact ? "exact" : "at most"}")`);
       // undo and redo
       await page.getByRole("button", { name: "undo" }).click();
-      expect((await knotsShown(page))[0][1]).toBe(-0.5);
+      await expect.poll(async () => (await knotsShown(page))[0][1]).toBe(-0.5);
       await page.getByRole("button", { name: "redo" }).click();
-      expect(await knotsShown(page)).toEqual(typed);
+      await expect.poll(() => knotsShown(page)).toEqual(typed);
       const [file] = await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("button", { name: "Download ONNX" }).click(),

@@ -85,7 +85,7 @@ describe("manners", () => {
         );
       /** What the address says of a part of the state. */
       const stateOf = async () => {
-        await page.waitForTimeout(450);
+        await page.waitForSelector("html[data-address=written]");
         return stateOfLink(new URL(page.url()).hash);
       };
       // the plane: a tap pins, two fingers enlarge about their middle, one moves
@@ -93,19 +93,21 @@ describe("manners", () => {
       await fingers.tap(x, y);
       await page.waitForSelector(".side section:has-text('pinned')");
       await spread(x, y, 30, 90);
-      const state = await stateOf();
-      const enlarged = state?.view;
-      if (!state || !enlarged) throw new Error("nothing moved");
-      const [[low, high]] = state.box;
-      expect((high - low) / (enlarged.right - enlarged.left)).toBeCloseTo(3, 1);
+      const factor = async () => {
+        const { box, view } = (await stateOf()) ?? {};
+        return box && view ? (box[0][1] - box[0][0]) / (view.right - view.left) : 1;
+      };
+      await expect.poll(factor).toBeCloseTo(3, 1);
+      const enlarged = (await stateOf())?.view;
+      if (!enlarged) throw new Error("nothing moved");
       await fingers.move([
         [x, y],
         [x + 60, y],
       ]);
-      const moved = (await stateOf())?.view;
       const width = (await page.locator(".surface").boundingBox())?.width ?? 0;
       const pixel = (enlarged.right - enlarged.left) / width;
-      expect(((moved?.left ?? 0) - enlarged.left) / pixel).toBeCloseTo(-60, 0);
+      const moved = async () => (((await stateOf())?.view?.left ?? 0) - enlarged.left) / pixel;
+      await expect.poll(moved).toBeCloseTo(-60, 0);
 
       // in space: one finger turns, two move and enlarge
       await page.getByRole("button", { name: "surface", exact: true }).tap();
@@ -130,9 +132,10 @@ describe("manners", () => {
         ],
       );
       await page.waitForSelector(".space-surface[data-zoom='2.00'][data-tilt='51']");
-      const eye = (await stateOf())?.panels.space as { right: number; up: number };
-      expect(eye.right).toBeGreaterThan(0.05);
-      expect(eye.up).toBeLessThan(-0.05);
+      type Eye = { readonly right: number; readonly up: number };
+      const eye = async () => (await stateOf())?.panels.space as Eye | undefined;
+      await expect.poll(async () => (await eye())?.right).toBeGreaterThan(0.05);
+      await expect.poll(async () => (await eye())?.up).toBeLessThan(-0.05);
 
       // knots of a function, and points: dragged, added, removed
       await page.locator("[data-panel=construct]").tap();
@@ -161,9 +164,10 @@ describe("manners", () => {
         [x + 40, y - 60],
       ]);
       await spread(x - 60, y, 20, 40);
-      const points = (await stateOf())?.panels.construct as { points: readonly (readonly number[])[] };
-      expect(points.points.length).toBe(9);
-      expect(points.points[8][1]).toBeGreaterThan(0.2);
+      type Drawing = { readonly points: readonly (readonly number[])[] };
+      const drawn = async () => ((await stateOf())?.panels.construct as Drawing | undefined)?.points ?? [];
+      await expect.poll(async () => (await drawn())[8]?.[1]).toBeGreaterThan(0.2);
+      expect((await drawn()).length).toBe(9);
     });
   });
 
