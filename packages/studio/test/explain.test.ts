@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { explainNetwork, fullSlice, segmentDomain } from "reluscope";
+import { explainNetwork, explainPoint, fullSlice, pointStory, segmentDomain } from "reluscope";
 import { loadNetwork } from "reluscope/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
@@ -44,10 +44,14 @@ describe("the story", () => {
     const network = load("crescents_2-16-16-1.onnx");
     const lines = readFileSync(new URL("crescents.csv", models), "utf8").trim().split("\n");
     const rows = lines.map((line) => line.split(",").map(Number)).filter((row) => row.every(Number.isFinite));
-    const { story } = explainNetwork(network, {
+    const { story, domain, decision } = explainNetwork(network, {
       data: { points: rows.map((row) => row.slice(0, 2)), classes: rows.map((row) => row[2]) },
       seconds: 60,
     });
+    if (!domain) throw new Error("no domain");
+    const asked = { domain: domain.domain, decision: decision ?? null };
+    const found = explainPoint(network, rows[3].slice(0, 2), asked);
+    const prediction = pointStory(network, found, decision, 3);
     await visit(browser, {}, async (page, origin) => {
       await openPanel(page);
       const told = await sentences(page);
@@ -68,6 +72,18 @@ describe("the story", () => {
           .toBe(false);
         await photo(page, `explain-${about}.png`);
       }
+      await page.mouse.move(400, 780);
+      // one prediction: the library's sentences, about that row
+      await page.getByLabel("row whose prediction is explained").fill("4");
+      await page.keyboard.press("Enter");
+      const ofRow = page.locator("[data-chapter=point] [data-sentence]");
+      await expect.poll(() => ofRow.count()).toBe(prediction.length);
+      for (const [k, { text }] of prediction.entries())
+        expect(await ofRow.nth(k).innerText()).toContain(text);
+      await ofRow.first().hover();
+      await page.waitForSelector("[data-explain-lit=point]", { state: "attached" });
+      await expect.poll(async () => before.equals(await overlay.screenshot())).toBe(false);
+      await photo(page, "explain-point.png");
       await page.mouse.move(400, 780);
       // on the surface in space, too
       await page.click("[data-panel=see]");

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Statement } from "reluscope";
 import { countText } from "reluscope/draw";
 import { shortNumber } from "reluscope/view";
-import { Button, Picker, Section } from "../../parts/controls.tsx";
+import { Button, NumberBox, Picker, Section } from "../../parts/controls.tsx";
 import { dataOnSlice } from "../../stage/data-on-slice.ts";
 import { panelLit } from "../../stage/lit.ts";
 import { panelLineMarks, panelMarks } from "../../stage/model-stage.tsx";
@@ -74,22 +74,16 @@ export function ExplainPanel() {
       <p class="hidden" aria-live="polite" data-explain-lit={about?.kind}>
         {about && `lit: ${litText(about)}`}
       </p>
+      {told && <PredictionSection />}
       {told &&
-        CHAPTERS.map(([chapter, title]) => {
-          const own = told.statements
-            .map((statement, number) => ({ statement, number }))
-            .filter(({ statement }) => statement.chapter === chapter);
-          if (own.length === 0) return null;
-          return (
-            <Section key={chapter} title={title}>
-              <ol class="story">
-                {own.map(({ statement, number }) => (
-                  <Sentence key={number} statement={statement} number={number} />
-                ))}
-              </ol>
-            </Section>
-          );
-        })}
+        CHAPTERS.map(
+          ([chapter, title]) =>
+            told.statements.some((statement) => statement.chapter === chapter) && (
+              <Section key={chapter} title={title}>
+                <Sentences chapter={chapter} statements={told.statements} />
+              </Section>
+            ),
+        )}
     </>
   );
 }
@@ -151,6 +145,48 @@ function SourceSection() {
         )}
       </div>
     </Section>
+  );
+}
+
+/** One row's prediction: what decides it, and what is near. */
+function PredictionSection() {
+  const data = parts.data.value;
+  const statements = story.value?.statements;
+  if (!data || !statements) return null;
+  return (
+    <Section title="One prediction">
+      <div class="row">
+        <span class="faint">of row</span>
+        <NumberBox
+          label="row whose prediction is explained"
+          value={explain.value.value.row === null ? undefined : explain.value.value.row + 1}
+          hint="choose"
+          low={1}
+          high={data.rows.length}
+          whole
+          onChange={(row) => explain.change({ row: row - 1 })}
+        />
+        <span class="faint">of {countText(data.rows.length)}</span>
+      </div>
+      <Sentences chapter="point" statements={statements} />
+    </Section>
+  );
+}
+
+/** The sentences of a chapter; each has its number in the whole story. */
+function Sentences(props: {
+  readonly chapter: Statement["chapter"];
+  readonly statements: readonly Statement[];
+}) {
+  return (
+    <ol class="story" data-chapter={props.chapter}>
+      {props.statements.map(
+        (statement, number) =>
+          statement.chapter === props.chapter && (
+            <Sentence key={number} statement={statement} number={number} />
+          ),
+      )}
+    </ol>
   );
 }
 

@@ -1,5 +1,15 @@
 /** Explains a model with the data of the reader, or on what the stage shows where there are none. */
-import { boxDomain, explainNetwork, polytopeDomain, segmentDomain } from "reluscope";
+import {
+  boxDomain,
+  type Explanation,
+  explainNetwork,
+  explainPoint,
+  type Network,
+  pointStory,
+  polytopeDomain,
+  type Statement,
+  segmentDomain,
+} from "reluscope";
 import { Engine } from "../../engine/engine.ts";
 import type { ModelFile, Place } from "../../engine/questions.ts";
 import type { DataChoice } from "../../state/studio-state.ts";
@@ -7,8 +17,12 @@ import type { Story, StoryProgress } from "./questions.ts";
 
 export class Explainer {
   private readonly engine = new Engine();
+  /** The last explanation, which another row does not change. */
+  private last: { readonly question: string; readonly explanation: Explanation } | undefined;
 
   /**
+   * @param question equal where all but the row is
+   * @param row of the data whose prediction is explained besides, from 0
    * @param seconds for each question that may take long
    * @throws Error in the library's words where the data do not fit the model
    */
@@ -16,35 +30,65 @@ export class Explainer {
     file: ModelFile,
     data: DataChoice | null,
     place: Place,
+    question: string,
+    row: number | null,
     seconds: number,
     progress: StoryProgress,
   ): Story {
     const start = performance.now();
     if (!this.engine.has(file.key)) this.engine.load(file);
     const network = this.engine.network(file.key);
-    const { slice, box } = place;
-    const domain =
-      slice.dimension === 1
-        ? segmentDomain(slice, box[0][0], box[0][1])
-        : slice.dimension === 2
-          ? boxDomain(slice, box)
-          : polytopeDomain(slice, box);
-    const explanation = explainNetwork(network, {
-      data: data
-        ? { points: data.rows, classes: data.classes.length > 0 ? data.classes : undefined }
-        : undefined,
-      // rows have a box of their own
-      domain: data ? undefined : domain,
-      decision: place.decision ?? undefined,
-      seconds,
-      onProgress: progress,
-    });
+    if (this.last?.question !== question) {
+      const explanation = explained(network, data, place, seconds, progress);
+      this.last = { question, explanation };
+    }
+    const { explanation } = this.last;
+    const point = row === null ? undefined : data?.rows[row];
+    const prediction = point && row !== null ? ofPoint(network, explanation, point, row, seconds) : [];
     return {
       key: file.key,
-      statements: explanation.story,
+      statements: [...explanation.story, ...prediction],
       cells: (explanation.data?.cells.cells ?? []).map(({ rows, cell }) => ({ rows, signs: cell.signs })),
       rows: explanation.data?.rows ?? 0,
       milliseconds: performance.now() - start,
     };
   }
+}
+
+function explained(
+  network: Network,
+  data: DataChoice | null,
+  place: Place,
+  seconds: number,
+  progress: StoryProgress,
+): Explanation {
+  const { slice, box } = place;
+  const domain =
+    slice.dimension === 1
+      ? segmentDomain(slice, box[0][0], box[0][1])
+      : slice.dimension === 2
+        ? boxDomain(slice, box)
+        : polytopeDomain(slice, box);
+  return explainNetwork(network, {
+    data: data
+      ? { points: data.rows, classes: data.classes.length > 0 ? data.classes : undefined }
+      : undefined,
+    // rows have a box of their own
+    domain: data ? undefined : domain,
+    decision: place.decision ?? undefined,
+    seconds,
+    onProgress: progress,
+  });
+}
+
+function ofPoint(
+  network: Network,
+  { domain, decision }: Explanation,
+  point: readonly number[],
+  row: number,
+  seconds: number,
+): Statement[] {
+  if (!domain) throw new Error("one prediction is explained in the data's box, and these data have none");
+  const found = explainPoint(network, point, { domain: domain.domain, decision: decision ?? null, seconds });
+  return pointStory(network, found, decision, row);
 }

@@ -12,11 +12,16 @@ import { panelState, parts, state } from "../../state/store.ts";
 import type { Explainer } from "./explainer.ts";
 import type { Story } from "./questions.ts";
 
-/** Seconds for each question that may take long, and the sentence that stays lit. */
-export const explain = panelState<{ readonly seconds: number; readonly kept: number | null }>("explain", {
-  seconds: 4,
-  kept: null,
-});
+interface ExplainState {
+  /** For each question that may take long. */
+  readonly seconds: number;
+  /** The sentence that stays lit. */
+  readonly kept: number | null;
+  /** The row of the data whose prediction is explained, from 0. */
+  readonly row: number | null;
+}
+
+export const explain = panelState<ExplainState>("explain", { seconds: 4, kept: null, row: null });
 
 export const story = signal<Story | undefined>(undefined);
 export const failure = signal<string | undefined>(undefined);
@@ -46,7 +51,8 @@ export function cancelExplaining(): void {
 
 async function ask(): Promise<void> {
   const { model: reference, data } = state.peek();
-  const { seconds } = explain.value.peek();
+  const { seconds, row } = explain.value.peek();
+  const whole = question.peek() ?? "";
   let over = false;
   failure.value = undefined;
   busy.value = { stage: "reading", share: 0 };
@@ -58,7 +64,7 @@ async function ask(): Promise<void> {
       if (!over) busy.value = { stage, share: total > 0 ? done / total : 0 };
     });
     const found = (await session.run((explainer) =>
-      explainer.explain(file, data, place, seconds, progress),
+      explainer.explain(file, data, place, whole, row, seconds, progress),
     )) as Story;
     pointed.value = undefined;
     story.value = found;
@@ -80,7 +86,11 @@ const question = computed(() => {
   return JSON.stringify([keyOf(reference), where, parts.decision.value, explain.value.value.seconds]);
 });
 
+const row = computed(() => explain.value.value.row);
+
 effect(() => {
+  // another row is another story, whose other chapters stay
+  row.value;
   if (question.value) untracked(askAgain);
 });
 
