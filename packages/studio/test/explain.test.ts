@@ -130,6 +130,16 @@ describe("the story", () => {
             textContent?.includes("4 rows"),
           ),
         );
+        // other rows under the same name are another story
+        const before = await sentences(page);
+        await page.getByLabel("open a model file").setInputFiles({
+          name: "four.csv",
+          mimeType: "text/csv",
+          buffer: Buffer.from(
+            csv.replaceAll(",0\n", ",2\n").replaceAll(",1\n", ",0\n").replaceAll(",2\n", ",1\n"),
+          ),
+        });
+        await expect.poll(() => sentences(page)).not.toEqual(before);
         // a class that the network does not have: the library's own words
         await page
           .getByLabel("open a model file")

@@ -69,7 +69,7 @@ export function nearCommonPoint(
     for (let j = 0; j < m; j++)
       change +=
         (Math.abs(inverse.values[k * m + j]) + inverse.columnErrors[j]) * (Math.abs(value[j]) + bound[j]);
-    change *= 1 + (m + 4) * 2 * ROUNDING;
+    change = (change + m * UNDERFLOW) * (1 + (m + 4) * 2 * ROUNDING);
     if (!(chosen[k].weight > change)) return undefined;
     weightError = Math.max(weightError, change);
   }

@@ -9,6 +9,7 @@ import { CancelledError, WorkerSession } from "../../engine/worker-session.ts";
 import { fileOf, keyOf, model } from "../../state/models.ts";
 import { placeOf } from "../../state/picture.ts";
 import { panelState, parts, state } from "../../state/store.ts";
+import type { DataChoice } from "../../state/studio-state.ts";
 import type { Explainer } from "./explainer.ts";
 import type { Story } from "./questions.ts";
 
@@ -77,12 +78,22 @@ async function ask(): Promise<void> {
   }
 }
 
+const seen = new WeakMap<DataChoice, number>();
+let tables = 0;
+
+/** Another table of the same name and length is other data. */
+function numberOf(data: DataChoice): number {
+  const known = seen.get(data) ?? ++tables;
+  seen.set(data, known);
+  return known;
+}
+
 /** Rows have a domain of their own; without them the story is told of what the stage shows. */
 const question = computed(() => {
   const reference = parts.model.value;
   if (parts.panel.value !== "explain" || model.value?.key !== keyOf(reference)) return undefined;
   const data = parts.data.value;
-  const where = data ? [data.name, data.rows.length] : [parts.slice.value, parts.box.value];
+  const where = data ? numberOf(data) : [parts.slice.value, parts.box.value];
   return JSON.stringify([keyOf(reference), where, parts.decision.value, explain.value.value.seconds]);
 });
 
