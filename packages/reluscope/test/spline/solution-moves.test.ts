@@ -4,38 +4,13 @@ import { seededInteger } from "../../src/explain/seeded-integer.ts";
 import type { Network } from "../../src/network/network.ts";
 import { valuesAt } from "../../src/prove/exact-evaluation.ts";
 import { moveJump, rescaleUnit, turnUnit } from "../../src/spline/solution-moves.ts";
+import { shallowNetworkOf } from "../shallow-units.ts";
 
-function networkOf(
-  units: readonly (readonly [w: number, b: number, alpha: number])[],
-  constant: number,
-): Network {
-  return {
-    inputShape: [1],
-    inputSize: 1,
-    outputSize: 1,
-    layers: [
-      {
-        weight: {
-          kind: "dense",
-          rows: units.length,
-          columns: 1,
-          values: Float64Array.from(units, ([w]) => w),
-        },
-        bias: Float64Array.from(units, ([, b]) => b),
-        negativeSlope: new Float64Array(units.length),
-      },
-    ],
-    output: {
-      weight: {
-        kind: "dense",
-        rows: 1,
-        columns: units.length,
-        values: Float64Array.from(units, ([, , a]) => a),
-      },
-      bias: Float64Array.of(constant),
-    },
-  };
-}
+const networkOf = (units: readonly (readonly [number, number, number])[], constant: number): Network =>
+  shallowNetworkOf(
+    units.map(([w, b, alpha]) => [[w], b, alpha]),
+    constant,
+  );
 
 const interval = [-2, 2] as const;
 /** Every multiple of 1/16, knots among them. */

@@ -25,43 +25,15 @@ import {
 import { alignedInOrder } from "../../src/train/align-in-order.ts";
 import { convexOverlap, polygonArea } from "../../src/train/convex-overlap.ts";
 import { boundaryMovement } from "../../src/train/movement-boundary.ts";
+import { shallowNetworkOf } from "../shallow-units.ts";
 
 /** One hidden layer: units [weights, bias, outgoing]. */
-function shallow(units: readonly (readonly [number[], number, number])[], bias = 0): Network {
-  const inputs = units[0][0].length;
-  return {
-    inputShape: [inputs],
-    inputSize: inputs,
-    outputSize: 1,
-    layers: [
-      {
-        weight: {
-          kind: "dense",
-          rows: units.length,
-          columns: inputs,
-          values: Float64Array.from(units.flatMap(([w]) => w)),
-        },
-        bias: Float64Array.from(units, ([, b]) => b),
-        negativeSlope: new Float64Array(units.length),
-      },
-    ],
-    output: {
-      weight: {
-        kind: "dense",
-        rows: 1,
-        columns: units.length,
-        values: Float64Array.from(units, (u) => u[2]),
-      },
-      bias: Float64Array.of(bias),
-    },
-  };
-}
 const line = segmentDomain(fullSlice(1), -1, 1);
 const moved = (before: Network, after: Network) =>
   knotMovement(knotState(before, line), knotState(after, line));
 /** Units with knots at places, facing right with jump 1 unless told. */
 const at = (...places: (number | [t: number, jump: number])[]) =>
-  shallow(
+  shallowNetworkOf(
     places.map((place) => {
       const [t, jump] = typeof place === "number" ? [place, 1] : place;
       return [[1], -t, jump];
@@ -88,7 +60,7 @@ describe("knots of one hidden layer", () => {
 
   it("die and are born, each with the reason", () => {
     const before = at(-0.5, 0, 0.25, 0.5, 1.5);
-    const after = shallow([
+    const after = shallowNetworkOf([
       [[1], 3, 1], // its knot is at −3
       [[1], 0, 0], // the output takes nothing
       [[0], 1, 1], // constant
@@ -119,7 +91,7 @@ describe("knots of one hidden layer", () => {
       moved: moves,
     } = moved(
       at(0, 0.5),
-      shallow([
+      shallowNetworkOf([
         [[-1], 0.75, 1],
         [[1], -0.5, 1],
       ]),
@@ -132,7 +104,7 @@ describe("knots of one hidden layer", () => {
   it("differences below a double's precision are seen", () => {
     // −b/w: 1/3 against the double next to it, written with another weight
     const third = (bias: number): Network =>
-      shallow([
+      shallowNetworkOf([
         [[3], -1, 1],
         [[1], bias, 1],
       ]);
@@ -154,8 +126,8 @@ describe("knots of one hidden layer", () => {
         const before = pairs.map(([a]) => a);
         const after = pairs.map(([, b]) => b);
         const found = moved(
-          shallow(before.map(([w, b, v]) => [[w], b, v])),
-          shallow(after.map(([w, b, v]) => [[w], b, v])),
+          shallowNetworkOf(before.map(([w, b, v]) => [[w], b, v])),
+          shallowNetworkOf(after.map(([w, b, v]) => [[w], b, v])),
         );
         // −b/w as a fraction with a positive bottom
         const place = ([w, b]: readonly [number, number, number]) => (w < 0 ? [b, -w] : [-b, w]);
@@ -280,7 +252,7 @@ const square = boxDomain(fullSlice(2), [
 
 describe("cells", () => {
   it("of a vertical crease that moves", () => {
-    const crease = (t: number) => partition(shallow([[[1, 0], -t, 1]]), square);
+    const crease = (t: number) => partition(shallowNetworkOf([[[1, 0], -t, 1]]), square);
     const found = cellMovement(crease(0), crease(0.25));
     expect(found).toMatchObject({ cells: [2, 2], diedArea: 0, bornArea: 0, changedArea: 0.5, area: 4 });
     expect([...found.areaStayed].sort()).toEqual([1.5, 2]);
@@ -343,7 +315,7 @@ function signs(network: Network, point: readonly number[]): string {
 describe("the decision boundary", () => {
   it("moves with its line, and the strip between decides otherwise", () => {
     const boundary = (t: number) => {
-      const network = shallow([[[1, 0], 2, 1]], -2 - t);
+      const network = shallowNetworkOf([[[1, 0], 2, 1]], -2 - t);
       return planarBoundary(network, partition(network, square));
     };
     const found = boundaryMovement(boundary(0), boundary(0.25));
@@ -391,7 +363,8 @@ function decided({ layers, output }: Network, point: readonly number[]): number 
 }
 
 describe("the order of units", () => {
-  const order = (...places: number[]) => unitOrder(shallow(places.map((t) => [[1, 0], -t, 1])), square);
+  const order = (...places: number[]) =>
+    unitOrder(shallowNetworkOf(places.map((t) => [[1, 0], -t, 1])), square);
 
   it("keeps or breaks chains", () => {
     const found = orderMovement(order(-0.5, 0, 0.5), order(-0.5, 0.75, 0.5));
