@@ -12,6 +12,7 @@ import { type ProofDomain, spreadDomain } from "../prove/cell-walk.ts";
 import { simplifyBy } from "../prove/simplify.ts";
 import { spreadPoints } from "../prove/spread-points.ts";
 import { cornerBox } from "../prove/unit-bounds.ts";
+import { unitExtremes } from "../prove/unit-extremes.ts";
 import { type FateDomain, fatesOn } from "../prove/unit-fates.ts";
 import { DataPassage } from "./data-passage.ts";
 
@@ -60,7 +61,7 @@ export function unitRoles(
   const fates = fatesOn(network, spread, effort);
   const { positive, negative, exact } = fates;
   const simple = simplifyBy(network, fates);
-  const seen = witnessed(network, spread, rows);
+  const seen = witnessed(network, spread, rows, effort);
   return {
     layers: network.layers.map((layer, l) => ({
       roles: Array.from(layer.bias, (_, unit): DomainRole => {
@@ -78,24 +79,34 @@ export function unitRoles(
 }
 
 /** Units that are positive, and negative, at some point of the domain; every sign is exact. */
-function witnessed(network: Network, domain: FateDomain, rows: readonly ArrayLike<number>[]) {
-  const points = [...rows.filter((row) => holds(domain, row)), ...samples(domain)];
-  const { signs } = new DataPassage(network, points);
-  const marks = (code: number) =>
-    signs.map((row, l) => {
-      const units = network.layers[l].bias.length;
-      const found = new Uint8Array(units);
-      for (let k = 0; k < row.length; k++) if (row[k] === code) found[k % units] = 1;
-      return found;
+function witnessed(
+  network: Network,
+  domain: FateDomain,
+  rows: readonly ArrayLike<number>[],
+  effort: number,
+): Record<"positive" | "negative", readonly Uint8Array[]> {
+  const empty = () => network.layers.map(({ bias }) => new Uint8Array(bias.length));
+  const seen = { positive: empty(), negative: empty() };
+  const look = (points: readonly ArrayLike<number>[]) =>
+    new DataPassage(network, points).signs.forEach((signs, l) => {
+      const units = seen.positive[l].length;
+      signs.forEach((sign, k) => {
+        if (sign === SIGN_POSITIVE) seen.positive[l][k % units] = 1;
+        else if (sign === SIGN_NEGATIVE) seen.negative[l][k % units] = 1;
+      });
     });
-  return { positive: marks(SIGN_POSITIVE), negative: marks(SIGN_NEGATIVE) };
-}
-
-/** Points of a box along inputs: there slice coordinates are inputs, and nothing rounds. */
-function samples(domain: FateDomain): Float64Array[] {
+  look(rows.filter((row) => holds(domain, row)));
   const { slice } = domain;
-  if (!boxOf(domain) || !variedInputs(slice)) return [];
-  return Array.from(spreadPoints(cornerBox(domain), SAMPLES), (t) => inputAt(slice, t));
+  // Of a box along inputs: there slice coordinates are inputs, and nothing rounds.
+  if (!boxOf(domain) || !variedInputs(slice)) return seen;
+  const box = cornerBox(domain);
+  const starts = [...spreadPoints(box, SAMPLES)];
+  look(starts.map((t) => inputAt(slice, t)));
+  const isWanted = (l: number, unit: number, sign: 1 | -1) =>
+    network.layers[l].negativeSlope[unit] !== 1 && (sign > 0 ? seen.positive : seen.negative)[l][unit] === 0;
+  for (const corner of unitExtremes(network, slice, box, starts, isWanted, effort))
+    look([inputAt(slice, corner)]);
+  return seen;
 }
 
 function boxOf(domain: FateDomain) {

@@ -14,6 +14,7 @@ import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { walkCells } from "./cell-walk.ts";
 import { spreadPoints } from "./spread-points.ts";
 import { type Box, cornerBox, unitBounds } from "./unit-bounds.ts";
+import { unitExtremes } from "./unit-extremes.ts";
 
 /** Per hidden level: 1 where a unit may be positive, and where it may be negative. */
 export interface UnitFates {
@@ -96,7 +97,7 @@ export function fatesOn(network: Network, domain: FateDomain, effort = 1): UnitF
   };
   const box = cornerBox(domain);
   const whole = "corners" in domain || (domain.halfSpaces?.length ?? 0) > 0;
-  sample(network, domain, box, whole, seen);
+  sample(network, domain, box, whole, seen, effort);
   const open = boundsLeaveOpen(network, domain, box, seen, effort);
   const decided = open && cellsDecide(network, domain, effort);
   if (decided) return decided;
@@ -119,16 +120,29 @@ interface Marks {
  * Marks units that are positive or negative somewhere, as doubles say: such a unit is kept, so that nothing rests on it. A box
  * around a domain has points outside; then only bounds tell.
  */
-function sample(network: Network, { slice }: FateDomain, box: Box, boxIsLarger: boolean, seen: Marks): void {
+function sample(
+  network: Network,
+  { slice }: FateDomain,
+  box: Box,
+  boxIsLarger: boolean,
+  seen: Marks,
+  effort: number,
+): void {
   if (boxIsLarger) return;
-  for (const t of spreadPoints(box, SAMPLES)) {
+  const mark = (t: readonly number[]) => {
     preActivations(network, inputAt(slice, t)).forEach((values, level) => {
       for (let i = 0; i < values.length; i++) {
         if (values[i] > 0) seen.positive[level][i] = 1;
         else if (values[i] < 0) seen.negative[level][i] = 1;
       }
     });
-  }
+  };
+  const starts = [...spreadPoints(box, SAMPLES)];
+  starts.forEach(mark);
+  const isWanted = (level: number, unit: number, sign: 1 | -1) =>
+    network.layers[level].negativeSlope[unit] !== 1 &&
+    (sign > 0 ? seen.positive : seen.negative)[level][unit] === 0;
+  for (const corner of unitExtremes(network, slice, box, starts, isWanted, effort)) mark(corner);
 }
 
 /** Halves the box until bounds decide every unit not seen with both signs; what is left open, if anything. */

@@ -15,6 +15,7 @@ import { layerInput } from "../../src/layer/layer-input.ts";
 import { rationalPointSet } from "../../src/lp/point-set.ts";
 import { separability } from "../../src/lp/separability.ts";
 import { separate } from "../../src/lp/separate.ts";
+import { forEachInRow } from "../../src/network/matrix.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../../src/network/signs.ts";
 import { valuesAt } from "../../src/prove/exact-evaluation.ts";
 import { buildNetwork } from "../oracle/build-network.ts";
@@ -183,6 +184,26 @@ describe("roles of units on a domain", () => {
         expect(role).toBe(up ? (down ? "crease" : "affine") : "dead");
       });
     });
+  });
+
+  test("of the first layer are decided in any dimension, by the corners where each unit is extreme", () => {
+    const found = new Set<string>();
+    for (let seed = 0; seed < 6; seed++) {
+      const network = seededNetwork("generic", seed, { inputs: 14, width: 8 });
+      const box = Array.from({ length: 14 }, (_, k): [number, number] => [k / 16, k / 16 + 0.5]);
+      const { roles } = unitRoles(network, { dimension: 14, slice: fullSlice(14), box }).layers[0];
+      const { weight, bias } = network.layers[0];
+      bias.forEach((constant, unit) => {
+        let [least, most] = [constant, constant];
+        forEachInRow(weight, unit, (k, w) => {
+          least += w * box[k][w > 0 ? 0 : 1];
+          most += w * box[k][w > 0 ? 1 : 0];
+        });
+        found.add(roles[unit]);
+        expect(roles[unit]).toBe(most <= 0 ? "dead" : least >= 0 ? "affine" : "crease");
+      });
+    }
+    expect(found.size).toBeGreaterThan(1);
   });
 });
 
