@@ -2,10 +2,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { explainNetwork, explainPoint, fullSlice, pointStory, segmentDomain } from "reluscope";
+import {
+  axisSlice,
+  boxDomain,
+  defaultDecision,
+  explainNetwork,
+  explainPoint,
+  fullSlice,
+  pointStory,
+  type Statement,
+  segmentDomain,
+} from "reluscope";
 import { loadNetwork } from "reluscope/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
+import { linkOf } from "../src/state/link.ts";
+import { initialState, type StudioState } from "../src/state/studio-state.ts";
 import { addressOf, ready, visit } from "./visit.ts";
 
 const models = new URL("../../../examples/models/", import.meta.url);
@@ -33,6 +45,36 @@ const sentences = (page: Page) =>
         button.lastElementChild?.textContent ?? "",
       ]),
     );
+
+/** The inputs of the pinned point, as the panel names them. */
+async function pinnedInputs(page: Page): Promise<number[]> {
+  const text = await page.locator("[data-pinned-inputs]").getAttribute("data-pinned-inputs");
+  return (text ?? "").split(" ").map(Number);
+}
+
+/** Waits until the panel explains one prediction by just these sentences. */
+async function tellsOf(page: Page, statements: readonly Statement[]): Promise<void> {
+  const told = async () => {
+    const texts = await page.locator("[data-chapter=point] [data-sentence]").allInnerTexts();
+    return texts.map((text, k) => text.startsWith(statements[k]?.text));
+  };
+  await expect.poll(told).toEqual(statements.map(() => true));
+}
+
+/** The ring with the Explain panel open, which tells of the pinned point. */
+async function goTo(page: Page, place: Partial<StudioState>): Promise<void> {
+  const link = linkOf({
+    ...initialState,
+    panel: "explain",
+    model: { kind: "example", id: "ring" },
+    panels: { explain: { pin: true } },
+    ...place,
+  });
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, link);
+  await ready(page);
+}
 
 async function photo(page: Page, name: string): Promise<void> {
   const folder = process.env.STUDIO_PICTURES;
@@ -85,6 +127,23 @@ describe("the story", () => {
       await expect.poll(async () => before.equals(await overlay.screenshot())).toBe(false);
       await photo(page, "explain-point.png");
       await page.mouse.move(400, 780);
+      // and of a point that is pinned in the picture, by keys alone
+      const pin = page.getByRole("button", { name: "the point pinned in the picture" });
+      await pin.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("[data-nothing-pinned]");
+      await page.locator(".surface").focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowUp");
+      const point = await pinnedInputs(page);
+      expect(await page.getByLabel("row whose prediction is explained").inputValue()).toBe("");
+      const there = explainPoint(network, point, asked);
+      await tellsOf(page, pointStory(network, there, decision));
+      await page.locator("[data-about=point]").first().focus();
+      await page.waitForSelector("[data-explain-lit=point]:has-text('the pinned point')", {
+        state: "attached",
+      });
+      await photo(page, "explain-pinned.png");
       // on the surface in space, too
       await page.click("[data-panel=see]");
       await page.getByRole("button", { name: "surface", exact: true }).click();
@@ -154,6 +213,24 @@ describe("the story", () => {
         expect(told).toEqual(story.map(({ text }) => text));
         await page.locator("[data-about=layer], [data-about=unit]").first().focus();
         await photo(page, "explain-phone.png");
+        // one prediction needs no data: a piece of the graph that is chosen by keys
+        await page.locator(".surface").focus();
+        for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowRight");
+        await page.getByRole("button", { name: "the point pinned in the picture" }).click();
+        const [t] = await pinnedInputs(page);
+        const domain = segmentDomain(fullSlice(1), -1, 1);
+        const decision = defaultDecision(1);
+        const found = explainPoint(wave, [t], { domain });
+        await tellsOf(page, pointStory(wave, found, decision));
+        await page.locator("[data-chapter=point] [data-sentence]").first().focus();
+        await photo(page, "explain-phone-pinned.png");
+        // a plane through a network of three inputs: the third is the slice's
+        const ring = load("ring_3-16-16-1.onnx");
+        const at = [0.5, -0.25, 0.125];
+        await goTo(page, { slice: { kind: "inputs", vary: [0, 1], at }, cell: [0.5, -0.25] });
+        const box = boxDomain(axisSlice(at, [0, 1]), initialState.box);
+        expect(await pinnedInputs(page)).toEqual(at);
+        await tellsOf(page, pointStory(ring, explainPoint(ring, at, { domain: box }), decision));
       },
     );
   });

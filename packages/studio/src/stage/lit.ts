@@ -12,6 +12,8 @@ export interface Lit {
   readonly whole: boolean;
   /** Rows of the data. */
   readonly rows: readonly number[];
+  /** A point of the slice that is marked. */
+  readonly point?: readonly number[];
 }
 
 /** For views in space; planes and lines are drawn on by `panelMarks` and `panelLineMarks`. */

@@ -17,7 +17,7 @@ import { panelLit } from "./lit.ts";
 import { bentHyperplane, drawBentHyperplane, neuronNumber } from "./neuron-marks.ts";
 import { PlaneStage } from "./plane-stage.tsx";
 import type { Marks } from "./plane-view.ts";
-import { chosenOnLine, hovered, hoveredOnLine, pin, pinned } from "./subject.ts";
+import { chosenOnLine, hovered, hoveredOnLine, pin, pinned, pinOnLine } from "./subject.ts";
 
 /** Marks that the open panel adds above the model's plane; a panel sets it while it is open. */
 export const panelMarks = signal<Marks | undefined>(undefined);
@@ -253,10 +253,10 @@ export function ModelStage() {
         chosen={chosenOnLine.value?.subject}
         label={
           `Graph of ${countText(pieces.outputSize)} outputs with ${countText(pieces.counts.cells - 1)} knots. ` +
-          "Left and right arrows move from piece to knot to piece, plus and minus zoom, zero shows everything."
+          "Left and right arrows move from piece to knot to piece, plus and minus zoom, zero shows everything, escape lets go."
         }
         onChoose={(subject, at) => {
-          chosenOnLine.value = subject && at !== undefined ? { subject, at } : undefined;
+          pinOnLine(subject && at !== undefined ? { subject, at } : undefined);
         }}
         onHover={(subject, at) => {
           hoveredOnLine.value = subject && at !== undefined ? { subject, at } : undefined;

@@ -7,7 +7,6 @@ import {
   AXIS_BELOW,
   boundingWindow,
   ClippingContext,
-  cellCorners,
   type Frame,
   GridIndex,
   listenToGestures,
@@ -22,6 +21,7 @@ import {
   type Window,
 } from "reluscope/view";
 import type { PlaneAnswer } from "../engine/questions.ts";
+import { middleOf } from "./cell-measures.ts";
 import { baseCells } from "./detail.ts";
 import { pointerTool, type StageTool } from "./tool.ts";
 
@@ -69,6 +69,8 @@ export class PlaneView {
   private props: PlaneProps;
   private pending = 0;
   private hovered = -1;
+  /** Where keys went, until the page has pinned it. */
+  private stepped = -1;
   private readonly observer: ResizeObserver;
   /** What the scenes were styled with. */
   private styled?: { scene: Scene; fine?: Scene; state: SceneState };
@@ -104,6 +106,7 @@ export class PlaneView {
   update(props: PlaneProps): void {
     const before = this.props;
     this.props = props;
+    if (props.data !== before.data || props.pinned !== before.pinned) this.stepped = -1;
     if (props.data !== before.data) {
       this.index = new GridIndex(props.data);
       this.scene = this.scenes.show(props.data, this.index);
@@ -353,27 +356,17 @@ export class PlaneView {
   /** Moves to the neighbour that lies most in a direction; starts in the middle of the view. */
   private step(dx: number, dy: number): void {
     const { data, pinned } = this.props;
-    const from = pinned >= 0 ? pinned : this.hovered;
+    const from = this.stepped >= 0 ? this.stepped : pinned >= 0 ? pinned : this.hovered;
     const next =
       from < 0
         ? Math.max(0, this.cellAt(...this.locate(this.viewport.width / 2, this.viewport.height / 2)))
         : neighbourToward(data, from, this.index.box(from), dx, dy);
     if (next < 0) return;
     this.hovered = -1;
+    this.stepped = next;
     this.props.onPick(next, middleOf(data, next));
     this.reveal(next);
   }
-}
-
-/** The middle of a cell's corners. */
-export function middleOf(data: PlaneAnswer, cell: number): [number, number] {
-  const corners = cellCorners(data, cell);
-  let [s, t] = [0, 0];
-  for (let k = 0; k < corners.length; k += 2) {
-    s += (2 * corners[k]) / corners.length;
-    t += (2 * corners[k + 1]) / corners.length;
-  }
-  return [s, t];
 }
 
 export function sameWindow(a: Window, b: Window): boolean {

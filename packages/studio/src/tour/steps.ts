@@ -1,7 +1,6 @@
 /** The eight steps of the guided tour: what to look for, what to do, how to tell that it was done, and the app doing it itself. */
 import { panels } from "../panels/list.ts";
-import { bySize } from "../stage/cell-sizes.ts";
-import { middleOf } from "../stage/plane-view.ts";
+import { bySize, middleOf } from "../stage/cell-measures.ts";
 import { hovered, pin } from "../stage/subject.ts";
 import { openExample } from "../state/models.ts";
 import { plane } from "../state/picture.ts";

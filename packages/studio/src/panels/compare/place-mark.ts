@@ -1,32 +1,12 @@
 /** The place of the largest difference, on pictures of planes and of lines. */
 import type { DrawContext, Theme } from "reluscope/draw";
-import { type Frame, lineCellAt, lineValue, traceCell } from "reluscope/view";
+import { type Frame, lineValue, traceCell } from "reluscope/view";
 import type { LineAnswer, PlaneAnswer } from "../../engine/questions.ts";
+import { targetOnLine, targetOnPlane } from "../../stage/target.ts";
 import type { DifferencePlace } from "./questions.ts";
 
-/** A ring with a cross, at pixels. */
-function target(context: DrawContext, x: number, y: number, theme: Theme): void {
-  const trace = () => {
-    context.circle(x, y, 9);
-    for (const [dx, dy] of [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ]) {
-      context.moveTo(x + 4 * dx, y + 4 * dy);
-      context.lineTo(x + 15 * dx, y + 15 * dy);
-    }
-  };
-  trace();
-  context.stroke({ color: theme.casing, width: 5.5 });
-  trace();
-  context.stroke({ color: theme.pin, width: 2.4 });
-}
-
 export function markOnPlane(context: DrawContext, frame: Frame, theme: Theme, place: DifferencePlace): void {
-  const [s, t] = place.coordinates;
-  target(context, frame.toX(s), frame.toY(t), theme);
+  targetOnPlane(context, frame, theme, place.coordinates);
 }
 
 /** At the graph of the output that differs. */
@@ -38,8 +18,7 @@ export function markOnLine(
   data: LineAnswer,
 ): void {
   const [t] = place.coordinates;
-  const output = Math.min(place.output, data.outputSize - 1);
-  target(context, frame.toX(t), frame.toY(lineValue(data, lineCellAt(data, t), output, t)), theme);
+  targetOnLine(context, frame, theme, t, Math.min(place.output, data.outputSize - 1), data);
 }
 
 /** Pales the cells on which both are the same. */

@@ -1,26 +1,14 @@
 /** Explain: the story of the loaded network and its data; pointing at a sentence lights up what it speaks of. */
-import { useEffect } from "preact/hooks";
 import type { Statement } from "reluscope";
 import { countText } from "reluscope/draw";
 import { shortNumber } from "reluscope/view";
-import { Button, NumberBox, Picker, Section } from "../../parts/controls.tsx";
-import { dataOnSlice } from "../../stage/data-on-slice.ts";
-import { panelLit } from "../../stage/lit.ts";
-import { panelLineMarks, panelMarks } from "../../stage/model-stage.tsx";
-import { lineOnStage, plane } from "../../state/picture.ts";
-import { change, parts } from "../../state/store.ts";
-import {
-  askAgain,
-  busy,
-  cancelExplaining,
-  explain,
-  failure,
-  lit,
-  litNumber,
-  pointed,
-  story,
-} from "./follow.ts";
-import { drawLitOnLine, drawLitOnPlane, litCells, litInSpace, litRows, litText } from "./lit-marks.ts";
+import { Button, Picker, Section } from "../../parts/controls.tsx";
+import { parts } from "../../state/store.ts";
+import { askAgain, busy, cancelExplaining, explain, failure, lit, story } from "./follow.ts";
+import { litText } from "./lit-subjects.ts";
+import { PredictionSection } from "./prediction-section.tsx";
+import { Sentences } from "./sentences.tsx";
+import { useLit } from "./use-lit.ts";
 import "./style.css";
 
 const CHAPTERS: readonly (readonly [Statement["chapter"], string])[] = [
@@ -30,39 +18,6 @@ const CHAPTERS: readonly (readonly [Statement["chapter"], string])[] = [
   ["removable", "What could go"],
   ["cells", "Where the data lie"],
 ];
-
-/** The marks of the lit sentence, on planes and on lines. */
-function useLit(): void {
-  const about = lit.value;
-  const told = story.value;
-  const data = parts.data.value;
-  const onPlane = plane.value;
-  const onLine = lineOnStage.value;
-  useEffect(() => {
-    if (!about || !told) return;
-    const classes = data?.classes ?? [];
-    if (onPlane) {
-      const marked = {
-        cells: litCells(onPlane, about, told.cells),
-        rows: litRows(about, told.cells, classes, told.rows),
-        points: dataOnSlice(data, onPlane.domain.slice),
-      };
-      panelMarks.value = (context, frame, theme) =>
-        drawLitOnPlane(context, frame, theme, onPlane, about, marked);
-      panelLit.value = litInSpace(onPlane, about, marked.cells, marked.rows);
-    }
-    if (onLine) {
-      const cells = litCells(onLine, about, told.cells);
-      panelLineMarks.value = (context, frame, theme) =>
-        drawLitOnLine(context, frame, theme, onLine, about, cells);
-    }
-    return () => {
-      panelMarks.value = undefined;
-      panelLit.value = undefined;
-      panelLineMarks.value = undefined;
-    };
-  }, [about, told, data, onPlane, onLine]);
-}
 
 export function ExplainPanel() {
   useLit();
@@ -145,90 +100,5 @@ function SourceSection() {
         )}
       </div>
     </Section>
-  );
-}
-
-/** One row's prediction: what decides it, and what is near. */
-function PredictionSection() {
-  const data = parts.data.value;
-  const statements = story.value?.statements;
-  if (!data || !statements) return null;
-  return (
-    <Section title="One prediction">
-      <div class="row">
-        <span class="faint">of row</span>
-        <NumberBox
-          label="row whose prediction is explained"
-          value={explain.value.value.row === null ? undefined : explain.value.value.row + 1}
-          hint="choose"
-          low={1}
-          high={data.rows.length}
-          whole
-          onChange={(row) => explain.change({ row: row - 1 })}
-        />
-        <span class="faint">of {countText(data.rows.length)}</span>
-      </div>
-      <Sentences chapter="point" statements={statements} />
-    </Section>
-  );
-}
-
-/** The sentences of a chapter; each has its number in the whole story. */
-function Sentences(props: {
-  readonly chapter: Statement["chapter"];
-  readonly statements: readonly Statement[];
-}) {
-  return (
-    <ol class="story" data-chapter={props.chapter}>
-      {props.statements.map(
-        (statement, number) =>
-          statement.chapter === props.chapter && (
-            <Sentence key={number} statement={statement} number={number} />
-          ),
-      )}
-    </ol>
-  );
-}
-
-/** What is sure comes in the colour of proofs. */
-const MARKS: Readonly<Record<Statement["certainty"], string>> = {
-  proved: "proved",
-  "proved at the rows": "proved",
-  measured: "faint",
-  unknown: "warning",
-};
-
-function Sentence({ statement, number }: { readonly statement: Statement; readonly number: number }) {
-  const { about, certainty, text } = statement;
-  const kept = explain.value.value.kept === number;
-  const point = () => {
-    pointed.value = number;
-  };
-  const leave = () => {
-    if (pointed.peek() === number) pointed.value = undefined;
-  };
-  return (
-    <li>
-      <button
-        type="button"
-        class="sentence"
-        aria-pressed={kept}
-        data-sentence={number}
-        data-about={about.kind}
-        data-lit={litNumber.value === number}
-        onPointerEnter={point}
-        onPointerLeave={leave}
-        onFocus={point}
-        onBlur={leave}
-        onClick={() => {
-          explain.change({ kept: kept ? null : number });
-          // one unit: the other panels speak of it too
-          if (!kept && about.kind === "unit" && about.ids.length === 1)
-            change({ neuron: about.ids[0] }, { undo: false });
-        }}
-      >
-        {text} <span class={`certainty ${MARKS[certainty]}`}>{certainty}</span>
-      </button>
-    </li>
   );
 }

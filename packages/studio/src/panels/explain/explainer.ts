@@ -7,22 +7,22 @@ import {
   type Network,
   pointStory,
   polytopeDomain,
-  type Statement,
   segmentDomain,
 } from "reluscope";
 import { Engine } from "../../engine/engine.ts";
+import { messageOf } from "../../engine/errors.ts";
 import type { ModelFile, Place } from "../../engine/questions.ts";
 import type { DataChoice } from "../../state/studio-state.ts";
-import type { Story, StoryProgress } from "./questions.ts";
+import type { AskedPoint, Story, StoryProgress } from "./questions.ts";
 
 export class Explainer {
   private readonly engine = new Engine();
-  /** The last explanation, which another row does not change. */
+  /** The last explanation, which another point does not change. */
   private last: { readonly question: string; readonly explanation: Explanation } | undefined;
 
   /**
-   * @param question equal where all but the row is
-   * @param row of the data whose prediction is explained besides, from 0
+   * @param question equal where all but the point is
+   * @param point whose prediction is explained besides
    * @param seconds for each question that may take long
    * @throws Error in the library's words where the data do not fit the model
    */
@@ -31,7 +31,7 @@ export class Explainer {
     data: DataChoice | null,
     place: Place,
     question: string,
-    row: number | null,
+    point: AskedPoint | undefined,
     seconds: number,
     progress: StoryProgress,
   ): Story {
@@ -43,11 +43,13 @@ export class Explainer {
       this.last = { question, explanation };
     }
     const { explanation } = this.last;
-    const point = row === null ? undefined : data?.rows[row];
-    const prediction = point && row !== null ? ofPoint(network, explanation, point, row, seconds) : [];
+    const { statements, ...prediction } = point
+      ? ofPoint(network, explanation, point, seconds)
+      : { statements: [] };
     return {
       key: file.key,
-      statements: [...explanation.story, ...prediction],
+      statements: [...explanation.story, ...statements],
+      ...prediction,
       cells: (explanation.data?.cells.cells ?? []).map(({ rows, cell }) => ({ rows, signs: cell.signs })),
       rows: explanation.data?.rows ?? 0,
       milliseconds: performance.now() - start,
@@ -81,14 +83,19 @@ function explained(
   });
 }
 
+/** What is wrong with one point leaves the rest of the story as it is. */
 function ofPoint(
   network: Network,
   { domain, decision }: Explanation,
-  point: readonly number[],
-  row: number,
+  point: AskedPoint,
   seconds: number,
-): Statement[] {
-  if (!domain) throw new Error("one prediction is explained in the data's box, and these data have none");
-  const found = explainPoint(network, point, { domain: domain.domain, decision: decision ?? null, seconds });
-  return pointStory(network, found, decision, row);
+): Pick<Story, "statements" | "point" | "pointFailure"> {
+  try {
+    if (!domain) throw new Error("one prediction is explained in the data's box, and these data have none");
+    const options = { domain: domain.domain, decision: decision ?? null, seconds };
+    const found = explainPoint(network, point.inputs, options);
+    return { statements: pointStory(network, found, decision, point.row), point };
+  } catch (error) {
+    return { statements: [], pointFailure: messageOf(error) };
+  }
 }

@@ -6,12 +6,13 @@ import type { About } from "reluscope";
 import { messageOf } from "../../engine/errors.ts";
 import { Latest } from "../../engine/latest.ts";
 import { CancelledError, WorkerSession } from "../../engine/worker-session.ts";
+import { pinnedPoint } from "../../stage/subject.ts";
 import { fileOf, keyOf, model } from "../../state/models.ts";
 import { placeOf } from "../../state/picture.ts";
 import { panelState, parts, state } from "../../state/store.ts";
 import type { DataChoice } from "../../state/studio-state.ts";
 import type { Explainer } from "./explainer.ts";
-import type { Story } from "./questions.ts";
+import type { AskedPoint, Story } from "./questions.ts";
 
 interface ExplainState {
   /** For each question that may take long. */
@@ -20,9 +21,16 @@ interface ExplainState {
   readonly kept: number | null;
   /** The row of the data whose prediction is explained, from 0. */
   readonly row: number | null;
+  /** Whether it is the prediction of the pinned point instead. */
+  readonly pin: boolean;
 }
 
-export const explain = panelState<ExplainState>("explain", { seconds: 4, kept: null, row: null });
+export const explain = panelState<ExplainState>("explain", {
+  seconds: 4,
+  kept: null,
+  row: null,
+  pin: false,
+});
 
 export const story = signal<Story | undefined>(undefined);
 export const failure = signal<string | undefined>(undefined);
@@ -52,7 +60,8 @@ export function cancelExplaining(): void {
 
 async function ask(): Promise<void> {
   const { model: reference, data } = state.peek();
-  const { seconds, row } = explain.value.peek();
+  const { seconds } = explain.value.peek();
+  const point = asked.peek();
   const whole = question.peek() ?? "";
   let over = false;
   failure.value = undefined;
@@ -65,7 +74,7 @@ async function ask(): Promise<void> {
       if (!over) busy.value = { stage, share: total > 0 ? done / total : 0 };
     });
     const found = (await session.run((explainer) =>
-      explainer.explain(file, data, place, whole, row, seconds, progress),
+      explainer.explain(file, data, place, whole, point, seconds, progress),
     )) as Story;
     pointed.value = undefined;
     story.value = found;
@@ -98,10 +107,19 @@ const question = computed(() => {
 });
 
 const row = computed(() => explain.value.value.row);
+const ofPin = computed(() => explain.value.value.pin);
+
+/** The point whose prediction is explained. */
+const asked = computed<AskedPoint | undefined>(() => {
+  if (ofPin.value) return pinnedPoint.value;
+  const number = row.value;
+  const inputs = number === null ? undefined : parts.data.value?.rows[number];
+  return number !== null && inputs ? { inputs, row: number } : undefined;
+});
 
 effect(() => {
-  // another row is another story, whose other chapters stay
-  row.value;
+  // another point is another story, whose other chapters stay
+  asked.value;
   if (question.value) untracked(askAgain);
 });
 

@@ -8,12 +8,26 @@ export interface StoryCell {
   readonly signs: readonly Uint8Array[];
 }
 
+/** A point whose prediction is explained: a row of the data, or the pinned point of the picture. */
+export interface AskedPoint {
+  /** All inputs. */
+  readonly inputs: readonly number[];
+  /** From 0, of the data. */
+  readonly row?: number;
+  /** Where it is on the slice. */
+  readonly at?: readonly number[];
+}
+
 export interface Story {
   readonly key: string;
   readonly statements: readonly Statement[];
   /** Statements name cells by their number here. */
   readonly cells: readonly StoryCell[];
   readonly rows: number;
+  /** Whose prediction the last chapter explains; without one there is no such chapter. */
+  readonly point?: AskedPoint;
+  /** Why it does not, in the library's words. */
+  readonly pointFailure?: string;
   readonly milliseconds: number;
 }
 

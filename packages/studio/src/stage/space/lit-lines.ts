@@ -40,6 +40,10 @@ export function litLines(
     const placed = normal.all(ends);
     if (placed.length > 0) lines.push({ ends: placed, colors: [rgb(pin)], width: 13, opacity: 1 });
   }
+  if (lit.point) {
+    const { ends } = placesOnSurface(data, output, { coordinates: lit.point }, index, [0]);
+    add(normal.all(ends), pin, 13);
+  }
   return lines;
 }
 
