@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
+import { writeOnnx } from "reluscope";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomNetwork } from "../../reluscope/test/draw/random-network.ts";
 import { launchChromium } from "../../reluscope/test/report/chromium.ts";
 import { stateOfLink } from "../src/state/link.ts";
 import { crescents, crescentsBox, onBox } from "./models.ts";
-import { built, cellsShown, fingersOn, ready, visit } from "./visit.ts";
+import { built, cellsShown, drawn, fingersOn, ready, shows, visit } from "./visit.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -30,36 +32,44 @@ const nameless = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 120)),
   );
 
-/** Waits until the panel that was chosen is there. */
-const opened = (page: Page) => page.waitForSelector("[data-settled=true]");
+/** Opens one panel after the other, each when the one before was used. */
+async function everyPanel(page: Page, open: "tap" | "click", use: () => Promise<unknown>) {
+  for (const panel of await page.locator(".rail button").all()) {
+    await panel[open]();
+    const name = await panel.getAttribute("data-panel");
+    // the page before the tap is settled, too
+    await page.waitForSelector(`.app:has([data-panel=${name}][aria-current]) [data-settled=true]`);
+    if (name === "train") await page.getByText("times through the points").waitFor();
+    await use();
+  }
+}
 
 describe("manners", () => {
-  it("on a phone nothing scrolls sideways, in every panel", async () => {
+  it("on a phone nothing scrolls sideways and the page not at all, in every panel", async () => {
     await visit(browser, { context: phone }, async (page) => {
       await ready(page);
-      const sideways = () =>
+      const astray = () =>
         page.evaluate(() =>
           [...document.querySelectorAll("html, body, body *")]
             .filter((element) => {
               const { overflowX } = getComputedStyle(element);
               const scrolls = overflowX === "auto" || overflowX === "scroll" || element.matches("html, body");
-              return scrolls && element.scrollWidth > element.clientWidth + 1;
+              const page = element.matches("html") && element.scrollHeight > element.clientHeight + 1;
+              return page || (scrolls && element.scrollWidth > element.clientWidth + 1);
             })
             .map((element) => `${element.tagName} ${element.className}`),
         );
-      for (const panel of await page.locator(".rail button").all()) {
-        await panel.tap();
-        await opened(page);
-        expect(await sideways()).toEqual([]);
+      await everyPanel(page, "tap", async () => {
+        expect(await astray()).toEqual([]);
         // views of the panel that have a stage of their own
         for (const name of ["one layer", "points", "a table"]) {
           const view = page.getByRole("button", { name, exact: true });
           if ((await view.count()) === 0) continue;
           await view.tap();
           if (name === "one layer") await page.locator(".layers-still img").waitFor();
-          expect(await sideways()).toEqual([]);
+          expect(await astray()).toEqual([]);
         }
-      }
+      });
     });
   });
 
@@ -176,11 +186,7 @@ describe("manners", () => {
       await ready(page);
       await page.getByLabel("examples").selectOption("iris");
       await page.locator("[data-architecture]", { hasText: "4-12-12-3" }).waitFor();
-      for (const panel of await page.locator(".rail button").all()) {
-        await panel.click();
-        await opened(page);
-        expect(await nameless(page)).toEqual([]);
-      }
+      await everyPanel(page, "click", async () => expect(await nameless(page)).toEqual([]));
       expect(await page.locator("html").getAttribute("lang")).toBe("en");
     });
   });
@@ -236,6 +242,38 @@ describe("manners", () => {
           return seen.size;
         });
       await expect.poll(colors).toBeGreaterThan(100);
+    });
+  });
+
+  it("many cells are drawn on a canvas where WebGL is emulated, and the address can insist", async () => {
+    const network = randomNetwork([2, 64, 64, 1], 5);
+    const square: [number, number][] = [
+      [-1, 1],
+      [-1, 1],
+    ];
+    const { cells } = onBox(network, square).counts;
+    expect(cells).toBeGreaterThan(4000);
+    const model = { name: "many.onnx", bytes: writeOnnx(network), external: new Map() };
+    const few = onBox(crescents, crescentsBox).counts.cells;
+    const renderer = (page: Page) => page.locator(".plot-area").getAttribute("data-renderer");
+    await visit(browser, { model }, async (page) => {
+      await shows(page, cells);
+      await drawn(page);
+      expect(await renderer(page)).toBe("canvas");
+      await page.getByLabel("examples").selectOption("crescents");
+      await shows(page, few);
+      await drawn(page);
+      expect(await renderer(page)).toBe("webgl");
+    });
+    await visit(browser, { model, path: "?renderer=webgl#open=model.json" }, async (page) => {
+      await shows(page, cells);
+      await drawn(page);
+      expect(await renderer(page)).toBe("webgl");
+    });
+    await visit(browser, { path: "?renderer=canvas" }, async (page) => {
+      await shows(page, few);
+      await drawn(page);
+      expect(await renderer(page)).toBe("canvas");
     });
   });
 

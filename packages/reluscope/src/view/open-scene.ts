@@ -23,6 +23,8 @@ export function openScene(data: SceneData, index: GridIndex, wanted?: "canvas" |
  */
 export class Scenes {
   private readonly wanted: "canvas" | "webgl" | undefined;
+  /** WebGL was asked for once and was not to be had. */
+  private withoutWebgl = false;
   private readonly kept: Partial<Record<Scene["kind"], Scene>> = {};
 
   /** `wanted` as for `openScene`. */
@@ -32,13 +34,16 @@ export class Scenes {
 
   /** The scene that shows `data`; `restyle` has to follow. */
   show(data: SceneData, index: GridIndex): Scene {
-    const onCanvas = this.wanted === "canvas" || (this.wanted !== "webgl" && slowFor(data));
-    const known = onCanvas ? this.kept.canvas : (this.kept.webgl ?? this.kept.canvas);
-    if (known && (onCanvas || known.kind === "webgl" || this.kept.webgl === undefined)) {
+    const onCanvas =
+      this.withoutWebgl || this.wanted === "canvas" || (this.wanted !== "webgl" && slowFor(data));
+    const known = this.kept[onCanvas ? "canvas" : "webgl"];
+    if (known) {
       known.replace(data, index);
       return known;
     }
     const scene = openScene(data, index, onCanvas ? "canvas" : this.wanted);
+    this.withoutWebgl ||= !onCanvas && scene.kind === "canvas";
+    this.kept[scene.kind]?.dispose();
     this.kept[scene.kind] = scene;
     return scene;
   }

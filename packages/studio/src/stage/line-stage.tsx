@@ -1,5 +1,5 @@
 /** The graph of a network along a line, with its knots, as a component. Panels draw their own marks above it. */
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CanvasContext, type DrawContext, type Theme, type ThemeName, themeColors } from "reluscope/draw";
 import {
   AXIS_BELOW,
@@ -277,7 +277,8 @@ export function LineStage(props: LineStageProps) {
       view.current = undefined;
     };
   }, []);
-  useEffect(() => view.current?.update(props));
+  // before anything else happens: the next key starts from what this one has chosen
+  useLayoutEffect(() => view.current?.update(props));
   return (
     <div class="plot">
       <div class="plot-area" ref={place} />

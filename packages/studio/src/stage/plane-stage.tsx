@@ -1,5 +1,5 @@
 /** A planar complex as a component; see plane-view.ts for what it does. */
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { zoomButtons } from "reluscope/view";
 import { type PlaneProps, PlaneView } from "./plane-view.ts";
 
@@ -17,7 +17,8 @@ export function PlaneStage(props: PlaneStageProps) {
     };
     // made once; what changes later comes by `update`
   }, []);
-  useEffect(() => {
+  // before anything else happens: the next key starts from what this one has chosen
+  useLayoutEffect(() => {
     view.current?.update({ ...props, renderer: wantedRenderer() });
   });
   return (

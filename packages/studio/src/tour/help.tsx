@@ -40,6 +40,25 @@ const KEYS: readonly (readonly [group: string, rows: readonly (readonly [keys: s
       ],
     ],
     [
+      "On a function in Construct",
+      [
+        ["tab", "from knot to knot"],
+        ["← ↑ → ↓", "move the knot (with shift farther)"],
+        ["A", "add a knot beside it"],
+        ["delete", "remove it"],
+      ],
+    ],
+    [
+      "Points in Construct and Train",
+      [
+        ["← ↑ → ↓", "move the cross (with shift less far)"],
+        ["enter", "place a point, or do what is chosen"],
+        ["delete", "remove the point under the cross"],
+        ["0  1  2", "choose the class (Construct)"],
+        ["escape", "put the cross away"],
+      ],
+    ],
+    [
       "In Compare and in the tour",
       [
         ["← →", "move the divider; one step back or on"],

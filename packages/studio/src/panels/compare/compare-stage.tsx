@@ -24,7 +24,7 @@ export function CompareStage() {
   return (
     <>
       {!both ? (
-        <p class="waiting">Choose a second model beside, or drop its file here.</p>
+        <p class="waiting">Choose a second model in the panel, or drop its file here.</p>
       ) : found && !wrong ? (
         <Pictures found={found} names={[nameOf(both[0]), nameOf(both[1])]} />
       ) : (

@@ -37,8 +37,10 @@ export function LineDrawing() {
 
   const paint = (context: DrawContext) => {
     const colors = themeColors(name);
-    renderAxes(context, frame, ["x0", "y0"], { ink: colors.ink, muted: colors.muted });
-    if (!answer) return;
+    if (!answer) {
+      renderAxes(context, frame, ["x0", "y0"], { ink: colors.ink, muted: colors.muted });
+      return;
+    }
     if (unit) drawUnitOnLine(context, frame, colors, answer, unit);
     outsideOfProof(context, frame, [knots[0][0], knots[knots.length - 1][0]], colors.muted);
     renderLine(context, answer, frame, {

@@ -45,9 +45,17 @@ export function LayersStage() {
     <>
       <div class="layers-area" ref={area}>
         {wrong ? (
-          <p class="waiting" role="alert" data-layers-failure>
-            {wrong}
-          </p>
+          <div class="waiting">
+            <p role="alert" data-layers-failure>
+              {wrong}
+            </p>
+            {failure.value && (
+              <p>
+                Explain tells what each layer does to the data, whatever its size. Among the examples, Two
+                crescents, narrow can be followed from the first layer to the last.
+              </p>
+            )}
+          </div>
         ) : !film || width === 0 ? (
           <p class="waiting">looking into the layers …</p>
         ) : view === "motion" ? (

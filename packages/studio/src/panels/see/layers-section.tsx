@@ -39,7 +39,9 @@ export function LayersSection() {
     <Section title="Layers">
       <div class="stack">
         <p class="note">
-          Choose a neuron to see its bent hyperplane. Point at a cell: full units are on there.
+          {lineOnStage.value
+            ? "Choose a neuron to see the knots that it makes. Point at a piece: full units are on there."
+            : "Choose a neuron to see its bent hyperplane. Point at a cell: full units are on there."}
         </p>
         {layers.map(({ units }, layer) => (
           <LayerRow key={layer} layer={layer} units={units} layers={layers.length} />
