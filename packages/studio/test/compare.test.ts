@@ -177,6 +177,13 @@ describe("two models", () => {
         await open.setInputFiles(fileOf(partly, "partly"));
         await page.waitForSelector("[data-compare-verdict=different]");
         expect(await number(page, "same")).toBe(same);
+        // a broken file is told of, and what is compared stays
+        const buffer = Buffer.from(writeOnnx(partly).subarray(0, 300));
+        await open.setInputFiles({ name: "broken.onnx", mimeType: "application/octet-stream", buffer });
+        await page.getByRole("alert").filter({ hasText: "broken.onnx: cannot read ONNX" }).waitFor();
+        await page.getByLabel("close this message").click();
+        expect(await page.locator(".compare-model select").nth(1).inputValue()).toContain("partly");
+        expect(await number(page, "same")).toBe(same);
         await page.getByLabel("pale where both are the same").check();
         await photo(page, "compare-phone.png");
         // the file of the second model is in the link

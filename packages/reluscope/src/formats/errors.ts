@@ -32,6 +32,12 @@ export class UnsupportedOperatorError extends FormatError {
   }
 }
 
+/** What the reader of ONNX's wire format says of a message that ends too early, and of bytes that are none. */
+const WIRE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^premature EOF$/, "the file is cut short"],
+  [/^(cant skip wire type|illegal tag)/, "the file is damaged, or of another format"],
+];
+
 /**
  * Runs `read`; whatever is not already a `FormatError` (a library's own exception on damaged bytes) is
  * rethrown as one, with `prefix` before the first line of its message and the original as its cause.
@@ -42,8 +48,7 @@ export function asFormatError<T>(prefix: string, read: () => T): T {
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    // What the wire reader says of a message that ends too early.
-    const first = message === "premature EOF" ? "the file is cut short" : message.split("\n", 1)[0];
-    throw new FormatError(`${prefix}: ${first}`, { cause: error });
+    const known = WIRE_WORDS.find(([pattern]) => pattern.test(message))?.[1];
+    throw new FormatError(`${prefix}: ${known ?? message.split("\n", 1)[0]}`, { cause: error });
   }
 }

@@ -353,6 +353,13 @@ describe("other bytes", () => {
     expect(() => readNetwork(Uint8Array.from(bytes))).toThrow(message);
   });
 
+  test("text under the name of a model", () => {
+    const text = new TextEncoder().encode("hello world, this is text");
+    expect(() => readNetwork(text, { name: "text.onnx" })).toThrow(
+      "cannot read ONNX: the file is damaged, or of another format",
+    );
+  });
+
   test("millions of empty nodes cost no more memory than allowed", () => {
     const count = 2 ** 22;
     const nodes = new Uint8Array(2 * count);

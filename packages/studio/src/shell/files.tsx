@@ -27,7 +27,8 @@ export function useTables(endings: RegExp, take: (text: string, name: string) =>
   }, []);
 }
 
-function sayWrong(name: string, error: unknown): void {
+/** Says what is wrong with a file, in the library's own words. */
+export function sayWrong(name: string, error: unknown): void {
   const text = messageOf(error);
   say("failure", text.startsWith(name) ? text : `${name}: ${text}`);
 }

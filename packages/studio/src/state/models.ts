@@ -124,6 +124,19 @@ export function keepFile(file: Omit<ModelFile, "key">): ModelFile {
   return kept;
 }
 
+/** Keeps a file that the library can read. Rejects with the library's own message, and keeps nothing, where it cannot. */
+export async function readFile(
+  file: Omit<ModelFile, "key">,
+): Promise<{ readonly key: string; readonly summary: ModelSummary }> {
+  const { key } = keepFile(file);
+  try {
+    return { key, summary: await engine.load(key) };
+  } catch (error) {
+    modelFiles.delete(key);
+    throw error;
+  }
+}
+
 /** The file of any model that a state names; an example's is fetched when it is not here yet. */
 export async function fileOf(reference: StudioState["model"]): Promise<ModelFile> {
   const key = keyOf(reference);
@@ -141,11 +154,10 @@ export async function openFile(
   file: Omit<ModelFile, "key">,
   look: Partial<StudioState> = {},
 ): Promise<ModelSummary> {
-  const { key } = keepFile(file);
   const shown = modelStatus.peek();
   modelStatus.value = { kind: "loading", name: file.name };
   try {
-    const summary = await engine.load(key);
+    const { key, summary } = await readFile(file);
     modelStatus.value = { kind: "ready", summary };
     change({
       ...lookOf(summary.inputSize),
@@ -158,7 +170,6 @@ export async function openFile(
   } catch (error) {
     // what was there before stays
     modelStatus.value = shown;
-    modelFiles.delete(key);
     throw error;
   }
 }

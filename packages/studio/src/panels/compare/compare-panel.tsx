@@ -2,15 +2,13 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { countText } from "reluscope/draw";
 import { exactNumber, shortNumber, valueRange } from "reluscope/view";
-import { messageOf } from "../../engine/errors.ts";
 import type { PlaneAnswer } from "../../engine/questions.ts";
 import { examples } from "../../examples/examples.ts";
 import { Button, Choices, Facts, Section, Slider, Toggle } from "../../parts/controls.tsx";
 import { ValueScale } from "../../parts/value-scale.tsx";
-import { fileTaker } from "../../shell/files.tsx";
-import { say } from "../../shell/messages.tsx";
+import { fileTaker, sayWrong } from "../../shell/files.tsx";
 import { inputName } from "../../state/inputs.ts";
-import { keepFile, keyOf } from "../../state/models.ts";
+import { keyOf, readFile } from "../../state/models.ts";
 import { change, parts, state } from "../../state/store.ts";
 import type { ModelReference } from "../../state/studio-state.ts";
 import { compare, type Layout } from "./compare-state.ts";
@@ -31,14 +29,15 @@ function takeFiles(files: readonly File[]): boolean {
       const external: Record<string, Uint8Array<ArrayBuffer>> = {};
       for (const file of files)
         if (file !== main) external[file.name] = new Uint8Array(await file.arrayBuffer());
-      const kept = keepFile({
+      const { key } = await readFile({
         name: main.name,
         bytes: new Uint8Array(await main.arrayBuffer()),
         external: files.length > 1 ? external : undefined,
       });
-      compare.change({ second: { kind: "file", key: kept.key, name: main.name } });
+      compare.change({ second: { kind: "file", key, name: main.name } });
     } catch (error) {
-      say("failure", `${main.name}: ${messageOf(error)}`);
+      // the models that were compared stay
+      sayWrong(main.name, error);
     }
   })();
   return true;
