@@ -1,4 +1,4 @@
-/** Starts the studio. */
+/** Builds the page and follows what its reader does. */
 import { render } from "preact";
 import "./shell/theme.css";
 import "./shell/base.css";
@@ -21,7 +21,6 @@ async function start(): Promise<void> {
   listenForHelp();
   const linked = readAddress();
   const served = !linked && asksForServedModel();
-  // the worker starts while the page is being built
   if (!linked && !served) startWithExample(examples[0]);
   if (!served) followModel();
   followPicture();

@@ -245,8 +245,9 @@ describe("manners", () => {
     });
   });
 
-  it("many cells are drawn on a canvas where WebGL is emulated, and the address can insist", async () => {
+  it("few cells are drawn on a canvas, many where WebGL is emulated, and the address can insist", async () => {
     const network = randomNetwork([2, 64, 64, 1], 5);
+    const between = randomNetwork([2, 36, 36, 1], 5);
     const square: [number, number][] = [
       [-1, 1],
       [-1, 1],
@@ -254,6 +255,9 @@ describe("manners", () => {
     const { cells } = onBox(network, square).counts;
     expect(cells).toBeGreaterThan(4000);
     const model = { name: "many.onnx", bytes: writeOnnx(network), external: new Map() };
+    const some = onBox(between, square).counts.cells;
+    expect(some).toBeGreaterThan(1500);
+    expect(some).toBeLessThan(4000);
     const few = onBox(crescents, crescentsBox).counts.cells;
     const renderer = (page: Page) => page.locator(".plot-area").getAttribute("data-renderer");
     await visit(browser, { model }, async (page) => {
@@ -262,6 +266,12 @@ describe("manners", () => {
       expect(await renderer(page)).toBe("canvas");
       await page.getByLabel("examples").selectOption("crescents");
       await shows(page, few);
+      await drawn(page);
+      expect(await renderer(page)).toBe("canvas");
+    });
+    const medium = { name: "some.onnx", bytes: writeOnnx(between), external: new Map() };
+    await visit(browser, { model: medium }, async (page) => {
+      await shows(page, some);
       await drawn(page);
       expect(await renderer(page)).toBe("webgl");
     });

@@ -1,7 +1,7 @@
 /** Opens the scene that suits the browser: WebGL where it is fast, else Canvas 2D. */
 import type { GridIndex } from "./grid-index.ts";
 import type { Scene } from "./scene.ts";
-import { canvasScene } from "./scene-canvas.ts";
+import { canvasScene, LIVE_CELLS } from "./scene-canvas.ts";
 import type { SceneData } from "./scene-data.ts";
 import { slowFor, webglScene } from "./scene-webgl.ts";
 
@@ -19,7 +19,8 @@ export function openScene(data: SceneData, index: GridIndex, wanted?: "canvas" |
 
 /**
  * Scenes for complexes that take each other's place, as in a network that is trained: one scene of either kind at most, so
- * that graphics cards are asked for no more than one context.
+ * that graphics cards are asked for no more than one context. Few cells are drawn on a canvas, which is as fast for them and there
+ * at once: a graphics card has to be found, and its programs compiled.
  */
 export class Scenes {
   private readonly wanted: "canvas" | "webgl" | undefined;
@@ -34,14 +35,15 @@ export class Scenes {
 
   /** The scene that shows `data`; `restyle` has to follow. */
   show(data: SceneData, index: GridIndex): Scene {
-    const onCanvas =
-      this.withoutWebgl || this.wanted === "canvas" || (this.wanted !== "webgl" && slowFor(data));
+    const { wanted } = this;
+    const suitsCanvas = () => data.counts.cells <= LIVE_CELLS || slowFor(data);
+    const onCanvas = this.withoutWebgl || wanted === "canvas" || (wanted !== "webgl" && suitsCanvas());
     const known = this.kept[onCanvas ? "canvas" : "webgl"];
     if (known) {
       known.replace(data, index);
       return known;
     }
-    const scene = openScene(data, index, onCanvas ? "canvas" : this.wanted);
+    const scene = openScene(data, index, onCanvas ? "canvas" : wanted);
     this.withoutWebgl ||= !onCanvas && scene.kind === "canvas";
     this.kept[scene.kind]?.dispose();
     this.kept[scene.kind] = scene;

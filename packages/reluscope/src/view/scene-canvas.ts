@@ -22,7 +22,7 @@ import type { SceneData } from "./scene-data.ts";
 import type { Viewport } from "./viewport.ts";
 
 /** Views with more cells than this are drawn only at rest. */
-const LIVE_CELLS = 1500;
+export const LIVE_CELLS = 1500;
 /** From this enlargement on what reaches far beyond the view is cut off first. */
 const DEEP_ZOOM = 50;
 const REST_MILLISECONDS = 140;

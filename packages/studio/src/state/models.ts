@@ -46,7 +46,6 @@ async function loadModel(reference: StudioState["model"]): Promise<void> {
     if (reference.kind === "example" && !modelFiles.has(key)) {
       const example = exampleOf(reference.id);
       if (!example) throw new Error(`no example "${reference.id}"`);
-      engine.warm();
       modelFiles.set(key, { key, name: example.file, bytes: await exampleBytes(example) });
     }
     const summary = await engine.load(key);
