@@ -125,9 +125,11 @@ describe("the box", () => {
       );
       await page.getByRole("button", { name: "zoom in" }).click();
       await page.getByRole("button", { name: "what is in view" }).click();
-      const from = Number(await page.getByLabel("x0 from").inputValue());
-      const to = Number(await page.getByLabel("x0 to").inputValue());
-      expect(to - from).toBeCloseTo(8 / 1.8, 3);
+      const width = async () => {
+        const from = Number(await page.getByLabel("x0 from").inputValue());
+        return Number(await page.getByLabel("x0 to").inputValue()) - from;
+      };
+      await expect.poll(width).toBeCloseTo(8 / 1.8, 3);
       expect(fullSlice(2).dimension).toBe(2);
     });
   });

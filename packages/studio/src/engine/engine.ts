@@ -11,6 +11,8 @@ import {
   type Network,
   neuronCount,
   type PlanarComplex,
+  type PolyhedralBoundary,
+  type PolyhedralComplex,
   partition,
   planarBoundary,
   polyhedralBoundary,
@@ -112,14 +114,19 @@ export class Engine {
     const domain = polytopeDomain(place.slice, place.box);
     const complex = polyhedralComplex(network, domain, { onProgress: limited(progress) });
     const boundary = polyhedralBoundary(network, complex, decisionOf(network, place));
-    return handOver({
-      kind: "space",
-      box: place.box,
-      boundary,
-      counts: { cells: complex.counts.cells, linearRegions: complex.counts.linearRegions },
-      axisNames: axisNames(place.slice).names,
-      milliseconds: performance.now() - start,
-    });
+    return handOver<SpaceAnswer>(
+      {
+        kind: "space",
+        box: place.box,
+        boundary,
+        neurons: complex.neurons,
+        piecePatterns: piecePatterns(complex, boundary),
+        counts: { cells: complex.counts.cells, linearRegions: complex.counts.linearRegions },
+        axisNames: axisNames(place.slice).names,
+        milliseconds: performance.now() - start,
+      },
+      ["neurons"],
+    );
   }
 
   /** Outputs at points, one array each. */
@@ -164,6 +171,18 @@ function limited(progress?: Progress): Progress {
     }
     progress?.(cells);
   };
+}
+
+function piecePatterns(
+  { patterns, neurons }: PolyhedralComplex,
+  { pieceCells }: PolyhedralBoundary,
+): Uint32Array {
+  const words = neurons.patternWords;
+  const found = new Uint32Array(pieceCells.length * words);
+  pieceCells.forEach((cell, piece) => {
+    found.set(patterns.subarray(cell * words, (cell + 1) * words), piece * words);
+  });
+  return found;
 }
 
 export const outputNames = (network: Network): string[] =>

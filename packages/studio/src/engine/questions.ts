@@ -1,5 +1,5 @@
 /** What the page asks the engine's worker, and what it answers: plain data on both sides. */
-import type { Decision, LineComplex, PlanarComplex, PolyhedralBoundary, Slice } from "reluscope";
+import type { Decision, LineComplex, NeuronTable, PlanarComplex, PolyhedralBoundary, Slice } from "reluscope";
 import type { LineMarks } from "reluscope/draw";
 import type { SceneData } from "reluscope/view";
 
@@ -80,6 +80,9 @@ export interface SpaceAnswer {
   readonly kind: "space";
   readonly box: readonly (readonly [number, number])[];
   readonly boundary: PolyhedralBoundary;
+  readonly neurons: NeuronTable;
+  /** pieces × `neurons.patternWords`: the pattern of the cell in which each piece lies. */
+  readonly piecePatterns: Uint32Array;
   readonly counts: { readonly cells: number; readonly linearRegions: number };
   readonly axisNames: readonly string[];
   readonly milliseconds: number;

@@ -52,8 +52,6 @@ class LineView {
   private props: LineStageProps;
   private pending = 0;
   private hovered?: LineSubject;
-  /** Where keys went, until the page has chosen it. */
-  private stepped?: LineSubject;
   private at?: number;
 
   constructor(root: HTMLElement, props: LineStageProps) {
@@ -84,7 +82,6 @@ class LineView {
       this.viewport.rehome(home);
     else this.viewport.home = home;
     if (before.data !== props.data) this.hovered = undefined;
-    if (before.data !== props.data || before.chosen !== props.chosen) this.stepped = undefined;
     this.surface.setAttribute("aria-label", props.label);
     this.surface.style.cursor = props.tool?.cursor ?? "";
     const { chosen } = props;
@@ -249,7 +246,7 @@ class LineView {
   private step(dx: number): void {
     if (dx === 0) return;
     const { data, chosen } = this.props;
-    const current = this.stepped ?? chosen ?? this.hovered;
+    const current = chosen ?? this.hovered;
     const last = 2 * data.counts.cells - 2;
     const now = current === undefined ? -1 : 2 * current.index + (current.kind === "knot" ? 1 : 0);
     const place = current === undefined ? 0 : Math.min(last, Math.max(0, now + dx));
@@ -261,7 +258,6 @@ class LineView {
       this.viewport.reveal({ left: from, right: to, bottom: home.bottom, top: home.top });
     }
     this.at = undefined;
-    this.stepped = subject;
     this.props.onChoose?.(subject, (from + to) / 2);
   }
 }

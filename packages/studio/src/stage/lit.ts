@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 
 export interface Lit {
-  /** Cells of the picture. */
+  /** Cells of the picture; of a decision surface in space its pieces. */
   readonly cells: readonly number[];
   /** Running numbers of neurons: their creases, or where they are few (`bent`) their bent hyperplanes. */
   readonly neurons: ReadonlySet<number>;

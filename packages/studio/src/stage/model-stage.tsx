@@ -11,13 +11,13 @@ import { inputNames } from "../state/inputs.ts";
 import { answer, answered, lineOnStage, plane, sliceOf, work } from "../state/picture.ts";
 import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
-import { dataOnSlice } from "./data-on-slice.ts";
+import { dataOnSlice, shadowsOnSlice } from "./data-on-slice.ts";
 import { LineStage, type LineStageProps } from "./line-stage.tsx";
 import { panelLit } from "./lit.ts";
 import { bentHyperplane, drawBentHyperplane, neuronNumber } from "./neuron-marks.ts";
 import { PlaneStage } from "./plane-stage.tsx";
 import type { Marks } from "./plane-view.ts";
-import { chosenOnLine, hovered, hoveredOnLine, pin, pinned, pinOnLine } from "./subject.ts";
+import { chosenOnLine, hovered, hoveredOnLine, pin, pinInSpace, pinned, pinOnLine } from "./subject.ts";
 
 /** Marks that the open panel adds above the model's plane; a panel sets it while it is open. */
 export const panelMarks = signal<Marks | undefined>(undefined);
@@ -124,6 +124,14 @@ const points = computed<PlanarPoints | undefined>(() =>
     : undefined,
 );
 
+/** Data points in the box of three inputs. */
+const pointsInSpace = computed(() => {
+  const slice = answered.value?.place.slice;
+  const data = parts.data.value;
+  const coordinates = slice?.dimension === 3 ? shadowsOnSlice(data, slice) : undefined;
+  return data && coordinates ? { coordinates, classes: data.classes } : undefined;
+});
+
 const marks = computed<Marks>(() => {
   const data = plane.value;
   const neuron = bent.value;
@@ -188,7 +196,13 @@ function SpaceStage() {
         data={space}
         theme={theme.value}
         creases={parts.show.value.creases}
+        neuron={parts.neuron.value ? neuronNumber(space, parts.neuron.value) : -1}
+        points={pointsInSpace.value}
+        showPoints={parts.show.value.points}
+        lit={panelLit.value}
+        pinned={parts.cell.value?.length === 3 ? parts.cell.value : undefined}
         axisNames={namesOf(3)}
+        onPick={pinInSpace}
       />
     );
   }

@@ -69,8 +69,6 @@ export class PlaneView {
   private props: PlaneProps;
   private pending = 0;
   private hovered = -1;
-  /** Where keys went, until the page has pinned it. */
-  private stepped = -1;
   private readonly observer: ResizeObserver;
   /** What the scenes were styled with. */
   private styled?: { scene: Scene; fine?: Scene; state: SceneState };
@@ -106,7 +104,6 @@ export class PlaneView {
   update(props: PlaneProps): void {
     const before = this.props;
     this.props = props;
-    if (props.data !== before.data || props.pinned !== before.pinned) this.stepped = -1;
     if (props.data !== before.data) {
       this.index = new GridIndex(props.data);
       this.scene = this.scenes.show(props.data, this.index);
@@ -356,14 +353,13 @@ export class PlaneView {
   /** Moves to the neighbour that lies most in a direction; starts in the middle of the view. */
   private step(dx: number, dy: number): void {
     const { data, pinned } = this.props;
-    const from = this.stepped >= 0 ? this.stepped : pinned >= 0 ? pinned : this.hovered;
+    const from = pinned >= 0 ? pinned : this.hovered;
     const next =
       from < 0
         ? Math.max(0, this.cellAt(...this.locate(this.viewport.width / 2, this.viewport.height / 2)))
         : neighbourToward(data, from, this.index.box(from), dx, dy);
     if (next < 0) return;
     this.hovered = -1;
-    this.stepped = next;
     this.props.onPick(next, middleOf(data, next));
     this.reveal(next);
   }

@@ -106,6 +106,12 @@ export function pinOnLine(place: PlaceOnLine | undefined): void {
   change({ cell: at }, { undo: "cell" });
 }
 
+/** Pins a point of the decision surface in space; nothing lets go. */
+export function pinInSpace(place: readonly [number, number, number] | undefined): void {
+  if (place) change({ cell: place }, { undo: "cell" });
+  else letGo();
+}
+
 function letGo(): void {
   if (state.peek().cell) change({ cell: null }, { undo: "cell" });
 }

@@ -29,6 +29,7 @@ const KEYS: readonly (readonly [group: string, rows: readonly (readonly [keys: s
       [
         ["← →", "from piece to knot to piece"],
         ["+  −  0", "zoom in, zoom out, everything"],
+        ["escape", "let go"],
       ],
     ],
     [
@@ -37,6 +38,8 @@ const KEYS: readonly (readonly [group: string, rows: readonly (readonly [keys: s
         ["← ↑ → ↓", "turn it (with shift by a degree)"],
         ["W A S D", "move it"],
         ["+  −  0", "zoom in, zoom out, back"],
+        ["enter", "pin what is in the middle"],
+        ["escape", "let go of it"],
       ],
     ],
     [

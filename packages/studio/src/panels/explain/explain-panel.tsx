@@ -3,9 +3,11 @@ import type { Statement } from "reluscope";
 import { countText } from "reluscope/draw";
 import { shortNumber } from "reluscope/view";
 import { Button, Picker, Section } from "../../parts/controls.tsx";
+import { panelLit } from "../../stage/lit.ts";
+import { space } from "../../state/picture.ts";
 import { parts } from "../../state/store.ts";
 import { askAgain, busy, cancelExplaining, explain, failure, lit, story } from "./follow.ts";
-import { litText } from "./lit-subjects.ts";
+import { litText, surfaceText } from "./lit-subjects.ts";
 import { PredictionSection } from "./prediction-section.tsx";
 import { Sentences } from "./sentences.tsx";
 import { useLit } from "./use-lit.ts";
@@ -23,11 +25,14 @@ export function ExplainPanel() {
   useLit();
   const told = story.value;
   const about = lit.value;
+  const surface = space.value;
+  const marked = panelLit.value;
   return (
     <>
       <SourceSection />
       <p class="hidden" aria-live="polite" data-explain-lit={about?.kind}>
         {about && `lit: ${litText(about)}`}
+        {about && surface && marked && surfaceText(surface, marked)}
       </p>
       {told && <PredictionSection />}
       {told &&

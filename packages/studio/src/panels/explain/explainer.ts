@@ -94,7 +94,10 @@ function ofPoint(
     if (!domain) throw new Error("one prediction is explained in the data's box, and these data have none");
     const options = { domain: domain.domain, decision: decision ?? null, seconds };
     const found = explainPoint(network, point.inputs, options);
-    return { statements: pointStory(network, found, decision, point.row), point };
+    return {
+      statements: pointStory(network, found, decision, point.row),
+      point: { ...point, signs: found.cell.signs },
+    };
   } catch (error) {
     return { statements: [], pointFailure: messageOf(error) };
   }

@@ -1,5 +1,8 @@
 /** What a sentence speaks of, in the picture that is shown: units, cells, rows, points. */
 import { type About, type NeuronTable, patternSign } from "reluscope";
+import { countOf } from "reluscope/draw";
+import type { SpaceAnswer } from "../../engine/questions.ts";
+import { creasesOf } from "../../stage/decision-creases.ts";
 import type { Lit } from "../../stage/lit.ts";
 import { neuronNumber } from "../../stage/neuron-marks.ts";
 import type { Story, StoryCell } from "./questions.ts";
@@ -15,29 +18,22 @@ export interface PatternedPieces {
   readonly count: number;
 }
 
-/** The pinned point that the story explains, and the piece of the picture that holds it. */
-export interface ExplainedPoint {
-  readonly at: readonly number[];
-  /** −1 for none. */
-  readonly piece: number;
-}
-
-/** @param classes of the rows, from 0 */
+/**
+ * @param classes of the rows, from 0
+ * @param at the pinned point on the slice, where the story explains it
+ */
 export function litOf(
   picture: PatternedPieces,
   about: About | undefined,
-  { cells, rows }: Story,
+  told: Story,
   classes: readonly number[],
-  point: ExplainedPoint | undefined,
+  at: readonly number[] | undefined,
 ): Lit {
   const neurons = neuronsOf(picture.neurons, about);
   return {
-    cells:
-      point && point.piece >= 0 && about?.kind === "point" && about.ids.length === 0
-        ? [point.piece]
-        : litCells(picture, about, cells),
-    rows: litRows(about, cells, classes, rows),
-    point: point?.at,
+    cells: litCells(picture, about, told),
+    rows: litRows(about, told.cells, classes, told.rows),
+    point: at,
     neurons,
     bent: about?.kind === "unit" && neurons.size <= BENT,
     // the outputs are the level behind the last layer
@@ -67,16 +63,25 @@ function neuronsOf(neurons: NeuronTable, about: About | undefined): Set<number> 
 }
 
 /** Whether a piece of the picture lies in a cell of the story: same signs, units that are linear aside. */
-function liesIn({ neurons, patterns }: PatternedPieces, piece: number, { signs }: StoryCell): boolean {
+function liesIn(
+  { neurons, patterns }: PatternedPieces,
+  piece: number,
+  { signs }: Pick<StoryCell, "signs">,
+): boolean {
   return signs.every((row, layer) =>
     row.every((sign, unit) => patternSign(neurons, patterns, piece, layer, unit) === sign),
   );
 }
 
 /** Pieces of the picture in the cells that are spoken of. */
-function litCells(picture: PatternedPieces, about: About | undefined, cells: readonly StoryCell[]): number[] {
-  if (about?.kind !== "cell") return [];
-  const wanted = about.ids.map((id) => cells[id]).filter((cell) => cell !== undefined);
+function litCells(picture: PatternedPieces, about: About | undefined, { cells, point }: Story): number[] {
+  const wanted =
+    about?.kind === "cell"
+      ? about.ids.map((id) => cells[id]).filter((cell) => cell !== undefined)
+      : about?.kind === "point" && point
+        ? [point]
+        : [];
+  if (wanted.length === 0) return [];
   return Array.from({ length: picture.count }, (_, piece) => piece).filter((piece) =>
     wanted.some((one) => liesIn(picture, piece, one)),
   );
@@ -95,6 +100,17 @@ function litRows(
   if (about?.kind === "cell") return about.ids.flatMap((id) => cells[id]?.rows ?? []);
   if (about?.kind === "class") return [...classes.keys()].filter((row) => about.ids.includes(classes[row]));
   return [];
+}
+
+/** What is lit on a decision surface, in words. */
+export function surfaceText(data: SpaceAnswer, lit: Lit): string {
+  const pieces = lit.boundary ? data.boundary.counts.pieces : lit.cells.length;
+  const creases = creasesOf(data, lit.neurons).length;
+  const counted = [
+    lit.boundary || lit.cells.length > 0 ? countOf(pieces, "piece") : "",
+    lit.neurons.size > 0 ? countOf(creases, "crease") : "",
+  ].filter(Boolean);
+  return counted.length > 0 ? `, ${counted.join(" and ")} of the decision surface` : "";
 }
 
 /** What is lit, in words. */

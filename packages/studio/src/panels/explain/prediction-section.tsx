@@ -56,7 +56,7 @@ function PinnedNote() {
   if (!point) {
     return (
       <p class="note" data-nothing-pinned>
-        Nothing is pinned: click in the picture, or walk in it by arrow keys and press Enter.
+        Nothing is pinned: click in the picture, or give it the focus and use the arrow keys (in space Enter).
       </p>
     );
   }

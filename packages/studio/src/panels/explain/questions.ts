@@ -24,8 +24,8 @@ export interface Story {
   /** Statements name cells by their number here. */
   readonly cells: readonly StoryCell[];
   readonly rows: number;
-  /** Whose prediction the last chapter explains; without one there is no such chapter. */
-  readonly point?: AskedPoint;
+  /** Whose prediction the last chapter explains, and its cell; without one there is no such chapter. */
+  readonly point?: AskedPoint & Pick<StoryCell, "signs">;
   /** Why it does not, in the library's words. */
   readonly pointFailure?: string;
   readonly milliseconds: number;

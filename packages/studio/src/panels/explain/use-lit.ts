@@ -3,8 +3,7 @@ import { useEffect } from "preact/hooks";
 import { dataOnSlice } from "../../stage/data-on-slice.ts";
 import { panelLit } from "../../stage/lit.ts";
 import { panelLineMarks, panelMarks } from "../../stage/model-stage.tsx";
-import { chosenOnLine, pinned } from "../../stage/subject.ts";
-import { lineOnStage, plane } from "../../state/picture.ts";
+import { lineOnStage, plane, space } from "../../state/picture.ts";
 import { parts } from "../../state/store.ts";
 import { lit, story } from "./follow.ts";
 import { drawLitOnLine, drawLitOnPlane } from "./lit-marks.ts";
@@ -16,13 +15,12 @@ export function useLit(): void {
   const data = parts.data.value;
   const onPlane = plane.value;
   const onLine = lineOnStage.value;
+  const inSpace = space.value;
   const at = story.value?.point?.at && parts.cell.value;
-  const onGraph = chosenOnLine.value?.subject;
-  const piece = onPlane ? pinned.value : onGraph?.kind === "piece" ? onGraph.index : -1;
   useEffect(() => {
     if (!told || !(about || at)) return;
     const classes = data?.classes ?? [];
-    const pointOf = (dimension: number) => (at?.length === dimension ? { at, piece } : undefined);
+    const pointOf = (dimension: number) => (at?.length === dimension ? at : undefined);
     if (onPlane) {
       const picture = { ...onPlane, count: onPlane.counts.cells };
       const found = litOf(picture, about, told, classes, pointOf(2));
@@ -30,6 +28,11 @@ export function useLit(): void {
       panelMarks.value = (context, frame, theme) =>
         drawLitOnPlane(context, frame, theme, onPlane, found, points);
       panelLit.value = found;
+    }
+    if (inSpace) {
+      const { neurons, piecePatterns, boundary } = inSpace;
+      const picture = { neurons, patterns: piecePatterns, count: boundary.counts.pieces };
+      panelLit.value = litOf(picture, about, told, classes, pointOf(3));
     }
     if (onLine) {
       const picture = { ...onLine, count: onLine.counts.cells };
@@ -41,5 +44,5 @@ export function useLit(): void {
       panelLit.value = undefined;
       panelLineMarks.value = undefined;
     };
-  }, [about, told, data, onPlane, onLine, at, piece]);
+  }, [about, told, data, onPlane, onLine, inSpace, at]);
 }

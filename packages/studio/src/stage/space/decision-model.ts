@@ -1,5 +1,5 @@
 /** The exact decision surface in a box of three inputs, its two sides in the colours of the classes that lie there. */
-import { boundaryMesh } from "reluscope";
+import { boundaryMesh, type PolyhedralBoundary } from "reluscope";
 import { type ThemeName, themeColors } from "reluscope/draw";
 import { classFill } from "reluscope/view";
 import type { SpaceAnswer } from "../../engine/questions.ts";
@@ -31,7 +31,7 @@ export function decisionModel(
     lines: creases
       ? [
           {
-            ends: normal.all(outlines(mesh.positions, mesh.start, mesh.corners)),
+            ends: normal.all(edgeEnds(boundary)),
             colors: [Number.parseInt((pieces > 4000 ? muted : edge).slice(1), 16)],
             width: 1.1,
             opacity: pieces > 20_000 ? 0.2 : 0.6,
@@ -44,19 +44,17 @@ export function decisionModel(
   };
 }
 
-/** Every edge of the polygons once: 6 numbers each. */
-function outlines(positions: Float64Array, start: Uint32Array, corners: Uint32Array): Float64Array {
-  const seen = new Set<number>();
-  const ends: number[] = [];
-  const vertices = positions.length / 3;
-  for (let p = 0; p + 1 < start.length; p++) {
-    for (let k = start[p]; k < start[p + 1]; k++) {
-      const [a, b] = [corners[k], corners[k + 1 < start[p + 1] ? k + 1 : start[p]]];
-      const key = Math.min(a, b) * vertices + Math.max(a, b);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      for (const v of [a, b]) ends.push(positions[3 * v], positions[3 * v + 1], positions[3 * v + 2]);
+/** Segments of edges, default all: 6 numbers each, in slice coordinates. */
+export function edgeEnds({ faces, vertices }: PolyhedralBoundary, edges?: readonly number[]): Float64Array {
+  const { facets } = faces[0];
+  const count = edges?.length ?? facets.length / 2;
+  const ends = new Float64Array(6 * count);
+  for (let k = 0; k < count; k++) {
+    const edge = edges ? edges[k] : k;
+    for (const end of [0, 1]) {
+      const at = 3 * facets[2 * edge + end];
+      ends.set(vertices.subarray(at, at + 3), 6 * k + 3 * end);
     }
   }
-  return Float64Array.from(ends);
+  return ends;
 }

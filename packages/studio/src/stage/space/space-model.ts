@@ -11,6 +11,8 @@ export interface SpaceLines {
   /** Pixels. */
   readonly width: number;
   readonly opacity: number;
+  /** Drawn where polygons lie before it, too. */
+  readonly through?: boolean;
 }
 
 export interface SpaceModel {

@@ -16,6 +16,7 @@ interface Lines {
   readonly count: number;
   readonly width: number;
   readonly opacity: number;
+  readonly through: boolean;
 }
 
 export class SpaceRenderer {
@@ -100,9 +101,11 @@ export class SpaceRenderer {
     for (const lines of [...this.fixed, ...this.passing]) {
       gl.uniform1f(gl.getUniformLocation(this.line, "halfWidth"), (lines.width * ratio) / 2);
       gl.uniform1f(gl.getUniformLocation(this.line, "opacity"), lines.opacity);
+      gl.depthFunc(lines.through ? gl.ALWAYS : gl.LEQUAL);
       gl.bindVertexArray(lines.array);
       gl.drawElements(gl.TRIANGLES, lines.count, gl.UNSIGNED_INT, 0);
     }
+    gl.depthFunc(gl.LEQUAL);
     gl.depthMask(true);
     gl.bindVertexArray(null);
   }
@@ -148,7 +151,7 @@ export class SpaceRenderer {
     return { array, buffers, count: triangles.length, byLevel: levels !== undefined };
   }
 
-  private makeLines({ ends, colors, width, opacity }: SpaceLines): Lines[] {
+  private makeLines({ ends, colors, width, opacity, through = false }: SpaceLines): Lines[] {
     const { gl } = this;
     const segments = ends.length / 6;
     if (segments === 0) return [];
@@ -174,7 +177,7 @@ export class SpaceRenderer {
       elements(gl, triangles),
     ];
     gl.bindVertexArray(null);
-    return [{ array, buffers, count: triangles.length, width, opacity }];
+    return [{ array, buffers, count: triangles.length, width, opacity, through }];
   }
 
   private drop(drawn: readonly (Faces | Lines)[]): void {

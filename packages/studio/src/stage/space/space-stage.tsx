@@ -8,13 +8,15 @@ import { eye } from "../eye.ts";
 import type { Lit } from "../lit.ts";
 import { indexOf } from "../subject.ts";
 import { HOME } from "./camera.ts";
+import { type DecisionMarks, decisionMarks, withLitPieces } from "./decision-marks.ts";
 import { decisionModel } from "./decision-model.ts";
 import { litLines } from "./lit-lines.ts";
 import { type SpaceProps, SpaceView } from "./space-view.ts";
 import "./style.css";
 import { cellLines, neuronLines, openSide, pointLines, surfaceModel, surfaceOf } from "./surface-model.ts";
 
-const KEYS = "Arrow keys turn, W A S D move, plus and minus zoom, zero goes back.";
+const KEYS =
+  "Arrow keys turn, W A S D move, plus and minus zoom, zero goes back, enter pins what is in the middle, escape lets go.";
 
 function SpaceStage(
   props: Omit<SpaceProps, "camera" | "onCamera" | "home"> & {
@@ -135,23 +137,32 @@ export function SurfaceStage(props: SurfaceStageProps) {
   );
 }
 
-/** The decision surface of three inputs. */
-export function DecisionStage(props: {
+export interface DecisionStageProps extends DecisionMarks {
   readonly data: SpaceAnswer;
   readonly theme: ThemeName;
   readonly creases: boolean;
   readonly axisNames?: readonly string[];
-}) {
-  const { data, theme, creases, axisNames = data.axisNames } = props;
-  const model = useMemo(
+  /** A point of the surface, or nothing. */
+  onPick(place: readonly [number, number, number] | undefined): void;
+}
+
+/** The decision surface of three inputs. */
+export function DecisionStage(props: DecisionStageProps) {
+  const { data, theme, creases, axisNames = data.axisNames, neuron, points, showPoints, lit, pinned } = props;
+  const plain = useMemo(
     () => decisionModel(data, theme, creases, axisNames),
     [data, theme, creases, axisNames],
+  );
+  const model = useMemo(() => withLitPieces(plain, lit, theme), [plain, lit]);
+  const marks = useMemo(
+    () => decisionMarks(data, { neuron, points, showPoints, lit, pinned }, theme, plain.normal),
+    [plain, neuron, points, showPoints, lit, pinned],
   );
   const { boundary } = data;
   return (
     <SpaceStage
       model={model}
-      marks={[]}
+      marks={marks}
       theme={theme}
       rises={false}
       side={HOME.turn}
@@ -161,7 +172,7 @@ export function DecisionStage(props: {
         KEYS
       }
       onHover={() => {}}
-      onPick={() => {}}
+      onPick={(_, place) => props.onPick(place)}
     />
   );
 }

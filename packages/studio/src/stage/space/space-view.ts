@@ -213,14 +213,14 @@ export class SpaceView {
 
   private polygonAt(event: PointerEvent): { polygon: number; place?: [number, number, number] } {
     const box = this.surface.getBoundingClientRect();
+    return this.polygonUnder(event.clientX - box.left, event.clientY - box.top);
+  }
+
+  /** The polygon at a pixel from the upper left corner. */
+  private polygonUnder(x: number, y: number): { polygon: number; place?: [number, number, number] } {
     const { positions, start, normal } = this.props.model;
-    const ray = rayThrough(
-      this.camera,
-      box.width,
-      box.height,
-      event.clientX - box.left,
-      event.clientY - box.top,
-    );
+    const { clientWidth: width, clientHeight: height } = this.root;
+    const ray = rayThrough(this.camera, width, height, x, y);
     const hit = firstPolygonOnRay(start, positions, ray.origin, ray.direction);
     if (!hit) return { polygon: -1 };
     const at = (k: number) => normal.back(k, ray.origin[k] + hit.distance * ray.direction[k]);
@@ -266,7 +266,10 @@ export class SpaceView {
       else if (event.key === "-" || event.key === "_") this.zoomBy(1 / 1.25);
       else if (event.key === "0") this.reset();
       else if (event.key === "Escape") this.props.onPick(-1);
-      else return;
+      else if (event.key === "Enter") {
+        const { polygon, place } = this.polygonUnder(this.root.clientWidth / 2, this.root.clientHeight / 2);
+        if (polygon >= 0) this.props.onPick(polygon, place);
+      } else return;
       event.preventDefault();
     });
   }

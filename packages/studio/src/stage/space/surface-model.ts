@@ -125,13 +125,14 @@ function surfaceLines(
 }
 
 /** Layer (from 0) of a neuron. */
-function layerOf(layerStart: Uint32Array, neuron: number): number {
+export function layerOf(layerStart: Uint32Array, neuron: number): number {
   let layer = 0;
   while (neuron >= layerStart[layer + 1]) layer++;
   return layer;
 }
 
-function mixed(a: number, b: number, share: number): number {
+/** Between two colours, `share` of the second. */
+export function mixed(a: number, b: number, share: number): number {
   const channel = (shift: number) =>
     Math.round(((a >> shift) & 255) * (1 - share) + ((b >> shift) & 255) * share) << shift;
   return channel(16) | channel(8) | channel(0);
