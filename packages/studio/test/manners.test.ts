@@ -70,6 +70,14 @@ describe("manners", () => {
           expect(await astray()).toEqual([]);
         }
       });
+      // held sideways the panel stands beside the picture
+      await page.setViewportSize({ width: phone.viewport.height, height: phone.viewport.width });
+      const heights = () =>
+        page.evaluate(() =>
+          [".stage", ".side"].map((part) => document.querySelector(part)?.clientHeight ?? 0),
+        );
+      await expect.poll(async () => Math.min(...(await heights()))).toBeGreaterThan(250);
+      expect(await astray()).toEqual([]);
     });
   });
 

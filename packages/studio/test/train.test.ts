@@ -49,7 +49,7 @@ const play = (page: Page, name: string) => page.getByRole("button", { name, exac
 
 describe("classes in the plane", () => {
   it("plays live at every step's exact cells; any step of the history comes back; a link too", async () => {
-    await visit(browser, { fresh: true }, async (page, origin) => {
+    await visit(browser, { fresh: true, expected: /boom/ }, async (page, origin) => {
       await openPanel(page);
       expect(await page.locator("[data-train-size]").innerText()).toBe("2-16-16-2");
       const first = await loss(page);
@@ -87,6 +87,26 @@ describe("classes in the plane", () => {
       expect(await cells(page)).toBe(count);
       expect(await loss(page)).toBe(after);
       expect(await downloaded(page)).toEqual(network);
+      // a worker that crashes loses no step: the next one is that of the same training
+      await play(page, "Step");
+      await page.waitForSelector(`[data-train-step='${at + 1}']`);
+      const next = await loss(page);
+      await history.fill(String(at));
+      await history.press("Enter");
+      await page.waitForSelector(`[data-train-step='${at}']`);
+      for (const worker of page.workers()) {
+        await worker.evaluate(() => {
+          setTimeout(() => {
+            throw new Error("boom");
+          });
+        });
+      }
+      await play(page, "Step");
+      await page.waitForSelector(`[data-train-step='${at + 1}']`);
+      expect(await loss(page)).toBe(next);
+      await history.fill(String(at));
+      await history.press("Enter");
+      await page.waitForSelector(`[data-train-step='${at}']`);
       // and opens in See
       await page.getByRole("button", { name: "Open in See" }).click();
       await page.waitForSelector("[data-panel=see][aria-current]");

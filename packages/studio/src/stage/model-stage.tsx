@@ -8,7 +8,7 @@ import type { PlaneAnswer } from "../engine/questions.ts";
 import { viewEngine } from "../engine/session.ts";
 import { say } from "../shell/messages.tsx";
 import { inputNames } from "../state/inputs.ts";
-import { answer, answered, lineOnStage, plane, sliceOf, work } from "../state/picture.ts";
+import { answer, answered, lineOnStage, plane, sliceOf, type Work, work } from "../state/picture.ts";
 import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
 import { dataOnSlice, shadowsOnSlice } from "./data-on-slice.ts";
@@ -278,8 +278,16 @@ export function ModelStage() {
       />
     );
   }
-  return <p class="waiting">{work.value.kind === "busy" ? "computing the exact partition …" : ""}</p>;
+  return <p class="waiting">{EMPTY[work.value.kind]}</p>;
 }
+
+/** What the stage says while there is no picture. */
+const EMPTY: Readonly<Record<Work["kind"], string>> = {
+  idle: "",
+  busy: "computing the exact partition …",
+  cancelled: "There is no picture of this model yet. Try again below, or take a smaller box under Slice.",
+  failed: "There is no picture: see below. Another slice or box under Slice may have one.",
+};
 
 /** What the stage draws over the model's plane, and in which colours: for pictures that are kept. */
 export { look as stageLook, marks as stageMarks };

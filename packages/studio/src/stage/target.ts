@@ -23,9 +23,39 @@ function target(context: DrawContext, x: number, y: number, theme: Theme): void 
   context.stroke({ color: theme.pin, width: 2.4 });
 }
 
-/** @param at 2 numbers: a point of the plane */
+/** Pixels that the target needs on every side. */
+const REACH = 17;
+
+/**
+ * A point at the edge of the frame, where a target would be cut off, has it further in, and a line from there.
+ *
+ * @param at 2 numbers: a point of the plane
+ */
 export function targetOnPlane(context: DrawContext, frame: Frame, theme: Theme, at: ArrayLike<number>): void {
-  target(context, frame.toX(at[0]), frame.toY(at[1]), theme);
+  const place = [frame.toX(at[0]), frame.toY(at[1])];
+  const inside = [
+    within(place[0], frame.x, frame.x + frame.width),
+    within(place[1], frame.y, frame.y + frame.height),
+  ];
+  const [dx, dy] = [place[0] - inside[0], place[1] - inside[1]];
+  // beyond the view altogether it stays there
+  if ((dx === 0 && dy === 0) || Math.max(Math.abs(dx), Math.abs(dy)) > REACH + 1) {
+    target(context, place[0], place[1], theme);
+    return;
+  }
+  for (const [color, width] of [
+    [theme.casing, 5.5],
+    [theme.pin, 2.4],
+  ] as const) {
+    context.moveTo(inside[0], inside[1]);
+    context.lineTo(place[0], place[1]);
+    context.stroke({ color, width });
+  }
+  target(context, inside[0], inside[1], theme);
+}
+
+function within(value: number, low: number, high: number): number {
+  return Math.max(low + REACH, Math.min(high - REACH, value));
 }
 
 /** At the graph of an output over `t`. */

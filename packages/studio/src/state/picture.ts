@@ -24,7 +24,7 @@ export function placeOf(value: Pick<StudioState, "slice" | "box" | "decision">):
   return { slice: sliceOf(value.slice), box: value.box, decision: value.decision ?? undefined };
 }
 
-/** What is on the stage; the last answer stays until the next one is there. */
+/** What is on the stage; the last answer stays until the next one is there (or there is none for another model). */
 export const answer = signal<Answer | undefined>(undefined);
 export const plane = computed<PlaneAnswer | undefined>(() =>
   answer.value?.kind === "plane" ? answer.value : undefined,
@@ -83,6 +83,11 @@ async function ask(key: string, place: Place): Promise<void> {
     answer.value = found;
     work.value = { kind: "idle" };
   } catch (error) {
+    // under the name of this model the picture of another one would be wrong
+    if (answered.peek()?.key !== key) {
+      answered.value = undefined;
+      answer.value = undefined;
+    }
     work.value =
       error instanceof CancelledError ? { kind: "cancelled" } : { kind: "failed", message: messageOf(error) };
   } finally {

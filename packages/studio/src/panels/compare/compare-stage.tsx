@@ -28,7 +28,9 @@ export function CompareStage() {
       ) : found && !wrong ? (
         <Pictures found={found} names={[nameOf(both[0]), nameOf(both[1])]} />
       ) : (
-        <p class="waiting">{wrong ? "" : "computing both partitions and the proof …"}</p>
+        <p class="waiting">
+          {wrong ? "Not compared: see below." : "computing both partitions and the proof …"}
+        </p>
       )}
       <div class="status" role="status">
         {now ? (

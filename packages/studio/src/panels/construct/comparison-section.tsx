@@ -86,7 +86,7 @@ export function ComparisonSection() {
           ),
       )}
       {kind === "points" && columns.length > 0 && (
-        <p class="note">
+        <p class="note after-table">
           Interference: units that serve one part and are not zero on another one. The deep network has none.
         </p>
       )}

@@ -136,8 +136,14 @@ function drawNodes(
       const y = frame.toY(bottom + ((top - bottom) * j) / (h - 1));
       context.circle(x, y, 2.6);
       context.fill(colors.ink);
-      if (!numbers || i === w - 1 || j === h - 1) return;
-      context.fillText(shortNumber(value, 3), x + 6, y - 5, { color: colors.ink, size: 11 });
+      if (!numbers) return;
+      // beside the node, on the side that is in the frame
+      const before = i < w - 1;
+      context.fillText(shortNumber(value, 3), before ? x + 6 : x - 6, j < h - 1 ? y - 5 : y + 13, {
+        color: colors.ink,
+        size: 11,
+        anchor: before ? "start" : "end",
+      });
     });
   });
 }

@@ -45,6 +45,8 @@ const worker = new WorkerSession<TrainingSession>({
 const latest = new Latest();
 /** Key of the task that the worker has begun. */
 let begun = "";
+/** Key of the task that losses, trails and the last step reached belong to: they outlive the worker. */
+let told = "";
 
 /** Ends what is under way; the picture stays. */
 export function cancelTraining(): void {
@@ -85,9 +87,13 @@ function take(found: Moment, key: string): void {
   trails.value = all.length > MOST_HISTORY ? thinned(all) : all;
 }
 
-/** Asks the worker, which begins the task first where it has another one or is new. */
+/**
+ * Asks the worker, which begins the task first where it has another one or is new. A new one that shall go on (`goesOn`) takes the
+ * steps again that the one before it had taken, which gives the same network.
+ */
 async function ask(
   work: (session: import("comlink").Remote<TrainingSession>) => Promise<Moment>,
+  goesOn = false,
 ): Promise<boolean> {
   const key = taskKey.peek();
   const now = task.peek();
@@ -96,10 +102,17 @@ async function ask(
   }, 300);
   try {
     if (begun !== key || !worker.alive) {
-      losses.value = { steps: [], losses: [] };
-      trails.value = [];
-      reached.value = 0;
-      take((await worker.run((session) => session.begin(now) as Promise<Moment>)) as Moment, key);
+      const before = moment.peek();
+      const first = (await worker.run((session) => session.begin(now) as Promise<Moment>)) as Moment;
+      if (told !== key) {
+        losses.value = { steps: [], losses: [] };
+        trails.value = [];
+        reached.value = 0;
+        told = key;
+        take(first, key);
+      } else if (goesOn && before?.key === key && before.step > 0) {
+        await worker.run((session) => session.show(before.step) as Promise<Moment>);
+      }
       begun = key;
     }
     take(await worker.run(work), key);
@@ -117,7 +130,7 @@ async function ask(
 
 /** Takes so many steps from the one on the stage. */
 export function advance(steps: number): Promise<boolean> {
-  return ask((session) => session.advance(steps) as Promise<Moment>);
+  return ask((session) => session.advance(steps) as Promise<Moment>, true);
 }
 
 /** Goes to a step, back or forth; the last of many requests counts. */

@@ -86,6 +86,12 @@ export function PlaySection() {
   );
 }
 
+/** Numbers at the ticks of a logarithmic scale: those that begin with 1, 2 or 5, which have room. */
+function lossTick(value: number): string {
+  const lead = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  return lead === 1 || lead === 2 || lead === 5 ? shortNumber(value, 2) : "";
+}
+
 /** The loss over the steps that were shown, on a logarithmic scale. */
 function LossCurve() {
   const shown = useSignal<LossHistory>(losses.peek());
@@ -107,7 +113,7 @@ function LossCurve() {
       marginLeft: 44,
       marginBottom: 28,
       x: { label: "step", ticks: 4 },
-      y: { label: "loss", type: "log" as const, ticks: 3 },
+      y: { label: "loss", type: "log" as const, ticks: 3, tickFormat: lossTick },
       marks: [
         plot.lineY(
           steps.map((step, k) => ({ step, loss: Math.max(values[k], 1e-12) })),

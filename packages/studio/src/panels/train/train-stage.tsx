@@ -103,22 +103,37 @@ function Plane({ data }: { readonly data: PlaneAnswer }) {
   );
 }
 
+/** About the width of a letter of a knot's name, in pixels. */
+const DIGIT = 5.6;
+
 /** Names of the knots below the graph, as far as there is room; every knot has its tick. */
 function drawKnotNames(context: DrawContext, frame: Frame, colors: Theme, data: LineAnswer): void {
   const { names, places } = namedKnots(data);
   const bottom = frame.y + frame.height;
   let row = 0;
   let lastX = Number.NEGATIVE_INFINITY;
+  const labels: [name: string, x: number, y: number][] = [];
   names.forEach((name, k) => {
     const x = frame.toX(places[k]);
     if (x < frame.x || x > frame.x + frame.width) return;
-    row = x - lastX < 26 ? (row + 1) % 4 : 0;
+    row = x - lastX < 30 ? (row + 1) % 4 : 0;
     lastX = x;
     context.moveTo(x, bottom);
     context.lineTo(x, bottom - 8 - 11 * row);
     context.stroke({ color: colors.accent, width: 1.2 });
-    context.fillText(name, x + 2, bottom - 10 - 11 * row, { color: colors.accent, size: 10 });
+    labels.push([name, x + 2, bottom - 10 - 11 * row]);
   });
+  // above the ticks of other knots
+  for (const [name, x, y] of labels) {
+    const width = DIGIT * name.length;
+    context.moveTo(x, y + 2);
+    context.lineTo(x + width, y + 2);
+    context.lineTo(x + width, y - 9);
+    context.lineTo(x, y - 9);
+    context.closePath();
+    context.fill(colors.paper, 0, 0.75);
+    context.fillText(name, x, y, { color: colors.accent, size: 10 });
+  }
 }
 
 function Graph({ data }: { readonly data: LineAnswer }) {
