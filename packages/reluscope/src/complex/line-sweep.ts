@@ -17,7 +17,7 @@ import type { KernelChoice } from "./running-forms.ts";
 /** Domains that reach further would need a closer look at underflow. */
 const MOST_REACH = 2 ** 64;
 
-/** Cells of one chunk, copied. */
+/** Cells of one chunk. */
 interface Part {
   readonly cells: number;
   readonly patterns: Int32Array;
@@ -87,18 +87,21 @@ class Sweeper {
     for (;;) {
       const state = sweep.advance();
       if (state === SWEEP_UNDECIDED) return undefined;
-      parts.push(this.copyPart());
+      parts.push(state === SWEEP_FINISHED ? this.part() : copied(this.part()));
       if (state === SWEEP_FINISHED) break;
     }
     const cells = parts.reduce((sum, part) => sum + part.cells, 0);
     const vertices = new Float64Array(cells + 1);
     const vertexErrors = new Float64Array(cells + 1);
+    const vertexNeurons = new Uint32Array(cells - 1);
     const doubtful: number[] = [];
     vertices[0] = low;
     let from = 0;
-    for (const { cells: count, ends, endErrors, differs } of parts) {
+    for (const { cells: count, ends, endErrors, endUnits, differs } of parts) {
       vertices.set(ends, from + 1);
       vertexErrors.set(endErrors, from + 1);
+      // The last cell ends with the domain.
+      vertexNeurons.set(from + count === cells ? endUnits.subarray(0, count - 1) : endUnits, from);
       for (let i = 0; i < count; i++)
         if (differs[i] === 0 && from + i + 1 < cells) doubtful.push(from + i + 1);
       from += count;
@@ -106,13 +109,12 @@ class Sweeper {
     vertices[cells] = high;
     vertexErrors[cells] = 0;
     const patterns = joined(parts.map((part) => part.patterns));
-    const units = joined(parts.map((part) => part.endUnits)).subarray(0, cells - 1);
     const found = {
       neurons,
       vertices,
       vertexErrors,
       vertexNeuronStart: this.count(cells),
-      vertexNeurons: new Uint32Array(units),
+      vertexNeurons,
       patterns: new Uint32Array(patterns.buffer),
       maps: joined(parts.map((part) => part.maps)),
       mapErrors: joined(parts.map((part) => part.mapErrors)),
@@ -135,19 +137,20 @@ class Sweeper {
     }
   }
 
-  private copyPart(): Part {
+  /** The chunk as it is, until the sweep goes on. */
+  private part(): Part {
     const { tables, cells } = this.sweep;
     const { chunk, words } = tables;
     const { outputSize } = this.network;
     return {
       cells,
-      patterns: chunk.patterns.slice(0, cells * words.length),
-      maps: chunk.maps.slice(0, 2 * cells * outputSize),
-      mapErrors: chunk.mapErrors.slice(0, cells * outputSize),
-      ends: chunk.ends.slice(0, cells),
-      endErrors: chunk.endErrors.slice(0, cells),
-      endUnits: chunk.endUnits.slice(0, cells),
-      differs: chunk.differs.slice(0, cells),
+      patterns: chunk.patterns.subarray(0, cells * words.length),
+      maps: chunk.maps.subarray(0, 2 * cells * outputSize),
+      mapErrors: chunk.mapErrors.subarray(0, cells * outputSize),
+      ends: chunk.ends.subarray(0, cells),
+      endErrors: chunk.endErrors.subarray(0, cells),
+      endUnits: chunk.endUnits.subarray(0, cells),
+      differs: chunk.differs.subarray(0, cells),
     };
   }
 
@@ -171,8 +174,22 @@ class Sweeper {
   }
 }
 
+function copied(part: Part): Part {
+  return {
+    cells: part.cells,
+    patterns: part.patterns.slice(),
+    maps: part.maps.slice(),
+    mapErrors: part.mapErrors.slice(),
+    ends: part.ends.slice(),
+    endErrors: part.endErrors.slice(),
+    endUnits: part.endUnits.slice(),
+    differs: part.differs.slice(),
+  };
+}
+
+/** One after the other, copied. */
 function joined<T extends Float64Array | Int32Array>(parts: readonly T[]): T {
-  if (parts.length === 1) return parts[0];
+  if (parts.length === 1) return parts[0].slice() as T;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const all = new (parts[0].constructor as new (length: number) => T)(length);
   let at = 0;
