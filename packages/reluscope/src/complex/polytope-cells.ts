@@ -9,9 +9,7 @@ import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   CELL_FACETS,
   CELL_VERTICES,
-  EDGE_END,
   EDGE_NUMBER,
-  EDGE_START,
   EDGE_VERTEX,
   EDGE_WIDTH,
   EDGES_NUMBERED,
@@ -68,9 +66,11 @@ export class PolytopeCells {
     cellVertices.length = counts.data[CELL_VERTICES];
     cellFacets.length = counts.data[CELL_FACETS];
     faces.facetCells.length = 2 * counts.data[FACETS_NUMBERED];
+    faces.edgeEnds.length = 2 * counts.data[EDGES_NUMBERED];
     this.cellStart.push(cellVertices.length);
     this.cellFacetStart.push(cellFacets.length);
     cellVertices.reserve(stack.vertexCount(cell));
+    faces.edgeEnds.reserve(2 * stack.edgeCount(cell));
     if (faces.loops && this.dimension > 2 && stack.words(cell) === 1) {
       cellFacets.reserve(32);
       faces.facetCells.reserve(64);
@@ -95,7 +95,7 @@ export class PolytopeCells {
     return {
       cells,
       ...numberedVertices(faces, counts.data[VERTICES_NUMBERED], make),
-      edges: numberedEdges(faces, counts.data[EDGES_NUMBERED], make),
+      edges: unsignedCopy(faces.edgeEnds.data, 2 * counts.data[EDGES_NUMBERED], make),
       cellStart: cellStart.toStarts(vertexEnd, make),
       cellVertices: unsignedCopy(cellVertices.data, vertexEnd, make),
       cellFacetStart: cellFacetStart.toStarts(facetEnd, make),
@@ -120,12 +120,20 @@ export class PolytopeCells {
   private addEdges({ stack, faces }: PolytopeWalk, cell: number): void {
     const counts = faces.counts.data;
     const edges = faces.edges.data;
+    const ends = faces.edgeEnds.data;
+    const vertices = faces.cellVertices.data;
+    const first = this.cellStart.data[this.cells];
     const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
     for (let at = stack.edgesAt(cell); at < end; at += 3) {
       const edge = stack.data[at] * EDGE_WIDTH;
       if (edges[edge + EDGE_NUMBER] >= 0) continue;
       if (edges[edge + EDGE_VERTEX] >= 0) throw new Error(CUT_FACE);
-      edges[edge + EDGE_NUMBER] = counts[EDGES_NUMBERED]++;
+      const number = counts[EDGES_NUMBERED]++;
+      edges[edge + EDGE_NUMBER] = number;
+      const p = vertices[first + stack.data[at + 1]];
+      const q = vertices[first + stack.data[at + 2]];
+      ends[2 * number] = p < q ? p : q;
+      ends[2 * number + 1] = p < q ? q : p;
     }
   }
 
@@ -211,21 +219,6 @@ function numberedVertices(faces: PolytopeFaces, count: number, make: ArrayMaker)
     vertexErrors[number] = errors[vertex];
   }
   return { vertices, vertexErrors };
-}
-
-function numberedEdges(faces: PolytopeFaces, count: number, make: ArrayMaker): Uint32Array {
-  const edges = make.uint32(2 * count);
-  const numbers = faces.vertexNumber.data;
-  const { data, length } = faces.edges;
-  for (let at = 0; at < length; at += EDGE_WIDTH) {
-    const number = data[at + EDGE_NUMBER];
-    if (number < 0) continue;
-    const p = numbers[data[at + EDGE_START]];
-    const q = numbers[data[at + EDGE_END]];
-    edges[2 * number] = p < q ? p : q;
-    edges[2 * number + 1] = p < q ? q : p;
-  }
-  return edges;
 }
 
 function facetSources(faces: PolytopeFaces, count: number, make: ArrayMaker): Int32Array {

@@ -44,6 +44,8 @@ export class PolytopeFaces {
   /** The two cells of each facet, by its number; −1 for none. */
   readonly facetCells: Table<Int32Array>;
   readonly counts: Table<Int32Array>;
+  /** The two vertices of each edge, by their numbers and its own, the smaller one first. */
+  readonly edgeEnds: Table<Int32Array>;
 
   /** d + 2 numbers a hyperplane: coefficients, constant, bound. */
   readonly planeForms: Table<Float64Array>;
@@ -84,6 +86,7 @@ export class PolytopeFaces {
     this.cellFacets = tables.cellFacets;
     this.facetCells = tables.facetCells;
     this.counts = tables.counts;
+    this.edgeEnds = tables.edgeEnds;
     for (let k = 0; k < COUNTS; k++) this.counts.push(0);
     this.planeForms = tables.planeForms;
     this.dimension = reach.length;

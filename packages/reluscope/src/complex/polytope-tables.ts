@@ -50,6 +50,7 @@ export function typescriptTables() {
     cellFacets: int32(),
     facetCells: int32(),
     counts: int32(),
+    edgeEnds: int32(),
     planeForms: float64(),
   };
 }

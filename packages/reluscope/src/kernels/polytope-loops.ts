@@ -61,6 +61,7 @@ export class PolytopeLoops {
   readonly counts: Table<Int32Array>;
   /** What the last call left. */
   readonly results: Table<Int32Array>;
+  readonly edgeEnds: Table<Int32Array>;
   readonly calls: Exports;
 
   private readonly tables: GrowingTables;
@@ -92,6 +93,7 @@ export class PolytopeLoops {
     this.facetCells = tables.add(Int32Array);
     this.counts = tables.add(Int32Array);
     this.results = tables.add(Int32Array);
+    this.edgeEnds = tables.add(Int32Array);
   }
 
   get bytes(): number {

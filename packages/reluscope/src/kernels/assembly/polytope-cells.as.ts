@@ -1,7 +1,7 @@
 // The cells that a walk finds, numbered and written down, in AssemblyScript: what ../../complex/polytope-cells.ts does,
 // in the same order.
 
-import { CELL_FACETS, CELL_VERTICES, COUNTS, EDGE_NUMBER, EDGE_VERTEX, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, STACK, VERTEX_NUMBER, VERTICES, edgeAt, facetAt, table } from "./polytope-tables.as";
+import { CELL_FACETS, CELL_VERTICES, COUNTS, EDGE_ENDS, EDGE_NUMBER, EDGE_VERTEX, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, STACK, VERTEX_NUMBER, VERTICES, edgeAt, facetAt, table } from "./polytope-tables.as";
 
 /**
  * Writes cell number `found` to the ends of CELL_VERTICES and CELL_FACETS; its vertices, edges and facets get the next
@@ -16,7 +16,8 @@ export function addCell(cell: i32, found: i32): i32 {
   const end: usize = edges + <usize>load<i32>(at, 4) * 12;
   const numbers = table(VERTEX_NUMBER);
   let next = load<i32>(counts);
-  let to: usize = table(CELL_VERTICES) + (<usize>load<u32>(counts, 12) << 2);
+  const list: usize = table(CELL_VERTICES) + (<usize>load<u32>(counts, 12) << 2);
+  let to = list;
   for (let i: usize = vertices; i < vertices + (<usize>count << 2); i += 4, to += 4) {
     const own: usize = numbers + (<usize>load<u32>(i) << 2);
     let number = load<i32>(own);
@@ -29,11 +30,17 @@ export function addCell(cell: i32, found: i32): i32 {
   store<i32>(counts, next);
   store<i32>(counts, load<i32>(counts, 12) + count, 12);
   next = load<i32>(counts, 4);
+  let ends: usize = table(EDGE_ENDS) + (<usize>next << 3);
   for (let i: usize = edges; i < end; i += 12) {
     const edge = edgeAt(load<i32>(i));
     if (load<i32>(edge, EDGE_NUMBER) >= 0) continue;
     if (load<i32>(edge, EDGE_VERTEX) >= 0) return 0;
     store<i32>(edge, next++, EDGE_NUMBER);
+    const p = load<i32>(list + (<usize>load<u32>(i, 4) << 2));
+    const q = load<i32>(list + (<usize>load<u32>(i, 8) << 2));
+    store<i32>(ends, min(p, q));
+    store<i32>(ends, max(p, q), 4);
+    ends += 8;
   }
   store<i32>(counts, next, 4);
   next = load<i32>(counts, 8);

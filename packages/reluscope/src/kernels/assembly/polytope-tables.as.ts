@@ -28,6 +28,9 @@ export const COUNTS: i32 = 18;
 /** What calls leave: up to 8 words. */
 export const RESULTS: i32 = 19;
 
+/** The two vertices of each edge, by its number. */
+export const EDGE_ENDS: i32 = 20;
+
 /** Records of edges and facets (`PolytopeFaces` says what they hold): bytes, and where each number is. */
 export const EDGE_BYTES: usize = 32;
 export const EDGE_START: usize = 0;
