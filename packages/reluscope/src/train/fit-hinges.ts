@@ -82,7 +82,12 @@ export function fitHinges(
     const best = solver.bestOf(columns);
     if (best < 0) break;
     const { direction, knot } = candidates[best];
-    solver.add(inputs.map((row) => Math.max(0, along(direction, row) - knot)));
+    const place = solver.add(inputs.map((row) => Math.max(0, along(direction, row) - knot)));
+    // Several hinges may have taken it away little by little, so that what is left is rounding.
+    if (place < 0) {
+      columns[best] = undefined;
+      continue;
+    }
     solver.removeLastFrom(columns);
     chosen.push(best);
     onProgress?.(chosen.length, units);

@@ -1,5 +1,6 @@
 /** Hinge expansions: exact on what they can be, best at every step by brute force, and their errors exact. */
 import { describe, expect, it } from "vitest";
+import { toDense } from "../../src/network/matrix.ts";
 import { evaluate } from "../../src/network/network.ts";
 import { fitHinges } from "../../src/train/fit-hinges.ts";
 import { seededUniform } from "../../src/train/random-network.ts";
@@ -88,6 +89,26 @@ describe("fitHinges", () => {
     expect(fit.error.max).toBeLessThan(1e-12);
     expect(fit.hinges).toHaveLength(2);
     expect(fitHinges([[1, 1]], [3], { units: 1 }).error.max).toBe(0);
+  });
+
+  it("takes no hinge that others make but for rounding, however near their knots are", () => {
+    const near = [0, 1e-4, 1e-4 + 1e-8, 1e-4 + 1e-8 + 1e-12];
+    for (let seed = 1; seed <= 12; seed++) {
+      const uniform = seededUniform(seed);
+      const inputs = [...near, ...near.map(() => 2 * uniform()), ...near.map(() => -2 * uniform())];
+      const values = inputs.map((x) => (near.includes(x) ? 10 : 1) * uniform());
+      const { hinges, network } = fitHinges(
+        inputs.map((x) => [x]),
+        values,
+        { units: 10 },
+      );
+      // Every hinge is a unit with its own weight; the first unit is the affine part.
+      expect(hinges.length).toBeGreaterThan(4);
+      expect(Array.from(network.layers[0].bias).slice(1)).toEqual(hinges.map(({ knot }) => -knot));
+      expect(Array.from(toDense(network.output.weight).values).slice(1)).toEqual(
+        hinges.map(({ weight }) => weight),
+      );
+    }
   });
 
   it("refuses what is no data and no option", () => {
