@@ -49,6 +49,7 @@ const CLOSE = 1e-6;
 
 export class CellSystem {
   private readonly d: number;
+  private readonly rows: readonly BoundedRow[];
   private readonly units: readonly (Unit | undefined)[];
   private readonly low: Float64Array;
   private readonly high: Float64Array;
@@ -59,6 +60,7 @@ export class CellSystem {
    */
   constructor(rows: readonly BoundedRow[], low: Float64Array, high: Float64Array) {
     this.d = low.length;
+    this.rows = rows;
     this.low = low;
     this.high = high;
     this.units = rows.map((row) => this.unit(row));
@@ -67,13 +69,8 @@ export class CellSystem {
   /** Undefined for a form whose coefficients are not proved to be other than 0. */
   private unit(source: BoundedRow): Unit | undefined {
     const { d } = this;
-    let [length, error] = [0, 0];
-    for (let k = 0; k < d; k++) {
-      length += source.row[k] ** 2;
-      error += source.errors[k] ** 2;
-    }
-    if (!(length > 0) || length <= 4 * error) return undefined;
-    const root = Math.sqrt(length);
+    const root = lengthOf(source.row, d);
+    if (!(root > 2 * lengthOf(source.errors, d) && root < Number.POSITIVE_INFINITY)) return undefined;
     return {
       source,
       normal: source.row.subarray(0, d).map((value) => value / root),
@@ -85,17 +82,14 @@ export class CellSystem {
   /** Bounds of the distance from the point to the hyperplane of a form. */
   hyperplane({ row, errors }: BoundedRow): { low: number; high: number } {
     const { d } = this;
-    let [length, error] = [0, 0];
-    for (let k = 0; k < d; k++) {
-      length += row[k] ** 2;
-      error += errors[k] ** 2;
-    }
-    const [root, off] = [Math.sqrt(length), Math.sqrt(error) * (1 + 1e-9)];
+    const [root, off] = [lengthOf(row, d), lengthOf(errors, d) * (1 + 1e-9)];
     const value = Math.abs(row[d]);
     const slack = 1 + (d + 8) * 2 * ROUNDING;
+    const known = root > off && root < Number.POSITIVE_INFINITY;
     return {
-      low: Math.max(0, value - errors[d]) / ((root + off) * slack),
-      high: root > off ? ((value + errors[d]) / (root - off)) * slack : Number.POSITIVE_INFINITY,
+      // A constant form that is not 0 has no hyperplane.
+      low: value > errors[d] ? (value - errors[d]) / ((root + off) * slack) : 0,
+      high: known ? ((value + errors[d]) / (root - off)) * slack : Number.POSITIVE_INFINITY,
     };
   }
 
@@ -148,7 +142,7 @@ export class CellSystem {
       const done = moved <= step * 1e-3;
       if (sweep !== 1 && sweep % SWEEPS_BETWEEN_PROOFS !== 0 && !done) continue;
       const place = x.map((value, k) => Math.min(high[k], Math.max(low[k], value)));
-      const distance = this.lengthOf(place);
+      const distance = this.reachOf(place);
       if (distance < best.high && this.isBeyond(place, beyond, own)) best = { high: distance, place };
       least = Math.max(least, this.lowerBound(units, multipliers, sides));
       if (done || least === Number.POSITIVE_INFINITY) break;
@@ -168,15 +162,14 @@ export class CellSystem {
       const between = place.map((value, k) =>
         Math.min(this.high[k], Math.max(this.low[k], x[k] + part * (value - x[k]))),
       );
-      if (this.isBeyond(between, beyond, left)) return { high: this.lengthOf(between), place: between };
+      if (this.isBeyond(between, beyond, left)) return { high: this.reachOf(between), place: between };
     }
-    return { high: this.lengthOf(place), place };
+    return { high: this.reachOf(place), place };
   }
 
-  private lengthOf(x: Float64Array): number {
-    let square = 0;
-    for (const value of x) square += value * value;
-    return Math.sqrt(square) * (1 + (this.d + 4) * ROUNDING);
+  /** The distance of a place from the point, rounded up. */
+  private reachOf(x: Float64Array): number {
+    return lengthOf(x, this.d) * (1 + (this.d + 8) * 2 * ROUNDING);
   }
 
   /**
@@ -235,9 +228,10 @@ export class CellSystem {
     for (let k = 0; k < d; k++) if (x[k] < low[k] || x[k] > high[k]) return false;
     const { value, error } = valueAt(beyond, x);
     if (!(value < -error)) return false;
-    return this.units.every((unit, i) => {
-      if (left.has(i) || !unit) return true;
-      const own = valueAt(unit.source, x);
+    // All forms, those too that are of no use in programs: their creases may still be nearer.
+    return this.rows.every((row, i) => {
+      if (left.has(i)) return true;
+      const own = valueAt(row, x);
       return own.value > own.error;
     });
   }
@@ -268,20 +262,29 @@ export class CellSystem {
       add(d, sides[d + k] * high[k], 0);
     }
     for (let k = 0; k <= d; k++)
-      error[k] = (error[k] + (terms + d + 4) * ROUNDING * size[k]) * GROWTH + UNDERFLOW;
+      error[k] = (error[k] + (terms + 2 * d + 4) * ROUNDING * size[k]) * GROWTH + UNDERFLOW;
     const value = sum[d] + error[d];
-    if (value >= 0) return 0;
+    if (!(value < 0)) return 0;
     let most = value;
-    let length = 0;
     for (let k = 0; k < d; k++) {
       most += Math.max(sum[k] * low[k], sum[k] * high[k]) + error[k] * Math.max(-low[k], high[k]);
-      length += (Math.abs(sum[k]) + error[k]) ** 2;
+      size[k] = Math.abs(sum[k]) + error[k];
     }
     let weight = Math.abs(value);
     for (let k = 0; k < d; k++) weight += Math.abs(sum[k]) * Math.max(-low[k], high[k]);
     if (most + (d + 8) * 2 * ROUNDING * weight < 0) return Number.POSITIVE_INFINITY;
-    return (-value / Math.sqrt(length)) * (1 - (d + 8) * 4 * ROUNDING);
+    return (-value / lengthOf(size, d)) * (1 - (d + 8) * 4 * ROUNDING) || 0;
   }
+}
+
+/** Euclidean length of the first d numbers, rounded by (d + 8) / 2⁵³ of it at most: squares neither overflow nor vanish. */
+function lengthOf(values: Float64Array, d: number): number {
+  let largest = 0;
+  for (let k = 0; k < d; k++) largest = Math.max(largest, Math.abs(values[k]));
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return largest;
+  let square = 0;
+  for (let k = 0; k < d; k++) square += (values[k] / largest) ** 2;
+  return largest * Math.sqrt(square);
 }
 
 /** A form at a place, with a bound on the error. */

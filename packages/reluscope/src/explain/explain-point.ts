@@ -171,7 +171,7 @@ function facetOf({ low, high }: Pick<DistanceBounds, "low" | "high">): boolean |
   return low === Number.POSITIVE_INFINITY ? false : undefined;
 }
 
-/** The box relative to the point, a little wider than that by rounding. */
+/** The box relative to the point; what rounding moves its sides by is less than what bounds on errors of forms there allow for. */
 function boxAround(domain: ProofDomain, point: ArrayLike<number>) {
   const spread = spreadDomain(domain);
   const varied = variedInputs(spread.slice);
