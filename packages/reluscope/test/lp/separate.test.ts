@@ -137,10 +137,17 @@ describe("separate", () => {
     );
   });
 
-  test("no double comes between two neighbours: separable, and the form is left out", () => {
-    const answer = separate(pointSet([[1]], 1), pointSet([[1 + 2 ** -52]], 1));
+  test("a form of doubles comes between neighbours, and is left out where none does", () => {
+    const [low, high] = [pointSet([[1]], 1), pointSet([[1 + 2 ** -52]], 1)];
+    const answer = separate(low, high);
     expect(answer.separable).toBe(true);
-    if (answer.separable) expect(answer.form === undefined || answer.form.length === 2).toBe(true);
+    const form = answer.separable ? answer.form : undefined;
+    expect(form && [formSign(form, low, 0), formSign(form, high, 0)]).toEqual([1, -1]);
+    // Ratios of two doubles are 1/3, or farther from it than 2⁻²⁰⁰.
+    const third = rationalPointSet([{ numerators: [1n], denominator: 3n }], 1);
+    const beside = rationalPointSet([{ numerators: [2n ** 200n + 3n], denominator: 3n * 2n ** 200n }], 1);
+    expect(separate(third, beside)).toMatchObject({ separable: true, form: undefined });
+    expect(provedSeparation(third, beside)).toBe(true);
   });
 
   test("repeated and collinear points, huge and tiny coordinates", () => {

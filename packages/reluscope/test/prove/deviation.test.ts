@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { boxDomain, fullSlice } from "../../src/complex/domain.ts";
 import { polytopeDomain } from "../../src/complex/polytope.ts";
+import {
+  compare,
+  fraction,
+  fractionOf,
+  minus,
+  negated,
+  plus,
+  times,
+  toDouble,
+} from "../../src/exact/fraction.ts";
 import type { Network } from "../../src/network/network.ts";
 import { deviationFrom } from "../../src/prove/deviation.ts";
 import { valuesAt } from "../../src/prove/exact-evaluation.ts";
@@ -136,15 +146,21 @@ describe("deviationFrom", () => {
       return values.map((value, o) => {
         const own = target.matrix
           .slice(3 * o, 3 * o + 3)
-          .reduce((sum, a, k) => sum + a * point[k], target.offset[o]);
-        return Math.abs(ratio(value, 1n << BigInt(shift)) - own);
+          .reduce(
+            (sum, a, k) => plus(sum, times(fractionOf(a), fractionOf(point[k]))),
+            fractionOf(target.offset[o]),
+          );
+        const difference = minus(fraction(value, 1n << BigInt(shift)), own);
+        return difference.top < 0n ? negated(difference) : difference;
       });
     };
+    const largest = (point: readonly number[]) => at(point).reduce((a, b) => (compare(a, b) < 0 ? b : a));
     const single = deviationFrom(network, { points: [corners[0]] }, target);
     expect(single.cells).toBe(1);
-    expect(single.maxDeviation).toBeCloseTo(Math.max(...at(corners[0])), 12);
+    const { numerator, denominator } = single.exactDeviation;
+    expect(fraction(numerator, denominator)).toEqual(largest(corners[0]));
     for (const set of [corners.slice(0, 2), corners]) {
-      const { maxDeviation, witness } = deviationFrom(network, { points: set }, target);
+      const { maxDeviation, exactDeviation, witness } = deviationFrom(network, { points: set }, target);
       const random = seededRandom(3);
       let most = 0;
       for (let k = 0; k < 3000; k++) {
@@ -153,10 +169,18 @@ describe("deviationFrom", () => {
         const point = [0, 1, 2].map((i) =>
           set.reduce((total, corner, c) => total + (weights[c] / sum) * corner[i], 0),
         );
-        most = Math.max(most, ...at(point));
+        most = Math.max(most, toDouble(largest(point)));
       }
       expect(most).toBeLessThanOrEqual(maxDeviation + 1e-12);
-      expect(Math.max(...at([...(witness?.input ?? [])]))).toBeCloseTo(maxDeviation, 10);
+      const { numerators, denominator: w } = witness?.exactInput ?? { numerators: [], denominator: 1n };
+      expect(numerators).toHaveLength(3);
+      // The input is three doubles where its denominator is a power of two: then the deviation there is the largest, exactly.
+      const there = largest([...(witness?.input ?? [])]);
+      const isDouble = [...(witness?.input ?? [])].every(
+        (x, k) => compare(fractionOf(x), fraction(numerators[k], w)) === 0,
+      );
+      if (isDouble) expect(there).toEqual(fraction(exactDeviation.numerator, exactDeviation.denominator));
+      else expect(toDouble(there)).toBeCloseTo(maxDeviation, 10);
     }
     const halfSpaces = [
       [1, 0, 0, 1],

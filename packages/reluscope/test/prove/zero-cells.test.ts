@@ -23,7 +23,7 @@ function withOtherWeight(network: Network, unit: number): Network {
 
 describe("zeroCells", () => {
   it.each(networkKinds)("tells exactly the cells on which two networks are the same, %s", (kind) => {
-    let [same, other] = [0, 0];
+    let [same, other, looked] = [0, 0, 0];
     for (let seed = 0; seed < 6; seed++) {
       const f = seededNetwork(kind, seed, { inputs: 2, width: 5, depth: 2 });
       const g = withOtherWeight(f, seed % 5);
@@ -47,11 +47,13 @@ describe("zeroCells", () => {
             (point) => exactOutputsAt(exact, [...inputAt(complex.domain.slice, point)]).values,
           );
           expect(inside.every((value) => value === 0n)).toBe(zero[cell] === 1);
+          looked++;
         }
       }
     }
     expect(other).toBeGreaterThan(0);
-    expect(same).toBeGreaterThan(kind === "generic" ? 0 : -1);
+    expect(looked).toBeGreaterThan(0);
+    if (kind === "generic") expect(same).toBeGreaterThan(0);
   });
 
   it("is 1 on all cells for the same units in another order, and needs no tolerance for a difference of one bit", () => {

@@ -87,6 +87,7 @@ describe("data on units, and pieces built along chains", () => {
 });
 
 test("jumps of the gradient are differences of forms on both sides", () => {
+  let compared = 0;
   for (const kind of kinds)
     for (let seed = 0; seed < 10; seed++) {
       const { dimension, network, domain } = seeded(kind, seed);
@@ -97,6 +98,7 @@ test("jumps of the gradient are differences of forms on both sides", () => {
         const others = units.filter((unit) => !own.includes(unit) && unit % 2 === 0);
         const front = formOn(network, domain, [...others, ...own.filter((_, k) => sides[k] > 0)]);
         const behind = formOn(network, domain, [...others, ...own.filter((_, k) => sides[k] < 0)]);
+        compared++;
         front.forEach((value, k) => {
           const difference = minus(value, behind[k]);
           expect(same(difference, times(jump, fraction(hyperplane[k])))).toBe(true);
@@ -111,6 +113,7 @@ test("jumps of the gradient are differences of forms on both sides", () => {
       for (const unit of listed) expect(linear[unit]).toBe(false);
       expect(new Set(creases.map(({ hyperplane }) => hyperplane.join())).size).toBe(creases.length);
     }
+  expect(compared).toBeGreaterThan(300);
 });
 
 test("units that share a hyperplane, cancel, or lie outside", () => {
