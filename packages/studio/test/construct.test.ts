@@ -47,7 +47,7 @@ describe("a function that is drawn", () => {
     await visit(browser, {}, async (page, origin) => {
       await openPanel(page);
       await sized(page, "1-4-1");
-      await page.waitForSelector(".status .proved:has-text('exact')");
+      await page.waitForSelector(".status:has-text('constructed 1-4-1') .proved:has-text('exact')");
       // drag the second knot up and to the right
       const handle = await page.locator("[data-knot='1']").boundingBox();
       if (!handle) throw new Error("no knot");

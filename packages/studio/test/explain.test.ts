@@ -224,6 +224,22 @@ describe("the story", () => {
         await tellsOf(page, pointStory(wave, found, decision));
         await page.locator("[data-chapter=point] [data-sentence]").first().focus();
         await photo(page, "explain-phone-pinned.png");
+        // rows stand on the graph
+        await page.getByLabel("open a model file").setInputFiles({
+          name: "on-line.csv",
+          mimeType: "text/csv",
+          buffer: Buffer.from("x,class\n-0.5,0\n0.1,1\n0.62,1\n"),
+        });
+        await page.waitForSelector(".side .note:has-text('3 rows of on-line.csv')");
+        const ofRows = page.locator("[data-about=row]", { hasText: "3 rows" }).first();
+        await ofRows.waitFor();
+        await page.mouse.move(0, 0);
+        const graph = page.locator(".plot-area");
+        const bare = await graph.screenshot();
+        await ofRows.focus();
+        await page.waitForSelector("[data-explain-lit=row]", { state: "attached" });
+        await expect.poll(async () => bare.equals(await graph.screenshot())).toBe(false);
+        await photo(page, "explain-phone-rows.png");
         // a plane through a network of three inputs: the third is the slice's
         const ring = load("ring_3-16-16-1.onnx");
         const at = [0.5, -0.25, 0.125];

@@ -93,6 +93,21 @@ describe("a model file", () => {
       await told('line 3: "x" is not a number');
       await choose(page, [{ name: "points.csv", bytes: "a,b,c,class\n1,2,3,0\n" }]);
       await told("the model has 2 inputs");
+      await choose(page, [{ name: "words.txt", bytes: "once upon a time\nthere was a fold\n" }]);
+      await told("words.txt is neither a model nor a table of numbers");
+      // a point on the border of the box is drawn whole
+      await choose(page, [{ name: "edge.csv", bytes: "a,b,class\n-1.5,0.2,1\n" }]);
+      await page.getByText("1 point of edge.csv").waitFor();
+      const beyond = () =>
+        page.evaluate(() => {
+          const surface = document.querySelector<HTMLElement>(".surface");
+          const overlay = document.querySelector<HTMLCanvasElement>("canvas.overlay");
+          if (!surface || !overlay) return;
+          const { offsetLeft, offsetTop, clientHeight } = surface;
+          const y = offsetTop + (clientHeight * (1.5 - 0.2)) / 3;
+          return overlay.getContext("2d")?.getImageData(offsetLeft - 2, y, 1, 1).data[3];
+        });
+      await expect.poll(beyond).toBe(255);
     });
   });
 
@@ -101,6 +116,8 @@ describe("a model file", () => {
     await visit(browser, { model }, async (page) => {
       await shows(page, onBox(narrow, square).counts.cells);
       expect(await page.locator("[data-architecture]").innerText()).toBe("2-2-2-2-1");
+      // nothing was there before
+      expect(await page.getByRole("button", { name: "undo" }).isDisabled()).toBe(true);
     });
   });
 });
@@ -158,6 +175,18 @@ describe("long work", () => {
         [-0.1, 0.1],
       ];
       await shows(page, partition(network, boxDomain(fullSlice(2), small)).counts.cells);
+      // while another box is computed the picture stays, and while another model is it does not
+      const pictures = () => page.locator(".stage .plot").count();
+      for (let k = 0; k < 2; k++) await page.getByRole("button", { name: "undo" }).click();
+      await page.getByText(/computing … [\d,]+ cells/).waitFor();
+      expect(await pictures()).toBe(1);
+      await page.getByLabel("examples").selectOption("crescents");
+      await shows(page, onBox(crescents, crescentsBox).counts.cells);
+      await page.getByRole("button", { name: "undo" }).click();
+      await page.getByText("computing the exact partition …").waitFor();
+      await page.getByText(/computing … [\d,]+ cells/).waitFor();
+      expect(await pictures()).toBe(0);
+      await page.getByRole("button", { name: "cancel" }).click();
     });
   });
 

@@ -32,7 +32,7 @@ describe("the first view", () => {
     });
   });
 
-  it("forbids scripts, styles and requests from elsewhere, and keeps to it", async () => {
+  it("works below any path of any web server; forbids scripts, styles and requests from elsewhere", async () => {
     const html = readFileSync(join(built, "index.html"), "utf8");
     const policy = contentPolicyOf(html);
     expect(policy).toContain("default-src 'none'");
@@ -41,9 +41,18 @@ describe("the first view", () => {
     expect(policy).not.toMatch(/https?:|\*/);
     await visit(
       browser,
-      { fresh: true, expected: /Content Security Policy|ERR_BLOCKED_BY_CSP/ },
+      { below: "/some/path", expected: /Content Security Policy|ERR_BLOCKED_BY_CSP/ },
       async (page) => {
         await ready(page);
+        // an example and its data, workers of panels and their pictures: all from that path
+        await page.getByLabel("examples").selectOption("narrow");
+        await page.locator("[data-architecture]", { hasText: "2-2-2-2-1" }).waitFor();
+        await ready(page);
+        await page.click("[data-panel=explain]");
+        await page.waitForSelector("[data-explain-count]");
+        await page.click("[data-panel=compare]");
+        await page.locator(".compare-model select").nth(1).selectOption("example:crescents");
+        await page.waitForSelector("[data-compare-verdict=different]");
         const blocked = await page.evaluate(async () => {
           const violated = new Promise<string>((resolve) => {
             document.addEventListener("securitypolicyviolation", (event) =>

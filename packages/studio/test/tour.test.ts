@@ -88,6 +88,9 @@ describe("the tour", () => {
         await page.keyboard.press("?");
         await page.waitForSelector("dialog.help[open]");
         expect(await page.locator("dialog.help").innerText()).toContain("to the neighbouring cell");
+        expect(await page.locator("dialog.help").innerText()).toMatch(
+          /On a layer in space in Layers\s+← →\s+turn it/i,
+        );
         await photo(page, "help-phone.png");
         await page.keyboard.press("Escape");
         await page.waitForSelector("dialog.help", { state: "detached" });

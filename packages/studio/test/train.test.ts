@@ -51,7 +51,9 @@ describe("classes in the plane", () => {
   it("plays live at every step's exact cells; any step of the history comes back; a link too", async () => {
     await visit(browser, { fresh: true, expected: /boom/ }, async (page, origin) => {
       await openPanel(page);
-      expect(await page.locator("[data-train-size]").innerText()).toBe("2-16-16-2");
+      expect(await page.locator(".stage .status").innerText()).toMatch(/^training 2-16-16-2\b/);
+      // the bar names the loaded model, which is another one
+      expect(await page.locator(".bar-model").innerText()).toMatch(/2-16-16-1\s+not in this picture$/);
       const first = await loss(page);
       await play(page, "Play");
       await page.waitForFunction(

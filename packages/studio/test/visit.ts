@@ -2,7 +2,10 @@
  * The built studio in a real browser: served on loopback, watched for console errors and for requests beyond its origin. What is
  * tested on a page of common kind shares one page a file, which goes back to the first view between visits.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
@@ -26,6 +29,8 @@ export interface VisitOptions {
   readonly expected?: RegExp;
   /** A page of its own, just loaded. */
   readonly fresh?: boolean;
+  /** A page of its own, from a web server that knows nothing of the studio, below this path: `/some/path`. */
+  readonly below?: string;
 }
 
 interface Visit {
@@ -49,7 +54,12 @@ export async function visit(
   use: (page: Page, origin: string) => Promise<void>,
 ): Promise<void> {
   const { colorScheme = null, viewport = VIEWPORT, ...others } = options.context ?? {};
-  const own = options.fresh || options.model || options.path !== undefined || Object.keys(others).length > 0;
+  const own =
+    options.fresh ||
+    options.below ||
+    options.model ||
+    options.path !== undefined ||
+    Object.keys(others).length > 0;
   let visit = own ? undefined : shared.get(browser);
   if (visit) await goHome(visit.page);
   else visit = await open(browser, options);
@@ -70,7 +80,8 @@ export async function visit(
 }
 
 async function open(browser: Browser, options: VisitOptions): Promise<Visit> {
-  const server: StudioServer = await serveStudio(built, 0, options.model);
+  const { below } = options;
+  const server = below ? await serveBelow(below) : await serveStudio(built, 0, options.model);
   const { origin, hash } = new URL(server.url);
   const context = await browser.newContext({
     viewport: VIEWPORT,
@@ -95,10 +106,36 @@ async function open(browser: Browser, options: VisitOptions): Promise<Visit> {
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !/^(data|blob):/.test(url)) trouble.push(`request for ${url}`);
+    if (!url.startsWith(`${origin}${below ?? ""}/`) && !/^(data|blob):/.test(url))
+      trouble.push(`request for ${url}`);
   });
-  await page.goto(`${origin}/${options.path ?? hash}`);
+  await page.goto(`${origin}${below ?? ""}/${options.path ?? hash}`);
   return visit;
+}
+
+/** The built files as any web server hands them out: by the ending of their names, without a header of the studio's. */
+async function serveBelow(path: string): Promise<StudioServer> {
+  const types: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css" };
+  const server = createServer((request, response) => {
+    const name = (request.url ?? "").replace(/[?#].*$/, "");
+    const file = join(
+      built,
+      name.endsWith("/") ? `${name.slice(path.length)}index.html` : name.slice(path.length),
+    );
+    if (!name.startsWith(`${path}/`) || !existsSync(file)) response.writeHead(404).end();
+    else
+      response
+        .writeHead(200, { "Content-Type": types[file.split(".").at(-1) ?? ""] ?? "" })
+        .end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** The state in which the studio starts. */

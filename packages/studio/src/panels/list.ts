@@ -38,6 +38,7 @@ export const panels: readonly PanelEntry[] = [
     title: "Construct",
     summary: "Draw a function, place points or paste a table: a network that computes it exactly.",
     icon: constructIcon,
+    ownNetwork: true,
     load: () => import("./construct/index.ts"),
   },
   {
@@ -45,6 +46,7 @@ export const panels: readonly PanelEntry[] = [
     title: "Train",
     summary: "Watch a network learn: its exact pieces at every step.",
     icon: trainIcon,
+    ownNetwork: true,
     load: () => import("./train/index.ts"),
   },
   {

@@ -17,5 +17,7 @@ export interface PanelEntry {
   /** One sentence for the tooltip. */
   readonly summary: string;
   readonly icon: () => JSX.Element;
+  /** Its stage shows a network of its own, not the loaded model. */
+  readonly ownNetwork?: boolean;
   readonly load: () => Promise<PanelModule>;
 }

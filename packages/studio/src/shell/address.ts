@@ -75,12 +75,14 @@ export async function openServedModel(): Promise<boolean> {
     const served = JSON.parse(new TextDecoder().decode(await bytes(path))) as Served;
     const external: Record<string, Uint8Array<ArrayBuffer>> = {};
     for (const file of served.external) external[file.name] = await bytes(file.url);
-    await openFile({
+    const file = {
       name: served.name,
       bytes: await bytes(served.url),
       arch: served.arch,
       ...(served.external.length > 0 && { external }),
-    });
+    };
+    // there is nothing before it to go back to
+    await openFile(file, {}, { undo: false });
     return true;
   } catch (error) {
     say("failure", messageOf(error));

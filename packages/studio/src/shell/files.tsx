@@ -1,6 +1,7 @@
 /** Files of the reader: chosen or dropped; models with their external data, and tables of points. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { countOf } from "reluscope/draw";
 import { messageOf } from "../engine/errors.ts";
 import { model, openFile } from "../state/models.ts";
 import { change, state } from "../state/store.ts";
@@ -66,7 +67,7 @@ async function takeTable(file: File): Promise<void> {
     throw new Error(`${data.columns.length} columns of inputs, but the model has ${inputs} inputs`);
   }
   change({ data, show: { ...state.peek().show, points: true } });
-  say("note", `${data.rows.length} points of ${file.name}`);
+  say("note", `${countOf(data.rows.length, "point")} of ${file.name}`);
 }
 
 /** Listens for files dropped anywhere on the page. */

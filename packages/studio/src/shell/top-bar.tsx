@@ -1,5 +1,6 @@
 /** The bar above: model, examples, undo and redo, link, theme. */
 import { examples } from "../examples/examples.ts";
+import { panels } from "../panels/list.ts";
 import { modelStatus, openExample } from "../state/models.ts";
 import { canRedo, canUndo, parts, redo, undo } from "../state/store.ts";
 import { switchTheme, theme } from "../state/theme.ts";
@@ -42,6 +43,8 @@ function ExamplePicker() {
 
 export function TopBar() {
   const status = modelStatus.value;
+  // the model that is chosen here is not the one that is constructed or trained
+  const elsewhere = panels.find(({ name }) => name === parts.panel.value)?.ownNetwork;
   const dark = theme.value === "dark";
   return (
     <header class="bar">
@@ -54,6 +57,7 @@ export function TopBar() {
         <span class="architecture" data-architecture>
           {status.kind === "loading" ? "loading …" : architecture()}
         </span>
+        {elsewhere && <span class="architecture">not in this picture</span>}
       </div>
       <div class="bar-tools">
         <button type="button" class="quiet tour-button" title="a tour of eight steps" onClick={startTour}>

@@ -8,6 +8,7 @@ import type { PlaneAnswer } from "../engine/questions.ts";
 import { viewEngine } from "../engine/session.ts";
 import { say } from "../shell/messages.tsx";
 import { inputNames } from "../state/inputs.ts";
+import { modelStatus } from "../state/models.ts";
 import { answer, answered, lineOnStage, plane, sliceOf, type Work, work } from "../state/picture.ts";
 import { change, parts, state } from "../state/store.ts";
 import { theme } from "../state/theme.ts";
@@ -135,15 +136,19 @@ const pointsInSpace = computed(() => {
 const marks = computed<Marks>(() => {
   const data = plane.value;
   const neuron = bent.value;
-  const dots = points.value;
   const more = panelMarks.value;
   return (context, frame, colors) => {
     if (data && neuron) drawBentHyperplane(context, frame, colors, data, neuron.number, neuron);
-    if (dots) {
-      const radius = Math.min(3.4, Math.max(1.8, frame.width / 220));
-      renderPoints(context, frame, dots, (index) => classInk(colors.name, index), colors.paper, radius);
-    }
     more?.(context, frame, colors);
+  };
+});
+
+const dots = computed<Marks | undefined>(() => {
+  const shown = points.value;
+  if (!shown) return undefined;
+  return (context, frame, colors) => {
+    const radius = Math.min(3.4, Math.max(1.8, frame.width / 220));
+    renderPoints(context, frame, shown, (index) => classInk(colors.name, index), colors.paper, radius);
   };
 });
 
@@ -239,6 +244,7 @@ export function ModelStage() {
         theme={theme.value}
         pinned={pinned.value}
         marks={marks.value}
+        points={dots.value}
         window={parts.view.value}
         axisNames={axesShown.value}
         label={
@@ -278,7 +284,11 @@ export function ModelStage() {
       />
     );
   }
-  return <p class="waiting">{EMPTY[work.value.kind]}</p>;
+  return (
+    <p class="waiting">
+      {modelStatus.value.kind === "loading" ? "loading the model …" : EMPTY[work.value.kind]}
+    </p>
+  );
 }
 
 /** What the stage says while there is no picture. */
@@ -290,4 +300,4 @@ const EMPTY: Readonly<Record<Work["kind"], string>> = {
 };
 
 /** What the stage draws over the model's plane, and in which colours: for pictures that are kept. */
-export { look as stageLook, marks as stageMarks };
+export { dots as stageDots, look as stageLook, marks as stageMarks };

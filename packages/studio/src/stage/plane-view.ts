@@ -24,10 +24,13 @@ import type { PlaneAnswer } from "../engine/questions.ts";
 import { middleOf } from "./cell-measures.ts";
 import { baseCells } from "./detail.ts";
 import { pointerTool, type StageTool } from "./tool.ts";
+import { within } from "./within.ts";
 
 const MARGINS = { left: 48, right: 14, top: 26, bottom: AXIS_BELOW };
 /** So many windows are remembered until they come back. */
 const TOLD = 40;
+/** Points reach so many pixels over the border. */
+const OVER = 8;
 
 /** Draws on a plane: `frame` turns slice coordinates into pixels. */
 export type Marks = (context: DrawContext, frame: Frame, theme: Theme) => void;
@@ -42,6 +45,8 @@ export interface PlaneProps {
   /** Cell with a strong outline; −1 for none. */
   readonly pinned: number;
   readonly marks?: Marks;
+  /** Data points, above all marks: those at the border reach over it and are not cut in half. */
+  readonly points?: Marks;
   readonly tool?: StageTool;
   readonly window: Window | null;
   /** Names of the axes; default those of the answer. */
@@ -269,13 +274,9 @@ export class PlaneView {
     const left = this.surface.offsetLeft;
     const top = this.surface.offsetTop;
     const frame = viewport.frame(left, top);
-    canvas.save();
-    canvas.beginPath();
-    canvas.rect(left, top, viewport.width, viewport.height);
-    canvas.clip();
-    this.drawMarks(new CanvasContext(canvas), frame);
-    canvas.restore();
     const theme = themeColors(props.theme);
+    within(canvas, frame, 0, (context) => this.drawMarks(context, frame));
+    within(canvas, frame, OVER, (context) => props.points?.(context, frame, theme));
     const [horizontal, vertical] = props.axisNames ?? props.data.axisNames;
     renderAxes(new CanvasContext(canvas), frame, [horizontal, vertical], {
       ink: theme.ink,

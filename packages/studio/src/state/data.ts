@@ -5,7 +5,7 @@ import type { DataChoice } from "./studio-state.ts";
 const CLASS_NAMES = /^(class|label|target|species|kind)$/i;
 
 /**
- * A table from CSV text. A column called class, label, target, species or kind holds classes: whole numbers from 0, or names.
+ * A table from CSV text. Text without a number is no table. A column called class, label, target, species or kind holds classes: whole numbers from 0, or names.
  * Lines that begin with # are left out.
  *
  * @throws Error in one line that names the line and what is wrong
@@ -17,6 +17,9 @@ export function parseData(text: string, name: string): DataChoice {
     .filter(({ line }) => line.trim() !== "" && !line.startsWith("#"));
   if (lines.length === 0) throw new Error(`${name}: the table is empty`);
   const first = lines[0].cells;
+  // a single line of several words may be a header
+  if ((lines.length > 1 || first.length === 1) && !lines.some(({ cells }) => cells.some(isNumber)))
+    throw notATable(text, name);
   const header = first.some((cell, k) => !isNumber(cell) && (k + 1 < first.length || CLASS_NAMES.test(cell)));
   const titles = header ? first : first.map((_, k) => `x${k}`);
   const body = header ? lines.slice(1) : lines;
@@ -41,6 +44,12 @@ export function parseData(text: string, name: string): DataChoice {
     if (classColumn >= 0) classes.push(classOf(cells[classColumn], labels));
   }
   return { name, columns: titles.filter((_, k) => k !== classColumn), rows, classes };
+}
+
+/** What is wrong with text that holds no numbers, or none between commas. */
+export function notATable(text: string, name: string): Error {
+  const how = /\d/.test(text) ? ", parted by commas" : "";
+  return new Error(`${name} is neither a model nor a table of numbers${how}`);
 }
 
 const isNumber = (text: string | undefined) =>

@@ -152,19 +152,23 @@ export async function fileOf(reference: StudioState["model"]): Promise<ModelFile
 export async function openFile(
   file: Omit<ModelFile, "key">,
   look: Partial<StudioState> = {},
+  options?: ChangeOptions,
 ): Promise<ModelSummary> {
   const shown = modelStatus.peek();
   modelStatus.value = { kind: "loading", name: file.name };
   try {
     const { key, summary } = await readFile(file);
     modelStatus.value = { kind: "ready", summary };
-    change({
-      ...lookOf(summary.inputSize),
-      color: initialState.color,
-      data: fitting(state.peek().data, summary),
-      ...look,
-      model: { kind: "file", key, name: file.name },
-    });
+    change(
+      {
+        ...lookOf(summary.inputSize),
+        color: initialState.color,
+        data: fitting(state.peek().data, summary),
+        ...look,
+        model: { kind: "file", key, name: file.name },
+      },
+      options,
+    );
     return summary;
   } catch (error) {
     // what was there before stays

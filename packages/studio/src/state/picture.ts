@@ -61,6 +61,12 @@ export function cancelWork(): void {
   if (work.peek().kind === "busy") engine.cancel();
 }
 
+/** Under the name of one model the picture of another would be wrong. */
+function clearStage(): void {
+  answered.value = undefined;
+  answer.value = undefined;
+}
+
 async function ask(key: string, place: Place): Promise<void> {
   work.value = { kind: "busy", cells: 0, since: performance.now(), slow: false };
   const slow = setTimeout(() => {
@@ -79,15 +85,14 @@ async function ask(key: string, place: Place): Promise<void> {
         : dimension === 2
           ? await engine.plane(key, place, progress)
           : await engine.space(key, place, progress);
-    answered.value = { key, place };
-    answer.value = found;
+    // what is asked of another model meanwhile comes next
+    if (keyOf(state.peek().model) === key) {
+      answered.value = { key, place };
+      answer.value = found;
+    }
     work.value = { kind: "idle" };
   } catch (error) {
-    // under the name of this model the picture of another one would be wrong
-    if (answered.peek()?.key !== key) {
-      answered.value = undefined;
-      answer.value = undefined;
-    }
+    if (answered.peek()?.key !== key) clearStage();
     work.value =
       error instanceof CancelledError ? { kind: "cancelled" } : { kind: "failed", message: messageOf(error) };
   } finally {
@@ -121,6 +126,13 @@ const PATIENCE = 400;
 
 /** Starts asking; called once. */
 export function followPicture(): void {
+  effect(() => {
+    const key = keyOf(parts.model.value);
+    if (!answered.value || answered.value.key === key) return;
+    // most models are there before one could see an empty stage
+    const timer = setTimeout(clearStage, SLOW);
+    return () => clearTimeout(timer);
+  });
   effect(() => {
     if (!question.value) return;
     untracked(() => {

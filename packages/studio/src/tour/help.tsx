@@ -43,6 +43,13 @@ const KEYS: readonly (readonly [group: string, rows: readonly (readonly [keys: s
       ],
     ],
     [
+      "On a layer in space in Layers",
+      [
+        ["← →", "turn it"],
+        ["↑ ↓", "tilt it"],
+      ],
+    ],
+    [
       "On a function in Construct",
       [
         ["tab", "from knot to knot"],

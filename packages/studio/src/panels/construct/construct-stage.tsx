@@ -27,9 +27,12 @@ export function ConstructStage() {
         ) : (
           found && (
             <>
-              <strong data-construct-size>
-                {[found.answer.kind === "line" ? 1 : 2, ...found.counts.hidden, found.outputs].join("-")}
-              </strong>
+              <span>
+                constructed{" "}
+                <strong data-construct-size>
+                  {[found.answer.kind === "line" ? 1 : 2, ...found.counts.hidden, found.outputs].join("-")}
+                </strong>
+              </span>
               <span data-construct-cells>
                 {countText(found.answer.counts.cells)} {found.answer.kind === "line" ? "pieces" : "cells"}
               </span>

@@ -1,5 +1,5 @@
 /** Numbers that are pasted or dropped: a table of values, points with a class, knots. */
-import { parseData } from "../../state/data.ts";
+import { notATable, parseData } from "../../state/data.ts";
 import type { Box } from "../../state/studio-state.ts";
 import { type ConstructState, MOST_KNOTS, MOST_POINTS, MOST_VALUES } from "./construct-state.ts";
 import type { Knot, LabelledPoint } from "./tasks.ts";
@@ -72,6 +72,7 @@ export function parseKnots(text: string): Knot[] {
 
 /** What a file holds: rows with a class are points, rows of two rising numbers knots, anything else a table. */
 export function parseFile(text: string, name: string): Partial<ConstructState> {
+  if (!/\d/.test(text)) throw notATable(text, name);
   const first = text.split(/\r?\n/).find((line) => line.trim() !== "" && !line.startsWith("#")) ?? "";
   if (/(class|label|target|species|kind)\s*$/i.test(first)) {
     const points = parsePoints(text, name);

@@ -94,12 +94,16 @@ function onKey(event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-function marksOf(data: PlaneAnswer, way: string): Marks {
-  const { kind, points, rows, tableBox } = construct.value.value;
+function unitMarks(data: PlaneAnswer, way: string): Marks | undefined {
   const unit = made.value?.way === way ? lit.value : undefined;
+  return unit && ((context, frame, colors) => drawUnitOnPlane(context, frame, colors, data, unit));
+}
+
+/** The points, or the nodes of the table, and the cross. */
+function pointMarks(): Marks {
+  const { kind, points, rows, tableBox } = construct.value.value;
   const at = cross.value;
   return (context, frame, colors) => {
-    if (unit) drawUnitOnPlane(context, frame, colors, data, unit);
     if (kind === "table") {
       drawNodes(context, frame, colors, rows, tableBox);
       return;
@@ -167,7 +171,8 @@ function OnePlane({ data, way }: { readonly data: PlaneAnswer; readonly way: str
       }}
       theme={theme.value}
       pinned={-1}
-      marks={marksOf(data, way)}
+      marks={unitMarks(data, way)}
+      points={pointMarks()}
       tool={isTable ? undefined : pointTool}
       window={null}
       label={`${drawing} The network has ${countText(cells)} cells.`}

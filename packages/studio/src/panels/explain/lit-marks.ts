@@ -1,6 +1,6 @@
 /** What a sentence speaks of, drawn on planes and on lines: units, layers, cells, rows, points. */
 import type { DrawContext, PlanarPoints, Theme } from "reluscope/draw";
-import { type Frame, renderBoundary, traceCell } from "reluscope/view";
+import { type Frame, lineCellAt, lineValue, renderBoundary, traceCell } from "reluscope/view";
 import type { LineAnswer, PlaneAnswer } from "../../engine/questions.ts";
 import type { Lit } from "../../stage/lit.ts";
 import { bentHyperplane, drawBentHyperplane } from "../../stage/neuron-marks.ts";
@@ -67,14 +67,21 @@ function ringRows(
   rows: readonly number[],
 ): void {
   if (!points || rows.length === 0) return;
+  const { coordinates } = points;
+  const at = rows.map(
+    (row) => [frame.toX(coordinates[2 * row]), frame.toY(coordinates[2 * row + 1])] as const,
+  );
+  drawRings(context, theme, at);
+}
+
+/** Rings around rows, at pixels. */
+function drawRings(
+  context: DrawContext,
+  theme: Theme,
+  places: readonly (readonly [x: number, y: number])[],
+): void {
   const rings = () => {
-    for (const row of rows) {
-      context.circle(
-        frame.toX(points.coordinates[2 * row]),
-        frame.toY(points.coordinates[2 * row + 1]),
-        rows.length > 60 ? 5 : 7,
-      );
-    }
+    for (const [x, y] of places) context.circle(x, y, places.length > 60 ? 5 : 7);
   };
   rings();
   context.stroke({ color: theme.casing, width: 4 });
@@ -82,13 +89,18 @@ function ringRows(
   context.stroke({ color: theme.pin, width: 1.8 });
 }
 
-/** On a line: the knots of the units, washed pieces. */
+/**
+ * On a line: the knots of the units, washed pieces, and rows on the graph of every output.
+ *
+ * @param rows where the rows lie on the line, one number each
+ */
 export function drawLitOnLine(
   context: DrawContext,
   frame: Frame,
   theme: Theme,
   data: LineAnswer,
   lit: Lit,
+  rows: ArrayLike<number> | undefined,
 ): void {
   const { cells, neurons } = lit;
   const bottom = frame.y + frame.height;
@@ -111,6 +123,16 @@ export function drawLitOnLine(
     some = true;
   }
   if (some) context.stroke({ color: theme.accent, width: 2 });
+  const { low, high } = data.domain;
+  for (let output = 0; rows && output < data.outputSize; output++) {
+    const inside = lit.rows.map((row) => rows[row]).filter((t) => t >= low && t <= high);
+    const valueAt = (t: number) => lineValue(data, lineCellAt(data, t), output, t);
+    drawRings(
+      context,
+      theme,
+      inside.map((t) => [frame.toX(t), frame.toY(valueAt(t))] as const),
+    );
+  }
   const [t] = lit.point ?? [];
   for (let output = 0; t !== undefined && output < data.outputSize; output++)
     targetOnLine(context, frame, theme, t, output, data);

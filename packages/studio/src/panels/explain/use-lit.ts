@@ -1,6 +1,6 @@
 /** Lights up on the stage what the lit sentence speaks of, and marks the pinned point whose prediction is explained. */
 import { useEffect } from "preact/hooks";
-import { dataOnSlice } from "../../stage/data-on-slice.ts";
+import { dataOnSlice, shadowsOnSlice } from "../../stage/data-on-slice.ts";
 import { panelLit } from "../../stage/lit.ts";
 import { panelLineMarks, panelMarks } from "../../stage/model-stage.tsx";
 import { lineOnStage, plane, space } from "../../state/picture.ts";
@@ -37,7 +37,9 @@ export function useLit(): void {
     if (onLine) {
       const picture = { ...onLine, count: onLine.counts.cells };
       const found = litOf(picture, about, told, classes, pointOf(1));
-      panelLineMarks.value = (context, frame, theme) => drawLitOnLine(context, frame, theme, onLine, found);
+      const places = shadowsOnSlice(data, onLine.domain.slice);
+      panelLineMarks.value = (context, frame, theme) =>
+        drawLitOnLine(context, frame, theme, onLine, found, places);
     }
     return () => {
       panelMarks.value = undefined;

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { drawOnCanvas, linePicture, type Picture, themeColors } from "reluscope/draw";
 import { boundingWindow, scenePicture, traceCell } from "reluscope/view";
-import { axesShown, detail, stageLook, stageMarks } from "../../stage/model-stage.tsx";
+import { axesShown, detail, stageDots, stageLook, stageMarks } from "../../stage/model-stage.tsx";
 import { indexOf, pinned } from "../../stage/subject.ts";
 import { inputNames } from "../../state/inputs.ts";
 import { answer, lineOnStage, plane } from "../../state/picture.ts";
@@ -39,11 +39,13 @@ export function stagePicture(): Picture | undefined {
       axisNames: [horizontal, vertical],
       marks(context, frame, colors) {
         stageMarks.peek()(context, frame, colors);
-        if (cell < 0 || cell >= whole.counts.cells) return;
-        traceCell(context, frame, whole, cell);
-        context.stroke({ color: colors.casing, width: 5 });
-        traceCell(context, frame, whole, cell);
-        context.stroke({ color: colors.pin, width: 3 });
+        if (cell >= 0 && cell < whole.counts.cells) {
+          traceCell(context, frame, whole, cell);
+          context.stroke({ color: colors.casing, width: 5 });
+          traceCell(context, frame, whole, cell);
+          context.stroke({ color: colors.pin, width: 3 });
+        }
+        stageDots.peek()?.(context, frame, colors);
       },
     },
   );

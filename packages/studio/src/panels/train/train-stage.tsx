@@ -86,7 +86,7 @@ function Plane({ data }: { readonly data: PlaneAnswer }) {
         look={{ colorBy: "class", output: 0, creases: true, boundary: true }}
         theme={theme.value}
         pinned={-1}
-        marks={(context, frame, colors) => {
+        points={(context, frame, colors) => {
           const radius = shown.length > 400 ? 2.4 : 3.6;
           const ink = (index: number) => classInk(colors.name, index);
           renderPoints(context, frame, { coordinates, classes }, ink, colors.paper, radius);
@@ -188,7 +188,9 @@ export function TrainStage() {
         )}
         {found && fits && (
           <>
-            <strong data-train-size>{found.sizes.join("-")}</strong>
+            <span>
+              training <strong data-train-size>{found.sizes.join("-")}</strong>
+            </span>
             <span data-train-step={found.step}>step {countText(found.step)}</span>
             <span data-train-cells={found.answer.counts.cells}>
               {countText(found.answer.counts.cells)} {found.answer.kind === "line" ? "pieces" : "cells"}

@@ -1,5 +1,5 @@
 /** The views in space as components: the function over a plane, and the decision surface of three inputs. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { countText, type PlanarPoints, type ThemeName, themeColors } from "reluscope/draw";
 import { type SceneState, shortNumber } from "reluscope/view";
 import { messageOf } from "../../engine/errors.ts";
@@ -53,7 +53,8 @@ function SpaceStage(
     };
     // made once; what changes later comes by `update`
   }, []);
-  useEffect(() => view.current?.update(all));
+  // before anything else happens, as in the flat pictures: the next key meets what this one has changed
+  useLayoutEffect(() => view.current?.update(all));
   if (failure) {
     return (
       <p class="waiting" role="alert">
