@@ -139,6 +139,9 @@ describe.concurrent("fit", () => {
       [["vee.csv", "--error", "1", "--loss", "squares"], "least squares need a number of pieces"],
       [["vee.csv", "--pieces", "1", "--out", "vee.csv"], "cannot write vee.csv: unknown extension"],
       [["vee.csv", "--pieces", "2", "--facing", "up"], "--facing up: unknown"],
+      [["vee.csv", "--pieces", "2", "--directions", "3"], "--directions goes with --units"],
+      [["vee.csv", "--pieces", "2", "--seed", "3"], "--seed goes with --units"],
+      [["vee.csv", "--error", "1", "--candidates", "9"], "--candidates goes with --loss squares"],
     ];
     for (const [args, message] of cases) {
       const { code, stdout, stderr } = await run("fit", ...args);

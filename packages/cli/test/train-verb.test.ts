@@ -212,6 +212,8 @@ describe.concurrent("wrong use ends with one line and code 2", () => {
     ["curve.csv --target y", /^--target y: curve\.csv has no such column; columns are height, x$/],
     ["rings.csv --layers 0", /^--layers: "0" is not a whole number of at least 1$/],
     ["rings.csv --rate 0", /^--rate: 0 is not above 0$/],
+    ["rings.csv --layers 1000000000", /^--layers 1000000000: .* weights; at most 134,217,728 are trained$/],
+    ["rings.csv --layers 100000,100000", /^--layers 100000,100000: .* weights; at most/],
     [
       "rings.csv --rate 1e200 --optimizer sgd",
       /^training diverged at step \d+: .*the rate 1e\+200 is too large$/,

@@ -219,7 +219,7 @@ export {
 export { type FunctionFit, type FunctionFitOptions, fitFunction } from "./train/fit-function.ts";
 export * from "./train/fit-hinges.ts";
 export type { FitOn } from "./train/fit-largest-error.ts";
-export type { FitFacing, FitUnit } from "./train/fit-network.ts";
+export type { FitFacing, FittedNetwork, FitUnit, FitWish } from "./train/fit-network.ts";
 export type { FitOptimality } from "./train/fit-optimality.ts";
 export type { FitProgress } from "./train/fit-squares.ts";
 export type { Loss } from "./train/loss.ts";

@@ -20,6 +20,8 @@ export interface HingeVerbOptions {
   readonly json?: true;
 }
 
+const AMONG = "each hinge is the best next one as far as doubles tell; the whole need not be the best";
+
 /** Options that are for one input only. */
 const ONE_INPUT = ["pieces", "error", "loss", "on", "facing", "candidates"] as const;
 
@@ -51,7 +53,7 @@ export async function runHingeFit(path: string, options: HingeVerbOptions): Prom
       proved: true,
     },
     optimal: false,
-    among: "each hinge is the best next one; the whole need not be the best",
+    among: AMONG,
     timing: { computeMs },
     save: options.save,
   };
@@ -64,7 +66,7 @@ export async function runHingeFit(path: string, options: HingeVerbOptions): Prom
   const lines = [
     `${countOf(inputs.length, "row")} of ${countOf(inputNames.length, "input")}: ${countOf(hinges.length, "hinge")} beside the affine part, ${countOf(fit.network.layers[0].bias.length, "unit")}`,
     `proved: the network's largest error is ${shortNumber(error.max, 6)} at the rows (row ${error.row + 1}); root mean square ${shortNumber(error.rootMeanSquare, 6)}`,
-    "each hinge is the best next one; the whole need not be the best",
+    AMONG,
     `fitted in ${durationText(computeMs)}`,
   ];
   for (const file of [options.save, options.out]) if (file !== undefined) lines.push(`wrote ${file}`);

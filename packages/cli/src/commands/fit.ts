@@ -2,7 +2,6 @@
 import { basename } from "node:path";
 import { Command } from "commander";
 import {
-  type Facing,
   type FitFacing,
   type FitOptions,
   fitSpline,
@@ -15,6 +14,7 @@ import {
 import { addDomainOptions, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { FACINGS, facingOf } from "../facing-option.ts";
 import { readFitTable } from "../fit-table.ts";
 import { since } from "../model-options.ts";
 import { SAVE_FORMATS, SAVE_OPTION, saveNetwork } from "../network-file.ts";
@@ -28,7 +28,6 @@ import { inLibrary } from "./construct/in-library.ts";
 import { knotsText, leastErrorJson, leastErrorLines } from "./fit-words.ts";
 
 const FORMATS = [".svg", ".png", ".json"] as const;
-const BASES = ["right", "left", "two-sided", "fewest"] as const;
 
 interface FitVerbOptions extends PictureOptions, DomainOptions {
   readonly model?: string;
@@ -81,7 +80,7 @@ export function fitCommand(): Command {
     .option("--target <column>", "the column to fit, by title or number from 1 (default: the last one)")
     .option(
       "--facing <how>",
-      `which way the units face: ${BASES.join(", ")}, or one for every knot, such as right,left (default: right)`,
+      `which way the units face: ${FACINGS.join(", ")}, or one letter for every knot, such as r,l (default: right)`,
     )
     .option(
       "--candidates <n>",
@@ -146,7 +145,7 @@ async function runFit(path: string | undefined, options: FitVerbOptions): Promis
     if ((options.pieces === undefined) === (options.error === undefined))
       throw new InputError("fit needs one of --pieces and --error");
     const { runModelFit } = await import("./fit-model.ts");
-    await runModelFit({ ...options, model: input }, chosenFacing(options.facing ?? "right"));
+    await runModelFit({ ...options, model: input }, facingOf(options.facing ?? "right"));
     return;
   }
   checkDataOptions(options);
@@ -157,9 +156,13 @@ async function runFit(path: string | undefined, options: FitVerbOptions): Promis
   }
   if ((options.pieces === undefined) === (options.error === undefined))
     throw new InputError("fit needs one of --pieces and --error");
+  for (const name of ["directions", "seed"] as const)
+    if (options[name] !== undefined) throw new InputError(`--${name} goes with --units`);
   const loss = oneOf("--loss", options.loss ?? "max", ["max", "squares"] as const);
+  if (loss === "max" && options.candidates !== undefined)
+    throw new InputError("--candidates goes with --loss squares; with --loss max knots are anywhere");
   const on = oneOf("--on", options.on ?? "data", ["data", "interval"] as const);
-  const facing = chosenFacing(options.facing ?? "right");
+  const facing = facingOf(options.facing ?? "right");
   const { name, inputs, targets, inputNames, targetName } = await readFitTable(path, options.target);
   if (inputNames.length !== 1)
     throw new InputError(
@@ -217,18 +220,6 @@ function oneOf<T extends string>(option: string, text: string, allowed: readonly
   const found = allowed.find((one) => one === text);
   if (!found) throw new InputError(`${option} ${text}: unknown; allowed: ${allowed.join(", ")}`);
   return found;
-}
-
-function chosenFacing(text: string): FitFacing {
-  const basis = BASES.find((one) => one === text);
-  if (basis) return basis;
-  return text.split(",").map((part): Facing => {
-    if (part === "r" || part === "right") return "right";
-    if (part === "l" || part === "left") return "left";
-    throw new InputError(
-      `--facing ${text}: unknown; allowed: ${BASES.join(", ")}, or a list such as right,left`,
-    );
-  });
 }
 
 function fitJson(

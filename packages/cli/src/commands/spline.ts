@@ -18,6 +18,7 @@ import {
 import { addDomainOptions, chosenDomain, type DomainOptions } from "../domain-options.ts";
 import { InputError } from "../errors.ts";
 import { examplesText } from "../examples-text.ts";
+import { FACINGS, facingOf } from "../facing-option.ts";
 import { addModelOptions, chosenOutput, loadModel, type ModelOptions, since } from "../model-options.ts";
 import { checkSave, SAVE_OPTION, saveNetwork } from "../network-file.ts";
 import { countOf, durationText } from "../number-format.ts";
@@ -32,7 +33,6 @@ import { splineFilePicture } from "./spline-picture-file.ts";
 import { rebuiltText, splineLines } from "./spline-words.ts";
 
 const FORMATS = [".json", ".svg", ".png"] as const;
-const FACINGS = ["right", "left", "two-sided", "fewest"] as const;
 
 interface SplineVerbOptions extends ModelOptions, DomainOptions, PictureOptions {
   readonly output?: number;
@@ -166,13 +166,5 @@ function chosenFacing({ facing, save }: SplineVerbOptions, moves: boolean): Rebu
     throw new InputError(
       "--facing builds the network anew; --rescale, --turn and --move-jump change it: not both",
     );
-  const found = FACINGS.find((one) => one === facing);
-  if (found) return found;
-  return facing.split(",").map((letter) => {
-    if (letter === "r" || letter === "right") return "right";
-    if (letter === "l" || letter === "left") return "left";
-    throw new InputError(
-      `--facing ${facing}: unknown; allowed: ${FACINGS.join(", ")}, or letters such as r,l,r`,
-    );
-  });
+  return facingOf(facing);
 }

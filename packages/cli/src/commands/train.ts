@@ -154,11 +154,21 @@ function checkedFiles(path: string, options: TrainVerbOptions) {
   return { save, out, ...snapshots };
 }
 
+/** With what an optimiser keeps of each, some gigabytes. */
+const MOST_WEIGHTS = 2 ** 27;
+
 async function startNetwork(table: TrainingTable, options: TrainVerbOptions): Promise<Network> {
   const { data, classNames } = table;
   const outputs = classNames ? Math.max(2, classNames.length) : 1;
-  if (options.from === "random")
-    return randomNetwork([data.inputSize, ...(options.layers ?? [16, 16]), outputs], options.seed ?? 1);
+  if (options.from === "random") {
+    const sizes = [data.inputSize, ...(options.layers ?? [16, 16]), outputs];
+    const weights = sizes.slice(1).reduce((sum, size, l) => sum + size * sizes[l], 0);
+    if (weights > MOST_WEIGHTS)
+      throw new InputError(
+        `--layers ${options.layers}: ${countOf(weights, "weight")}; at most ${countText(MOST_WEIGHTS)} are trained`,
+      );
+    return randomNetwork(sizes, options.seed ?? 1);
+  }
   if (options.layers !== undefined)
     throw new InputError(`--layers is for --from random; ${options.from} has its own layers`);
   const { loaded } = await loadModel(options.from, { arch: options.arch });
@@ -225,7 +235,8 @@ async function resultLines(
   if (movement && followed) {
     const { changeWords } = await import("reluscope/draw");
     const words = changeWords(movement.whole);
-    lines.push("", `from the first step to the last, on ${followed.text}, decided exactly:`);
+    const areas = movement.whole.cells ? " but for areas" : "";
+    lines.push("", `from the first step to the last, on ${followed.text}, decided exactly${areas}:`);
     const before = snapshotText(movement, 0);
     lines.push(`  ${before} before, ${snapshotText(movement, movement.states.length - 1)} now`);
     for (const change of words) lines.push(`  ${change}`);

@@ -1,4 +1,5 @@
 /** What a network decides: the classes that its outputs stand for. */
+import { checkOutput } from "../network/check-output.ts";
 
 /**
  * - `threshold`: one output (by index) compared with a number: class 1 where output > threshold, else class 0;
@@ -23,9 +24,7 @@ export interface Score {
 /** The scores behind a decision, class by class. Throws when it names an output that does not exist. */
 export function decisionScores(decision: Decision, outputSize: number): Score[] {
   const score = (output: number, name: string, sign: 1 | -1 = 1): Score => {
-    if (!Number.isInteger(output) || output < 0 || output >= outputSize) {
-      throw new Error(`no output ${output}; outputs are 0 … ${outputSize - 1}`);
-    }
+    checkOutput({ outputSize }, output);
     return { output, sign, constant: 0, name };
   };
   switch (decision.kind) {

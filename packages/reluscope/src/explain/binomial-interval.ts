@@ -1,4 +1,4 @@
-/** Confidence intervals for a probability that was estimated by counting (Clopper and Pearson 1934): never too narrow. */
+/** Confidence intervals for a probability that was estimated by counting (Clopper and Pearson 1934): never too narrow, but for the rounding of doubles. */
 
 /**
  * The interval of all probabilities under which neither so few nor so many successes are rarer than (1 − confidence) / 2.

@@ -3,9 +3,8 @@
  * is kept for each visible knot inside, turned where that saves the slope, and one more takes the slope that is left, if any is.
  */
 import { compare, type Fraction } from "../exact/fraction.ts";
-import type { CanonicalSpline } from "./canonical-form.ts";
 import { affineRest, type Facing, type facingsWithoutSlope } from "./facing.ts";
-import type { AnalysedKnot, SplineUnit } from "./spline-analysis.ts";
+import type { SplineAnalysis } from "./spline-analysis.ts";
 
 /** The one unit (a ReLU) that makes a visible knot inside the segment, with all of the knot's jump. */
 export interface KeptUnit {
@@ -42,15 +41,10 @@ export interface SpareUnits {
 }
 
 /** What of an analysis tells which units can go. */
-interface Roles {
-  readonly units: readonly SplineUnit[];
-  readonly knots: readonly AnalysedKnot[];
-  readonly onSegment: CanonicalSpline;
-  readonly dead: readonly number[];
-  readonly affine: readonly number[];
-  readonly constant: readonly number[];
-  readonly unused: readonly number[];
-}
+type Roles = Pick<
+  SplineAnalysis,
+  "units" | "knots" | "onSegment" | "dead" | "affine" | "constant" | "unused"
+>;
 
 /** Kinds of units, those first that take a slope with the least change. */
 const CARRIERS = ["affine", "cancelled", "merged", "constant", "dead", "unused"] as const;

@@ -9,11 +9,12 @@ import type { LineComplex } from "../complex/line-complex.ts";
 import { neuronName, patternSign } from "../complex/neurons.ts";
 import type { ExactForms } from "../exact/exact-forms.ts";
 import { type Fraction, fraction, minus, negated, over } from "../exact/fraction.ts";
+import { checkOutput } from "../network/check-output.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { CanonicalSpline } from "./canonical-form.ts";
 import type { Facing } from "./facing.ts";
-import { checkOutput, fewestUnits } from "./spline-analysis.ts";
+import { fewestUnits } from "./spline-analysis.ts";
 
 type Neuron = readonly [layer: number, unit: number];
 

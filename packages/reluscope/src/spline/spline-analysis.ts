@@ -21,6 +21,7 @@ import {
   times,
   ZERO,
 } from "../exact/fraction.ts";
+import { checkOutput } from "../network/check-output.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import type { CanonicalSpline } from "./canonical-form.ts";
@@ -165,11 +166,6 @@ function once<T>(value: () => T): () => T {
     found ??= { value: value() };
     return found.value;
   };
-}
-
-export function checkOutput(network: Network, output: number): void {
-  if (!Number.isInteger(output) || output < 0 || output >= network.outputSize)
-    throw new Error(`no output ${output}; outputs are 0 … ${network.outputSize - 1}`);
 }
 
 /** The units along the line, and what the output has without them. */

@@ -20,7 +20,8 @@ export function splineDistance(
   return { equal, maxDifference: equal ? 0 : roundedUp(difference) };
 }
 
-function roundedUp(value: Fraction): number {
+/** A double that is not smaller: the nearest one, or the next. */
+export function roundedUp(value: Fraction): number {
   const nearest = toDouble(value);
   return compare(fractionOf(nearest), value) >= 0 ? nearest : nearest * (1 + 2 ** -52) + Number.MIN_VALUE;
 }

@@ -1,4 +1,4 @@
-/** Two increasing lists of places, matched in their order so that as many as can be are, with the least movement in all. */
+/** Two increasing lists of places, matched in their order so that as many as can be are, with the least movement in all; sums round. */
 
 /** Pairs of indices, increasing; as many as the shorter list has. */
 export function alignedInOrder(from: readonly number[], to: readonly number[]): [number, number][] {

@@ -4,35 +4,18 @@
  * section 5, deterministic fitting). Corners are rational numbers, so that nothing is sampled and nothing rounded.
  */
 import { compare, type Fraction, fractionOf, minus, times, toDouble } from "../exact/fraction.ts";
-import type { Network } from "../network/network.ts";
 import { type CanonicalSpline, splineValues } from "../spline/canonical-form.ts";
 import { largestDifference, restrictedTo } from "../spline/spline-segment.ts";
 import { BandFits, graphTarget } from "./fit-largest-error.ts";
-import { type FitFacing, type FitUnit, fitNetwork, fitSplineOf } from "./fit-network.ts";
+import { type FittedNetwork, type FitWish, fitNetwork, fitSplineOf } from "./fit-network.ts";
 import { bestInBand, type FitOptimality } from "./fit-optimality.ts";
 
-export interface FunctionFitOptions {
-  /** Pieces, at least 1. One of `pieces` and `error` is needed. */
-  readonly pieces?: number;
-  /** Largest error allowed: the fewest pieces with which a spline has no larger one. */
-  readonly error?: number;
-  /** Which way the units face; default "right". A list has one facing for each knot. */
-  readonly facing?: FitFacing;
+export interface FunctionFitOptions extends FitWish {
   /** Told how many bands were tried. */
   readonly onProgress?: (bands: number) => void;
 }
 
-export interface FunctionFit extends FitOptimality {
-  /** One input, one hidden layer with a unit a knot, one output. */
-  readonly network: Network;
-  readonly units: readonly FitUnit[];
-  /** Pieces of the network's function on the interval. */
-  readonly pieces: number;
-  /** Its knots, increasing. */
-  readonly knots: readonly number[];
-  /** The network's function, exactly. */
-  readonly spline: CanonicalSpline;
-  readonly domain: readonly [number, number];
+export interface FunctionFit extends FittedNetwork, FitOptimality {
   /** The network with its weights as doubles against the function, all along, without rounding. */
   readonly error: {
     /** Rounded to nearest. */
@@ -93,7 +76,7 @@ export function fitFunction(
   };
 }
 
-export function checkWanted({ pieces, error }: { readonly pieces?: number; readonly error?: number }): void {
+export function checkWanted({ pieces, error }: FitWish): void {
   if ((pieces === undefined) === (error === undefined))
     throw new Error("a fit needs a number of pieces or an error, and not both");
   if (pieces !== undefined && !(Number.isInteger(pieces) && pieces >= 1))

@@ -2,12 +2,13 @@
  * Hinge expansions of data with several inputs (THEORY section 5, universal approximation, deterministic): a network of one hidden
  * layer f(x) = c + a·x + Σ α_i σ(d_i·x − t_i) whose directions d are chosen beforehand and whose knots t are among the data's own
  * places along them. Hinges are taken one after the other, each time the one that lowers the sum of squares most, all weights solved
- * anew (orthogonal least squares). That is greedy: best at every step, not best of all. The error is that of the network with
- * its weights as doubles, evaluated without rounding at every row.
+ * anew (orthogonal least squares). That is greedy: best at every step as far as doubles tell, not best of all. The error is that of
+ * the network with its weights as doubles, evaluated without rounding at every row.
  */
 
 import type { Network } from "../network/network.ts";
 import { valuesAt } from "../prove/exact-evaluation.ts";
+import { sizeOf } from "./power-of-two.ts";
 import { seededUniform } from "./random-network.ts";
 
 export interface HingeOptions {
@@ -39,7 +40,7 @@ export interface HingeFit {
     /** Evaluated without rounding at every row. */
     readonly proved: true;
   };
-  /** Greedy: each hinge is the best next one, the whole need not be the best. */
+  /** Greedy: each hinge is the best next one as far as doubles tell, the whole need not be the best. */
   readonly optimal: false;
 }
 
@@ -93,6 +94,8 @@ export function fitHinges(
     onProgress?.(chosen.length, units);
   }
   const weights = solver.weights();
+  if (!weights.every(Number.isFinite))
+    throw new Error("a weight of the fitted network is beyond the range of doubles");
   const kept = affine.flatMap((index, j) => (index >= 0 ? [{ j, weight: weights[index] }] : []));
   const first = 1 + kept.length;
   const hinges = chosen.map((candidate, k) => ({ ...candidates[candidate], weight: weights[first + k] }));
@@ -170,20 +173,26 @@ class GrowingLeastSquares {
   private readonly triangle: number[][] = [];
   private readonly shares: number[] = [];
   private readonly rest: Float64Array;
+  /** Columns and values are taken in these units. */
+  private readonly units: number[] = [];
+  private readonly valueUnit: number;
 
   constructor(values: readonly number[]) {
-    this.rest = Float64Array.from(values);
+    this.valueUnit = sizeOf(values);
+    this.rest = Float64Array.from(values, (value) => value / this.valueUnit);
   }
 
   /** Adds a column; returns its place, or −1 when it depends on the others. */
   add(values: readonly number[]): number {
-    const column = Float64Array.from(values);
+    const unit = sizeOf(values);
+    const column = Float64Array.from(values, (value) => value / unit);
     const length = Math.sqrt(inner(column, column));
     const shares = this.orthogonalised(column);
     const left = Math.sqrt(inner(column, column));
     if (!(left > INDEPENDENT * length)) return -1;
     for (let i = 0; i < column.length; i++) column[i] /= left;
     this.basis.push(column);
+    this.units.push(unit);
     this.triangle.push([...shares, left]);
     const share = inner(column, this.rest);
     this.shares.push(share);
@@ -193,7 +202,8 @@ class GrowingLeastSquares {
 
   /** The part of a column that the columns so far do not make; undefined when there is none to speak of. */
   withoutKnown(values: readonly number[]): Float64Array | undefined {
-    const column = Float64Array.from(values);
+    const unit = sizeOf(values);
+    const column = Float64Array.from(values, (value) => value / unit);
     const length = Math.sqrt(inner(column, column));
     this.orthogonalised(column);
     return Math.sqrt(inner(column, column)) > INDEPENDENT * length ? column : undefined;
@@ -229,7 +239,7 @@ class GrowingLeastSquares {
       weights[k] /= this.triangle[k][k];
       for (let i = 0; i < k; i++) weights[i] -= this.triangle[k][i] * weights[k];
     }
-    return weights;
+    return weights.map((weight, k) => weight * (this.valueUnit / this.units[k]));
   }
 
   /** Takes the basis out of a column, twice for accuracy; returns its shares. */

@@ -21,6 +21,31 @@ import { affineRest, type Facing, facingsWithoutSlope, twoSided } from "../splin
 /** As for `constructSpline`, but a list has one facing for every knot. */
 export type FitFacing = "right" | "left" | "two-sided" | "fewest" | readonly Facing[];
 
+/** What a fit with one input is asked for. */
+export interface FitWish {
+  /** Pieces, at least 1. One of `pieces` and `error` is needed. */
+  readonly pieces?: number;
+  /** Largest error allowed: the fewest pieces with which a spline has no larger one. */
+  readonly error?: number;
+  /** Which way the units face; default "right". A list has one facing for each knot. */
+  readonly facing?: FitFacing;
+}
+
+/** The network that a fit with one input gives. */
+export interface FittedNetwork {
+  /** One input, one hidden layer with a unit a knot, one output. */
+  readonly network: Network;
+  readonly units: readonly FitUnit[];
+  /** Pieces of the network's function on the domain. */
+  readonly pieces: number;
+  /** Its knots, increasing. */
+  readonly knots: readonly number[];
+  /** The network's function, exactly. */
+  readonly spline: CanonicalSpline;
+  /** Both ends. */
+  readonly domain: readonly [number, number];
+}
+
 /** σ(±(x − knot)) with its output weight. */
 export interface FitUnit {
   readonly knot: number;

@@ -12,6 +12,7 @@ import { type Fraction, fraction, minus, over, times, toDouble } from "../exact/
 import type { FitData } from "./fit-data.ts";
 import { type Branch, type Envelope, insertBranch } from "./fit-envelope.ts";
 import { CandidateMoments, restSquares } from "./fit-moments.ts";
+import { sizeOf } from "./power-of-two.ts";
 
 export interface SquaresFit {
   /** [x, value] of the ends and the knots, increasing. */
@@ -35,9 +36,17 @@ export function leastSquares(
   onProgress?: FitProgress,
 ): SquaresFit {
   const chosen = spreadCandidates(data, Math.max(most, pieces + 1));
-  const knots = knotsAmong(data, chosen, Math.min(pieces, chosen.length - 1), onProgress);
-  return { points: bestValues(data, knots), candidates: chosen.length };
+  const unit = sizeOf(data.y);
+  const scaled = { ...data, x: dividedBy(data.x, sizeOf(data.x)), y: dividedBy(data.y, unit) };
+  const knots = knotsAmong(scaled, chosen, Math.min(pieces, chosen.length - 1), onProgress);
+  const values =
+    knots.length <= EXACT_PIECES + 1
+      ? exactValues(data, knots)
+      : doubleValues(scaled, knots).map((value) => value * unit);
+  return { points: knots.map((index, k) => [data.x[index], values[k]]), candidates: chosen.length };
 }
+
+const dividedBy = (values: Float64Array, unit: number) => values.map((value) => value / unit);
 
 /** Indices of abscissae, the ends included, as evenly as rows allow. */
 function spreadCandidates({ x }: FitData, most: number): number[] {
@@ -137,11 +146,6 @@ function programme(
 const EXACT_PIECES = 64;
 
 /** The best values at given knots (indices of abscissae, the ends included): a tridiagonal system. */
-function bestValues(data: FitData, knots: readonly number[]): [number, number][] {
-  const solution = knots.length <= EXACT_PIECES + 1 ? exactValues(data, knots) : doubleValues(data, knots);
-  return knots.map((index, k) => [data.x[index], solution[k]]);
-}
-
 function exactValues({ x, y, start, order }: FitData, knots: readonly number[]): number[] {
   const [xShift, yShift] = [binaryPlaces(x), binaryPlaces(y)];
   const at = (index: number) => toInteger(x[index], xShift);

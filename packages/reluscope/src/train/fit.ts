@@ -3,16 +3,16 @@
  * free-knot linear spline, with its error proved.
  */
 import { compare, type Fraction, fraction, fractionOf, toDouble } from "../exact/fraction.ts";
-import type { Network } from "../network/network.ts";
 import { type CanonicalSpline, splineThrough } from "../spline/canonical-form.ts";
+import { roundedUp } from "../spline/spline-distance.ts";
 import { largestDifference } from "../spline/spline-segment.ts";
 import { type FitData, fitData } from "./fit-data.ts";
 import { checkWanted } from "./fit-function.ts";
 import { BandFits, dataTarget, type FitOn } from "./fit-largest-error.ts";
 import {
-  type FitFacing,
   type FitNetwork,
-  type FitUnit,
+  type FittedNetwork,
+  type FitWish,
   fitNetwork,
   fitSplineOf,
   fitValues,
@@ -20,20 +20,14 @@ import {
 import { bestInBand, type FitOptimality } from "./fit-optimality.ts";
 import { type FitProgress, leastSquares } from "./fit-squares.ts";
 
-export interface FitOptions {
-  /** Pieces, at least 1. One of `pieces` and `error` is needed. */
-  readonly pieces?: number;
-  /** Largest error allowed: the fewest pieces with which a spline has no larger one. Only with `loss` "max". */
-  readonly error?: number;
-  /** What is least: "max" (default), the largest error; "squares", the sum of squares. */
+export interface FitOptions extends FitWish {
+  /** What is least: "max" (default), the largest error; "squares", the sum of squares, which takes no `error`. */
   readonly loss?: "max" | "squares";
   /**
    * "data" (default): errors are those at the points. "interval": the points are joined by straight lines, and the error is
    * the largest from the first to the last; only with `loss` "max", and every x once.
    */
   readonly on?: FitOn;
-  /** Which way the units face; default "right". A list has one facing for each knot. */
-  readonly facing?: FitFacing;
   /** Least squares: the most abscissae among which knots are chosen; default 400. */
   readonly candidates?: number;
   readonly onProgress?: FitProgress;
@@ -54,18 +48,9 @@ export interface FitError {
   readonly proved: true;
 }
 
-export interface SplineFit extends FitOptimality {
-  readonly network: Network;
-  readonly units: readonly FitUnit[];
-  /** Pieces of the network's function between the first and the last x. */
-  readonly pieces: number;
-  /** Its knots, increasing. */
-  readonly knots: readonly number[];
+/** The domain is from the first to the last x. */
+export interface SplineFit extends FittedNetwork, FitOptimality {
   readonly error: FitError;
-  /** The network's function, exactly. */
-  readonly spline: CanonicalSpline;
-  /** First and last x. */
-  readonly domain: readonly [number, number];
 }
 
 /** Candidates for knots of least squares; their number is squared in time. */
@@ -129,7 +114,7 @@ function largest(data: FitData, on: FitOn, { pieces, error, onProgress }: FitOpt
   const target = dataTarget(data, on);
   if (error !== undefined && compare(target.spread, fractionOf(error)) > 0)
     throw new Error(
-      `rows with the same x are further apart than an error of ${error} allows; it is at least ${toDouble(target.spread)}`,
+      `rows with the same x are further apart than an error of ${error} allows; it is at least ${roundedUp(target.spread)}`,
     );
   const where = on === "data" ? "" : ", compared all along the interval";
   return bestInBand(

@@ -13,7 +13,7 @@ export interface BoundaryMovement {
   readonly closed: readonly [number, number];
   readonly length: readonly [number, number];
   readonly classAreas: readonly [Float64Array, Float64Array];
-  /** Area of all points for which another class is decided now. */
+  /** Area of all points for which another class is decided now: measured, see `boundaryMovement`. */
   readonly changedArea: number;
   /** These points as R convex polygons: start (R + 1), corners (2 numbers each), class before and now (R each). */
   readonly changed: {
@@ -28,7 +28,8 @@ export interface BoundaryMovement {
 const SLIVER = 1e-12;
 
 /**
- * What happened to the decision boundary between two snapshots on one polygon.
+ * What happened to the decision boundary between two snapshots on one polygon. What changed its class is a measurement and not a
+ * proof: overlaps of tiles are found in doubles, and those of less than 1e-12 of the smaller tile are left out.
  *
  * @param before result of `planarBoundary` for the earlier network
  * @param after for the later one, with the same decision on the same domain

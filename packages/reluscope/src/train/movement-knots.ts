@@ -4,7 +4,7 @@
  * snapshots. With one hidden layer a unit has one knot, wherever it is; deeper units have any number of them on the segment.
  */
 import type { LineDomain } from "../complex/domain.ts";
-import { compare, type Fraction, fractionOf, minus, plus, toDouble, ZERO } from "../exact/fraction.ts";
+import { compare, type Fraction, fractionOf, minus, toDouble, ZERO } from "../exact/fraction.ts";
 import type { Network } from "../network/network.ts";
 import type { Facing } from "../spline/facing.ts";
 import { analyseSpline } from "../spline/spline-analysis.ts";
@@ -128,7 +128,7 @@ function deepState(network: Network, domain: LineDomain): KnotState {
  * What happened to the knots between two snapshots of one network.
  *
  * Of a deeper unit whose number of knots changed, those are taken to be the same that can be in their order with the least
- * movement in all; the others died or were born.
+ * movement in all, measured in doubles; the others died or were born.
  *
  * @example
  * const { merged, crossed } = knotMovement(knotState(before, domain), knotState(after, domain));
@@ -171,14 +171,6 @@ export function farthestMove({ moved }: KnotMovement): Fraction {
     if (compare(way, farthest) > 0) farthest = way;
   }
   return farthest;
-}
-
-/** The sum of the ways that knots moved, exactly. */
-export function totalMove({ moved }: KnotMovement): Fraction {
-  let total = ZERO;
-  for (const { from, to } of moved)
-    total = plus(total, compare(from, to) < 0 ? minus(to, from) : minus(from, to));
-  return total;
 }
 
 const nameOf = ({ layer, unit, index }: KnotName): KnotName => ({ layer, unit, index });

@@ -1,6 +1,7 @@
 /** What an output takes from the units of a network with one hidden layer, exactly (S3; THEORY section 5). */
 import { commonBit, toInteger } from "../exact/dyadic.ts";
 import { type Fraction, fraction, fractionOf, minus, plus, times, ZERO } from "../exact/fraction.ts";
+import { checkOutput } from "../network/check-output.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
 import type { DomainRows } from "./domain-rows.ts";
@@ -42,11 +43,6 @@ export function oneLayer(network: Network, output: number, domain: DomainRows): 
     creases: weights.map((weight, unit) => times(weight, minus(one, slopes[unit]))),
     off,
   };
-}
-
-export function checkOutput(network: Network, output: number): void {
-  if (!Number.isInteger(output) || output < 0 || output >= network.outputSize)
-    throw new Error(`no output ${output}; outputs are 0 … ${network.outputSize - 1}`);
 }
 
 /** map += factor · form / 2^scale */

@@ -111,6 +111,31 @@ describe("fitHinges", () => {
     }
   });
 
+  it("takes tiny and huge numbers as those near 1", () => {
+    const inputs = randomRows(3, 40, 2);
+    const values = inputs.map(([x, y]) => Math.abs(x - 0.25) + x * y);
+    const wanted = fitHinges(inputs, values, { units: 4 });
+    expect(wanted.hinges).toHaveLength(4);
+    for (const size of [2 ** -500, 2 ** 500]) {
+      const high = fitHinges(
+        inputs,
+        values.map((value) => value * size),
+        { units: 4 },
+      );
+      expect(high.hinges).toEqual(wanted.hinges.map((one) => ({ ...one, weight: one.weight * size })));
+      const wide = fitHinges(
+        inputs.map((row) => row.map((x) => x * size)),
+        values,
+        { units: 4 },
+      );
+      expect(wide.hinges).toEqual(
+        wanted.hinges.map((one) => ({ ...one, knot: one.knot * size, weight: one.weight / size })),
+      );
+    }
+    const steep = [0, 2 ** -600, 2 ** -599].map((x) => [x]);
+    expect(() => fitHinges(steep, [0, 2 ** 600, 0], { units: 1 })).toThrow("beyond the range of doubles");
+  });
+
   it("refuses what is no data and no option", () => {
     expect(() => fitHinges([], [], { units: 1 })).toThrow("no rows");
     expect(() => fitHinges([[0]], [Number.NaN], { units: 1 })).toThrow("row 0 has NaN");

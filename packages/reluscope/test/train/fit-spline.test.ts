@@ -107,6 +107,15 @@ function randomPoints(seed: number, count: number, kind: number): Points {
   return points;
 }
 
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+}
+
 describe("least largest error", () => {
   test("is that of the best of all linear programs, and the network keeps it", () => {
     for (let seed = 0; seed < 60; seed++) {
@@ -180,6 +189,15 @@ describe("least largest error", () => {
     expect(a.spline).toEqual(b.spline);
     expect(toDouble(a.leastError?.atMost ?? fraction(0n))).toBe(0.5);
     expect(() => fitSpline(points, { error: 0.25 })).toThrow("it is at least 0.5");
+    // Half of 1 + 2⁻⁵² + 2⁻⁵⁴ is no double: what is told is enough, all the same.
+    const apart: Points = [
+      [0, 1 + 2 ** -52],
+      [0, -(2 ** -54)],
+      [1, 0],
+    ];
+    const told = /at least (\S+)$/;
+    const enough = Number(told.exec(messageOf(() => fitSpline(apart, { error: 0.25 })))?.[1]);
+    expect(fitSpline(apart, { error: enough }).pieces).toBe(1);
     expect(fitSpline(points, { error: 0.5 }).pieces).toBe(2);
   });
 });
@@ -256,6 +274,24 @@ describe("least squares", () => {
       }
     }
   });
+});
+
+test("least squares of tiny and huge numbers are those of numbers near 1", () => {
+  const points = randomPoints(5, 30, 2);
+  const wanted = fitSpline(points, { pieces: 4, loss: "squares" }).knots;
+  expect(wanted).toHaveLength(3);
+  for (const size of [2 ** -700, 2 ** 700]) {
+    const high = fitSpline(
+      points.map(([x, y]) => [x, y * size]),
+      { pieces: 4, loss: "squares" },
+    );
+    expect(high.knots).toEqual(wanted);
+    const wide = fitSpline(
+      points.map(([x, y]) => [x * size, y * size]),
+      { pieces: 4, loss: "squares" },
+    );
+    expect(wide.knots).toEqual(wanted.map((knot) => knot * size));
+  }
 });
 
 describe("the network of a fit", () => {
