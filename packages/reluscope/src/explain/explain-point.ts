@@ -46,12 +46,12 @@ export interface CellSide {
   readonly classBehind?: number;
 }
 
-/** How far the decision boundary with one other class is inside the cell. */
+/** How far the decision boundary with one other class is inside the cell and the box. */
 export interface BoundaryDistance {
   readonly classNumber: number;
-  /** Whether that class is at least as high as the point's somewhere in the cell (proved); undefined where it was not decided. */
+  /** Whether that class is at least as high as the point's somewhere there (proved); undefined where it was not decided. */
   readonly meets: boolean | undefined;
-  /** Proved bounds; both Infinity where the boundary does not meet the cell. */
+  /** Proved bounds; both Infinity where the boundary does not meet the cell inside the box. */
   readonly distance: { readonly low: number; readonly high: number };
 }
 

@@ -1,14 +1,13 @@
 /** What a network says about rows of data: classes decided exactly, and how far numbers are from their targets. */
 import { type Decision, decisionScores, type Score } from "../boundary/decision.ts";
-import { signOf } from "../exact/dyadic.ts";
-import { fractionOf, minus } from "../exact/fraction.ts";
+import { type Fraction, fractionOf, minus, toDouble } from "../exact/fraction.ts";
 import { ROUNDING } from "../exact/rounding.ts";
 import type { DataPassage } from "./data-passage.ts";
 
 export interface Predictions {
   /** The class of each row, exactly: the first of those with the largest score. */
   readonly classes: Int32Array;
-  /** Per row: the largest score less the second largest, in doubles; 0 in a tie. */
+  /** Per row: the largest score less the second largest, right to six digits; 0 in a tie. */
   readonly margins: Float64Array;
   /** Per row: the class of the second largest score. */
   readonly seconds: Int32Array;
@@ -24,12 +23,14 @@ export function predictions(passage: DataPassage, decision: Decision): Predictio
   for (let p = 0; p < count; p++) {
     const value = ({ output, sign, constant }: Score) =>
       output < 0 ? constant : sign * values[p * size + output];
+    const gapOf = (i: number, j: number) => {
+      const [a, b] = [value(scores[i]), value(scores[j])];
+      return { gap: a - b, bound: 2 * errors[p] + 4 * ROUNDING * (Math.abs(a) + Math.abs(b)) };
+    };
     /** Whether score i is above score j, exactly. */
     const above = (i: number, j: number) => {
-      const [a, b] = [value(scores[i]), value(scores[j])];
-      const bound = 2 * errors[p] + 4 * ROUNDING * (Math.abs(a) + Math.abs(b));
-      if (Math.abs(a - b) > bound) return a > b;
-      return exactOrder(passage, p, scores[i], scores[j]) > 0;
+      const { gap, bound } = gapOf(i, j);
+      return (Math.abs(gap) > bound ? gap : exactGap(passage, p, scores[i], scores[j]).top) > 0;
     };
     let [best, second] = above(1, 0) ? [1, 0] : [0, 1];
     for (let c = 2; c < scores.length; c++) {
@@ -38,16 +39,21 @@ export function predictions(passage: DataPassage, decision: Decision): Predictio
     }
     classes[p] = best;
     seconds[p] = second;
-    margins[p] = Math.max(0, value(scores[best]) - value(scores[second]));
+    const { gap, bound } = gapOf(best, second);
+    margins[p] =
+      gap > RIGHT_DIGITS * bound ? gap : toDouble(exactGap(passage, p, scores[best], scores[second]));
   }
   return { classes, margins, seconds };
 }
 
-function exactOrder(passage: DataPassage, row: number, a: Score, b: Score): number {
+/** What is so many times its error is right to six digits. */
+const RIGHT_DIGITS = 2 ** 20;
+
+function exactGap(passage: DataPassage, row: number, a: Score, b: Score): Fraction {
   const { numerators, denominator } = passage.exactly(row, passage.levels.length - 1);
   const of = ({ output, sign, constant }: Score) =>
     output < 0 ? fractionOf(constant) : { top: BigInt(sign) * numerators[output], bottom: denominator };
-  return signOf(minus(of(a), of(b)).top);
+  return minus(of(a), of(b));
 }
 
 /** How far outputs are from targets, over all rows and outputs. */

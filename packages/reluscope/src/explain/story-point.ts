@@ -71,8 +71,8 @@ export function pointStory(
         meets.length > 0
           ? `The decision boundary passes through this cell: nearest to class ${meets[0].classNumber}, at a distance of ${rangeText(meets[0].distance)}.`
           : unsure.length > 0
-            ? `Whether the decision boundary passes through this cell was not decided.`
-            : `The decision boundary does not pass through this cell: everywhere in it the class is the same.`,
+            ? `Whether the decision boundary passes through this cell inside the domain was not decided.`
+            : `The decision boundary does not pass through this cell inside the domain: everywhere in it there the class is the same.`,
     });
   const most = (found.contributions ?? [])
     .filter(({ layer }) => layer === network.layers.length)

@@ -12,8 +12,10 @@ import {
   segmentDomain,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
+import { fractionOf, minus, times, toDouble } from "../../src/exact/fraction.ts";
 import { explainPoint } from "../../src/explain/explain-point.ts";
 import { cellOfComplex } from "../../src/explain/network-cell.ts";
+import { pointStory } from "../../src/explain/story-point.ts";
 import { buildNetwork } from "../oracle/build-network.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
@@ -235,6 +237,32 @@ describe("where doubles tell nothing of a form", () => {
     expect(sides.filter(({ facet }) => facet).map(({ units }) => units)).toEqual([[[2, 0]]]);
     expect(sides[0].distance.low).toBeLessThan(0.2541);
     expect(sides[0].distance.high).toBeGreaterThan(0.254);
+  });
+
+  test("a lead that is all rounding in doubles is told as it is", () => {
+    const network = buildNetwork([{ weight: [[0.1], [0.3]], bias: [0, 0] }], {
+      weight: [
+        [3, -1],
+        [0, 0],
+      ],
+      bias: [0, 0],
+    });
+    const { margin, classNumber } = explainPoint(network, [1], line(0, 2));
+    // 3 · 0.1 − 0.3 of the doubles; evaluated in doubles it is twice as much.
+    const exact = minus(times(fractionOf(3), fractionOf(0.1)), fractionOf(0.3));
+    expect([classNumber, margin]).toEqual([0, toDouble(exact)]);
+  });
+
+  test("that the boundary does not pass through a cell is said of the domain", () => {
+    const network = buildNetwork([{ weight: [[1]], bias: [10] }], { weight: [[1]], bias: [-20] });
+    const near = explainPoint(network, [0.5], line(0, 1));
+    expect(near.boundary).toMatchObject([{ meets: false }]);
+    const told = pointStory(network, near, { kind: "threshold", output: 0, threshold: 0 });
+    expect(told.map(({ text }) => text).join()).toContain(
+      "does not pass through this cell inside the domain",
+    );
+    // The same cell, farther away.
+    expect(explainPoint(network, [0.5], line(0, 11)).boundary).toMatchObject([{ meets: true }]);
   });
 
   test.each([1e-200, 1e-160, 1, 1e160, 1e200])("weights of size %f change no facet", (size) => {
