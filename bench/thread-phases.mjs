@@ -1,0 +1,117 @@
+/**
+ * Where the time of several threads goes: the parts of a run are walked one after the other in one process, and each phase is
+ * timed, beside the run of one thread. What a phase costs is then not blurred by cores that share memory and clock. From it
+ * follows the most that perfect cores could gain: what only one thread can do, and the rest divided evenly.
+ *
+ *   node bench/thread-phases.mjs [--only C,E,G] [--threads 2] [--runs 9] [--out bench/results/thread-phases.json]
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { rolldown } from "rolldown";
+import { gauge, median, workload } from "./workloads.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", default: "C,E,G" },
+    threads: { type: "string", default: "2" },
+    runs: { type: "string", default: "9" },
+    out: { type: "string", default: resolve(here, "results/thread-phases.json") },
+  },
+});
+const count = Number(options.threads);
+
+/** The phases as the library has them; they are no part of what it offers. */
+async function internals() {
+  const source = resolve(here, "../packages/reluscope/src");
+  const names = ["threads/tasks.ts", "threads/job.ts", "threads/join-run.ts", "threads/walk-worker.ts"];
+  const text = [...names, "complex/idle-buffers.ts"]
+    .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
+    .join("\n");
+  const folder = mkdtempSync(join(tmpdir(), "reluscope-phases-"));
+  try {
+    const entry = join(folder, "entry.mjs");
+    writeFileSync(entry, text);
+    const bundle = await rolldown({
+      input: entry,
+      platform: "node",
+      logLevel: "warn",
+      resolve: { modules: [resolve(here, "../node_modules")] },
+    });
+    const file = join(folder, "phases.mjs");
+    await bundle.write({ file, format: "esm" });
+    await bundle.close();
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+const { tasksOf, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers } = await internals();
+
+const phases = ["one thread", "splitting", "walking", "numbering", "numbering the last", "result"];
+const results = [];
+for (const name of options.only.split(",")) {
+  const { network, domain, run } = workload(name);
+  const isPlane = Boolean(domain.corners);
+  const job = { find: isPlane ? "plane" : "polytopes", network, domain, kernel: "auto", allFaces: false };
+  const times = Object.fromEntries(phases.map((phase) => [phase, []]));
+  const pages = Object.fromEntries(phases.map((phase) => [phase, []]));
+  const clock = (phase, work) => {
+    const before = process.resourceUsage().minorPageFault;
+    const start = performance.now();
+    const result = work();
+    const round = times[phase].length - 1;
+    times[phase][round] += performance.now() - start;
+    pages[phase][round] += process.resourceUsage().minorPageFault - before;
+    return result;
+  };
+  let stretches = 0;
+  for (let i = -1; i < Number(options.runs); i++) {
+    for (const phase of phases) {
+      // The first round only warms up.
+      if (i === 0) times[phase].length = pages[phase].length = 0;
+      times[phase].push(0);
+      pages[phase].push(0);
+    }
+    const expected = clock("one thread", run);
+    const tasks = clock("splitting", () => tasksOf(job, count, [[]]));
+    stretches = tasks.length;
+    const parts = tasks.map(({ range }) => clock("walking", () => walkPart(job, range, () => false)));
+    const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);
+    parts.forEach((part, k) => {
+      clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part));
+    });
+    const whole = { parts, left: [] };
+    const { counts } = clock("result", () => (isPlane ? joiner.complex(whole) : joiner.skeleton(whole)));
+    if (counts.cells !== expected.cells || counts.edges !== expected.edges)
+      throw new Error(`${name}: parts have other counts than the whole`);
+    for (const part of parts) for (const buffer of buffersOf(part)) sentBuffers.give(buffer);
+  }
+  const ms = Object.fromEntries(phases.map((phase) => [phase, median(times[phase])]));
+  const faults = Object.fromEntries(phases.map((phase) => [phase, median(pages[phase])]));
+  const alone = ms.splitting + ms["numbering the last"] + ms.result;
+  const divided = ms.walking + ms.numbering;
+  const most = ms["one thread"] / (alone + divided / count);
+  results.push({ name, stretches, ms, faults, alone, divided, most });
+}
+const table = {};
+for (const phase of phases)
+  table[phase] = Object.fromEntries(
+    results.map(({ name, ms, faults }) => [name, `${ms[phase].toFixed(1)} ms, ${faults[phase]} pages`]),
+  );
+table["sum, against one thread"] = Object.fromEntries(
+  results.map(({ name, ms, alone, divided }) => [name, ((alone + divided) / ms["one thread"]).toFixed(2)]),
+);
+table["by one thread alone, of the sum"] = Object.fromEntries(
+  results.map(({ name, alone, divided }) => [name, `${((100 * alone) / (alone + divided)).toFixed(0)} %`]),
+);
+table[`the most that ${count} perfect cores gain`] = Object.fromEntries(
+  results.map(({ name, most }) => [name, most.toFixed(2)]),
+);
+console.table(table);
+console.log(`gauge (192 × 192 product, plain loops): ${gauge().toFixed(1)} ms; node ${process.version}`);
+mkdirSync(dirname(options.out), { recursive: true });
+writeFileSync(options.out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));
