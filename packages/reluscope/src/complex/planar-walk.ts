@@ -287,7 +287,7 @@ export class PlanarWalk {
       const chord = mesh.edgeCount - 1;
       const last = cutting.length;
       const before = route.depth;
-      if (route.takesBehind(() => last - first + 1)) {
+      if (route.takesBehind(last - first + 1)) {
         this.setSign(level, unit, SIGN_NEGATIVE);
         const settled = this.settle(
           level,

@@ -115,16 +115,20 @@ export class RouteWalk {
   }
 
   /**
-   * Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. `cuttingUnits` counts
-   * the units of the layer, this one included, that cut the cell; it is asked only by a walk that splits.
+   * Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. `cuttingUnits` is how
+   * many units of the layer, this one included, cut the cell; it counts only for a walk that splits.
    */
-  takesBehind(cuttingUnits: () => number): boolean {
+  takesBehind(cuttingUnits: number): boolean {
     if (!this.arrived) return this.from[this.taken.length] === 0;
     if (!this.splits) return true;
-    const units = cuttingUnits();
-    this.atLeaf = !this.splits(units);
-    if (this.atLeaf) this.noteLeaf(units);
+    this.atLeaf = !this.splits(cuttingUnits);
+    if (this.atLeaf) this.noteLeaf(cuttingUnits);
     return !this.atLeaf;
+  }
+
+  /** Whether the walk only splits its subtree. */
+  get isSplitting(): boolean {
+    return this.splits !== undefined;
   }
 
   /** Told by a walk that splits when it comes to a cell: no unit cuts it. */
