@@ -1,7 +1,7 @@
 /** Sentences about a network that say how sure they are, and of what they speak. */
 
 /**
- * - `proved`: everywhere on the domain, or of the network's weights themselves;
+ * - `proved`: everywhere on the domain, of the network's weights themselves, or of the point that was asked for;
  * - `proved at the rows`: exactly so for the rows of the data, which says nothing of other points;
  * - `measured`: doubles or samples say so;
  * - `unknown`: it was not decided with the work allowed.

@@ -19,19 +19,20 @@ export function pointStory(
   const about = { kind: "point", ids: row === undefined ? [] : [row] } as const;
   const statements: Statement[] = [];
   const name = row === undefined ? "the point" : `row ${row + 1}`;
+  const atPoint = row === undefined ? "proved" : "proved at the rows";
   const scores = decision ? decisionScores(decision, network.outputSize) : [];
   const { classNumber, second, margin, sides, boundary, cell } = found;
   if (classNumber !== undefined && second !== undefined && margin !== undefined)
     statements.push({
       chapter,
-      certainty: "proved at the rows",
+      certainty: atPoint,
       about,
       text: `At ${name} the class is ${classNumber} (${scores[classNumber].name}); ${scores[second].name} comes second, lower by ${shortText(margin)}.`,
     });
   const active = cell.signs.map((signs) => signs.reduce((sum, sign) => sum + (sign === 1 ? 1 : 0), 0));
   statements.push({
     chapter,
-    certainty: "proved at the rows",
+    certainty: atPoint,
     about,
     text: `Its cell is the one where ${active.map((count, l) => `${countText(count)} of ${countText(cell.signs[l].length)} units of layer ${l + 1}`).join(" and ")} are on${cell.creases.length > 0 ? `; it lies on ${countOf(cell.creases.length, "crease")}` : ""}.`,
   });
