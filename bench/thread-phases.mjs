@@ -9,20 +9,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { rolldown } from "rolldown";
+import { threadOptions } from "./thread-options.mjs";
 import { gauge, median, workload } from "./workloads.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", default: "C,E,G" },
-    threads: { type: "string", default: "2" },
-    runs: { type: "string", default: "9" },
-    out: { type: "string", default: resolve(here, "results/thread-phases.json") },
-  },
-});
-const count = Number(options.threads);
+const { names, count, runs, out } = threadOptions("thread-phases");
 
 /** The phases as the library has them; they are no part of what it offers. */
 async function internals() {
@@ -53,7 +45,7 @@ const { tasksOf, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers }
 
 const phases = ["one thread", "splitting", "walking", "numbering", "numbering the last", "result"];
 const results = [];
-for (const name of options.only.split(",")) {
+for (const name of names) {
   const { network, domain, run } = workload(name);
   const isPlane = Boolean(domain.corners);
   const job = { find: isPlane ? "plane" : "polytopes", network, domain, kernel: "auto", allFaces: false };
@@ -69,7 +61,7 @@ for (const name of options.only.split(",")) {
     return result;
   };
   let stretches = 0;
-  for (let i = -1; i < Number(options.runs); i++) {
+  for (let i = -1; i < runs; i++) {
     for (const phase of phases) {
       // The first round only warms up.
       if (i === 0) times[phase].length = pages[phase].length = 0;
@@ -113,5 +105,5 @@ table[`the most that ${count} perfect cores gain`] = Object.fromEntries(
 );
 console.table(table);
 console.log(`gauge (192 × 192 product, plain loops): ${gauge().toFixed(1)} ms; node ${process.version}`);
-mkdirSync(dirname(options.out), { recursive: true });
-writeFileSync(options.out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));

@@ -10,24 +10,13 @@
  *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--out bench/results/threads.json]
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dirname } from "node:path";
 import { partitionInThreads, polytopeSkeletonInThreads, Threads } from "reluscope";
 import { nodeWorker } from "reluscope/node";
+import { threadOptions } from "./thread-options.mjs";
 import { gauge, median, workload } from "./workloads.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", default: "C,E,G" },
-    threads: { type: "string", default: "2" },
-    runs: { type: "string", default: "9" },
-    out: { type: "string", default: resolve(here, "results/threads.json") },
-  },
-});
-
-const count = Number(options.threads);
+const { names, count, runs, out } = threadOptions("threads");
 const threads = new Threads(count, nodeWorker);
 const copies = Array.from({ length: count }, () => new Threads(1, nodeWorker));
 const results = [];
@@ -48,7 +37,7 @@ function pageMicroseconds() {
   return median(times);
 }
 console.log(`a new page of memory: ${pageMicroseconds().toFixed(1)} µs`);
-for (const name of options.only.split(",")) {
+for (const name of names) {
   const { network, domain, run } = workload(name);
   const inThreads = domain.corners ? partitionInThreads : polytopeSkeletonInThreads;
   const times = { one: [], many: [], alone: [], together: [] };
@@ -67,7 +56,7 @@ for (const name of options.only.split(",")) {
     faults[key].push(after.minorPageFault - before.minorPageFault);
     return result;
   };
-  for (let i = 0; i <= Number(options.runs); i++) {
+  for (let i = 0; i <= runs; i++) {
     const expected = await clock("one", run);
     const { counts } = await clock("many", () => inThreads(threads, network, domain));
     await clock("alone", () => inThreads(copies[0], network, domain));
@@ -97,5 +86,5 @@ console.table(
   })),
 );
 console.log(`gauge (192 × 192 product, plain loops): ${gauge().toFixed(1)} ms; node ${process.version}`);
-mkdirSync(dirname(options.out), { recursive: true });
-writeFileSync(options.out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));

@@ -167,7 +167,7 @@ export class PolytopeWalk {
       const { behind, front } = stack;
       if (route.isOnBorder) this.onBorder?.(current, behind, facet);
       const before = route.depth;
-      if (route.takesBehind(route.isSplitting ? this.cuttingUnits(level, turn, current) : 0)) {
+      if (route.takesBehind(route.asksUnits ? this.cuttingUnits(level, turn, current) : 0)) {
         signs[unit] = SIGN_NEGATIVE;
         route.enter(0, facet);
         this.cut(level, turn + 1, behind);

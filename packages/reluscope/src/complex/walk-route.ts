@@ -116,7 +116,7 @@ export class RouteWalk {
 
   /**
    * Asked at a cut: whether to walk its part behind; if so, `enter(0)` and `backTo` go around that. `cuttingUnits` is how
-   * many units of the layer, this one included, cut the cell; it counts only for a walk that splits.
+   * many units of the layer, this one included, cut the cell; it matters only where `asksUnits` says so.
    */
   takesBehind(cuttingUnits: number): boolean {
     if (!this.arrived) return this.from[this.taken.length] === 0;
@@ -126,9 +126,9 @@ export class RouteWalk {
     return !this.atLeaf;
   }
 
-  /** Whether the walk only splits its subtree. */
-  get isSplitting(): boolean {
-    return this.splits !== undefined;
+  /** Whether the walk splits the subtree that it is in, for which it needs to know how many units cut a cell. */
+  get asksUnits(): boolean {
+    return this.arrived && this.splits !== undefined;
   }
 
   /** Told by a walk that splits when it comes to a cell: no unit cuts it. */
