@@ -12,8 +12,8 @@ const report = fileURLToPath(new URL("../src/report/", import.meta.url));
 const hash = (text) => "sha256-" + createHash("sha256").update(text).digest("base64");
 
 for (const [name, styles] of [
-  ["viewer", ["viewer/theme.css", "viewer/style.css"]],
-  ["motion", ["viewer/theme.css", "motion/style.css"]],
+  ["viewer", ["viewer/theme.css", "page.css", "viewer/style.css"]],
+  ["motion", ["viewer/theme.css", "page.css", "motion/style.css"]],
 ]) {
   const bundle = await rolldown({ input: `${report}${name}/main.ts`, platform: "browser", logLevel: "warn" });
   const { output } = await bundle.generate({ format: "iife", minify: true });

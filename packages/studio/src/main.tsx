@@ -1,6 +1,7 @@
 /** Builds the page and follows what its reader does. */
 import { render } from "preact";
 import "./shell/theme.css";
+import "../../reluscope/src/report/page.css";
 import "./shell/base.css";
 import "./parts/style.css";
 import "./stage/style.css";
