@@ -26,13 +26,15 @@ export function* unitExtremes(
   isWanted: (level: number, unit: number, sign: 1 | -1) => boolean,
   effort = 1,
 ): Generator<number[]> {
-  const at = starts.map((t) => preActivations(network, inputAt(slice, t)));
+  // Only where a unit is wanted at all.
+  let at: (readonly Float64Array[])[] | undefined;
   let budget = effort * WORK;
   for (let level = 0; level < network.layers.length; level++) {
-    const stepWork = 2 * weightsUpTo(network, level) + slice.directions.length;
+    const stepWork = weightsUpTo(network, level) + weightsUpTo(network) + slice.directions.length;
     for (let unit = 0; unit < network.layers[level].bias.length; unit++) {
       for (const sign of [1, -1] as const) {
         if (!isWanted(level, unit, sign)) continue;
+        at ??= starts.map((t) => preActivations(network, inputAt(slice, t)));
         let values = at.reduce((best, each) =>
           sign * each[level][unit] > sign * best[level][unit] ? each : best,
         );
@@ -51,7 +53,7 @@ export function* unitExtremes(
   }
 }
 
-function weightsUpTo({ layers }: Network, level: number): number {
+function weightsUpTo({ layers }: Network, level = layers.length - 1): number {
   return layers.slice(0, level + 1).reduce((sum, { weight }) => sum + weight.values.length, 0);
 }
 
