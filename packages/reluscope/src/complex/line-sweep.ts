@@ -5,8 +5,10 @@ import { type LineSweep, SWEEP_FINISHED, SWEEP_UNDECIDED } from "../kernels/line
 import { TypescriptLineSweep } from "../kernels/line-sweep-typescript.ts";
 import { wasmLineSweep } from "../kernels/line-sweep-wasm.ts";
 import { LineTables } from "../kernels/line-tables.ts";
+import { typescriptKernel } from "../kernels/typescript-kernel.ts";
 import type { DenseMatrix } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
+import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import type { LineDomain } from "./domain.ts";
 import { ExactOutputs } from "./exact-outputs.ts";
 import type { LineCells } from "./line-cells.ts";
@@ -65,18 +67,12 @@ class Sweeper {
     this.neurons = neuronTable(network);
     this.sweep =
       (kernel === "auto" && wasmLineSweep(network)) ||
-      new TypescriptLineSweep(
-        new LineTables(network, {
-          float64: (length) => new Float64Array(length),
-          int32: (length) => new Int32Array(length),
-          uint8: (length) => new Uint8Array(length),
-        }),
-      );
+      new TypescriptLineSweep(new LineTables(network, typescriptKernel.memory));
     this.firstLayer = new LineFirstLayer(network.layers[0] as AffineMap & { readonly weight: DenseMatrix });
   }
 
   run(domain: LineDomain): LineCells | undefined {
-    const { sweep, neurons } = this;
+    const { sweep } = this;
     const { low, high, slice } = domain;
     const reach = reachOf([low, high]);
     if (!(reach <= MOST_REACH)) return undefined;
@@ -90,49 +86,72 @@ class Sweeper {
       parts.push(state === SWEEP_FINISHED ? this.part() : copied(this.part()));
       if (state === SWEEP_FINISHED) break;
     }
+    const found = this.found(parts, domain);
+    this.sharpen(found, domain, COARSE * reach);
+    return found;
+  }
+
+  private found(parts: readonly Part[], { low, high }: LineDomain): LineCells {
+    const { neurons } = this;
+    const { outputSize } = this.network;
+    const { patternWords } = neurons;
     const cells = parts.reduce((sum, part) => sum + part.cells, 0);
-    const vertices = new Float64Array(cells + 1);
-    const vertexErrors = new Float64Array(cells + 1);
-    const vertexNeurons = new Uint32Array(cells - 1);
+    const doubles = 2 * (cells + 1) + 3 * outputSize * cells;
+    const take = arraysOf(8 * doubles + 4 * (2 * cells + patternWords * cells));
+    const vertices = take(Float64Array, cells + 1);
+    const vertexErrors = take(Float64Array, cells + 1);
+    const maps = take(Float64Array, 2 * outputSize * cells);
+    const mapErrors = take(Float64Array, outputSize * cells);
+    const patterns = take(Uint32Array, patternWords * cells);
+    const vertexNeuronStart = take(Uint32Array, cells);
+    // One place more than there are breakpoints, because the last cell's end has no unit.
+    const ends = take(Uint32Array, cells);
+    vertexNeuronStart.set(this.count(cells));
     const doubtful: number[] = [];
-    vertices[0] = low;
     let from = 0;
-    for (const { cells: count, ends, endErrors, endUnits, differs } of parts) {
-      vertices.set(ends, from + 1);
-      vertexErrors.set(endErrors, from + 1);
-      // The last cell ends with the domain.
-      vertexNeurons.set(from + count === cells ? endUnits.subarray(0, count - 1) : endUnits, from);
-      for (let i = 0; i < count; i++)
-        if (differs[i] === 0 && from + i + 1 < cells) doubtful.push(from + i + 1);
+    for (const part of parts) {
+      const count = part.cells;
+      vertices.set(part.ends, from + 1);
+      vertexErrors.set(part.endErrors, from + 1);
+      ends.set(part.endUnits, from);
+      maps.set(part.maps, 2 * outputSize * from);
+      mapErrors.set(part.mapErrors, outputSize * from);
+      patterns.set(part.patterns, patternWords * from);
+      for (let i = 0; i < count; i++) {
+        if (part.differs[i] === 0 && from + i + 1 < cells) doubtful.push(from + i + 1);
+      }
       from += count;
     }
+    vertices[0] = low;
     vertices[cells] = high;
     vertexErrors[cells] = 0;
-    const patterns = joined(parts.map((part) => part.patterns));
-    const found = {
+    const vertexNeurons = ends.subarray(0, cells - 1);
+    const exactSigns = 0;
+    return {
       neurons,
       vertices,
       vertexErrors,
-      vertexNeuronStart: this.count(cells),
+      vertexNeuronStart,
       vertexNeurons,
-      patterns: new Uint32Array(patterns.buffer),
-      maps: joined(parts.map((part) => part.maps)),
-      mapErrors: joined(parts.map((part) => part.mapErrors)),
+      patterns,
+      maps,
+      mapErrors,
       doubtful,
-      exactSigns: 0,
+      exactSigns,
     };
-    this.sharpen(found, domain, COARSE * reach);
-    return found;
   }
 
   /** The pattern of the first cell. */
   private packSigns(): void {
     const { levels, words } = this.sweep.tables;
-    words.fill(0);
     for (const { sign, size, firstWord } of levels) {
       if (!sign) continue;
-      for (let i = 0; i < size; i++) {
-        words[firstWord + (i >> 4)] |= (sign[i] > 0 ? 1 : sign[i] < 0 ? 2 : 3) << (2 * (i & 15));
+      for (let from = 0; from < size; from += 16) {
+        let word = 0;
+        for (let i = Math.min(from + 16, size) - 1; i >= from; i--) {
+          word = (word << 2) | (sign[i] > 0 ? SIGN_POSITIVE : sign[i] < 0 ? SIGN_NEGATIVE : SIGN_LINEAR);
+        }
+        words[firstWord + (from >> 4)] = word;
       }
     }
   }
@@ -157,7 +176,7 @@ class Sweeper {
   /** 0, 1, …, length − 1. */
   private count(length: number): Uint32Array {
     if (this.counting.length < length) this.counting = new Uint32Array(2 * length).map((_, i) => i);
-    return this.counting.slice(0, length);
+    return this.counting.subarray(0, length);
   }
 
   /** Computes vertices whose error is large again, exactly. */
@@ -187,15 +206,18 @@ function copied(part: Part): Part {
   };
 }
 
-/** One after the other, copied. */
-function joined<T extends Float64Array | Int32Array>(parts: readonly T[]): T {
-  if (parts.length === 1) return parts[0].slice() as T;
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = new (parts[0].constructor as new (length: number) => T)(length);
+interface ArrayType<T> {
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** Arrays in one buffer of so many bytes, those of doubles first: many small buffers cost more than what is in them. */
+function arraysOf(bytes: number): <T>(type: ArrayType<T>, length: number) => T {
+  const buffer = new ArrayBuffer(bytes);
   let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return (type, length) => {
+    const array = new type(buffer, at, length);
+    at += type.BYTES_PER_ELEMENT * length;
+    return array;
+  };
 }

@@ -5,46 +5,33 @@
  *
  *     form ← form + push · (form of the crossed unit),   push = weights · gains · … · weights · (column of that unit).
  *
- * What is proved. A unit's sign right of the last knot is known. If its form has that sign at the end of the domain by
- * more than the bound, it has no root before: forms are affine. Otherwise every point where |form| ≤ bound is a place
- * where the root may be, and `low` is the first. The crossed unit is the one with the least `low`; it is the only one that
- * changes there if the last place where its root may be is before every other `low`, and its sign at the end
- * of the domain is proved. Forms are continuous at the knot, so all other units keep their signs right of it. Whatever is not
+ * What is proved. A unit's sign right of the last knot is known. If its form has that sign at a place further right by
+ * more than the bound, it has no root before: forms are affine. That is tested at a horizon, for all units of a level; where it
+ * fails, it is tested at the end of the domain, and if it fails there too, every point where |form| ≤ bound is a place where
+ * the root may be, and `low` is the first. The crossed unit is the one with the least `low`; it is the only one that changes
+ * there if the last place where its root may be is before every other `low` and before the horizon of every level, and its
+ * sign at the end of the domain is proved. Horizons move on where the sweep gets there. Forms are continuous at the knot, so all other units keep their signs right of it. Whatever is not
  * proved in this way is left to exact arithmetic: the sweep stops.
  *
- * What the bounds cover. A level's computed forms are off those that the computed forms of the level before would give
- * exactly by a residual, and off the true forms by bound ≥ |weights| · |gains| · (bound before) + residual: that is the
- * invariant. With u one rounding, size = |slope| · reach + |constant| of a form, and n active units:
- * - fresh forms: each term and the bias are rounded at most n + 4 times, so the residual is at most
- *   (n + 6) u · (|weights| · |gains| · size before + |bias|);
- * - a crossing changes gains, and with them |weights| · |gains| · (bound before): by |column| · (change of |gain|) · (bound of
- *   the crossed unit) on the next level, and from there on through |weights| · |gains|, like push itself. Both
- *   changes, up and down, are in `more`. The residual grows by the rounding of push, 3u · |push| for a column and
- *   (n + 3) u · |weights| · |gains| · |push before| later, times the size of the crossed unit's form, and by the rounding of the
- *   addition, u · (|push| · size of the crossed form + size of the new form), here and through the weights from the level before;
- * - `slack` is above the rounding of `more` and of the sum of the bounds, `tiny` above what underflow adds, GROWTH
- *   above the rounding of the other bounds;
- * - using a form: 4u · size covers values at the ends of the domain and roots.
+ * How the bounds grow from crossing to crossing is in `line-sweep-growth.ts`.
  */
 import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import {
+  HUGE,
   type LineSweep,
   MOST_CROSSINGS,
   REBASE,
+  STEPS,
   SWEEP_FINISHED,
   SWEEP_GOES_ON,
   SWEEP_UNDECIDED,
 } from "./line-sweep.ts";
+import { type Crossing, GrowthPass, noGrowth, startGrowth } from "./line-sweep-growth.ts";
+import { firstUnit, look, lookAgain, lookFurther, type Places, withdraw } from "./line-sweep-places.ts";
 import type { LineLevel, LineTables } from "./line-tables.ts";
 
 /** What changes of a level from cell to cell, besides its arrays. */
-interface Running {
-  /** The least and the second least `low`; −Infinity where a root cannot be placed. */
-  first: number;
-  second: number;
-  /** Sum of the bounds now, and when the forms were computed from the beginning. */
-  total: number;
-  fresh: number;
+interface Running extends Places {
   /** Number of active units. */
   count: number;
 }
@@ -54,21 +41,25 @@ export class TypescriptLineSweep implements LineSweep {
   readonly tables: LineTables;
   cells = 0;
   private readonly running: Running[];
+  private readonly pass = new GrowthPass();
   private low = 0;
   private high = 0;
   private reach = 0;
   private coarse = 0;
+  /** The left end of the current cell. */
+  private position = 0;
   /** Knots since the forms were computed from the beginning. */
   private crossings = 0;
 
   constructor(tables: LineTables) {
     this.tables = tables;
     this.running = tables.levels.map(() => ({
+      ...noGrowth(),
       first: 0,
       second: 0,
-      total: 0,
-      fresh: 0,
-
+      horizon: 0,
+      step: 0,
+      marked: 0,
       count: 0,
     }));
   }
@@ -78,11 +69,14 @@ export class TypescriptLineSweep implements LineSweep {
     this.high = high;
     this.reach = reach;
     this.coarse = COARSE * reach;
+    this.position = low;
     const { depth } = this.tables;
     for (let l = 0; l <= depth; l++) {
+      this.running[l].step = (high - low) / STEPS;
       if (l > 0) this.freshForms(l);
-      if (l < depth && !this.firstSigns(l)) return SWEEP_UNDECIDED;
       this.scan(l);
+      if (l < depth && !this.firstSigns(l)) return SWEEP_UNDECIDED;
+      this.lookFresh(l);
     }
     this.crossings = 0;
     return SWEEP_GOES_ON;
@@ -93,34 +87,46 @@ export class TypescriptLineSweep implements LineSweep {
     this.cells = 0;
     while (this.cells < chunk.capacity) {
       let [best, second, winner] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+      let [limit, nearest] = [Number.POSITIVE_INFINITY, 0];
       for (let l = 0; l < depth; l++) {
-        const { first } = this.running[l];
+        const { first, horizon } = this.running[l];
         if (first < best) {
           second = Math.min(best, this.running[l].second);
           best = first;
           winner = l;
         } else second = Math.min(second, first);
+        if (horizon < this.high && horizon < limit) {
+          limit = horizon;
+          nearest = l;
+        }
       }
-      if (best === Number.POSITIVE_INFINITY) {
+      if (!(best < limit)) {
+        if (limit < Number.POSITIVE_INFINITY) {
+          lookFurther(levels[nearest], this.running[nearest], this.high);
+          continue;
+        }
         this.emit();
         this.cells++;
         return SWEEP_FINISHED;
       }
+      const lost = best === Number.NEGATIVE_INFINITY;
       const level = levels[winner];
-      let unit = 0;
-      if (best > Number.NEGATIVE_INFINITY) while (level.low[unit] !== best) unit++;
+      const unit = lost ? 0 : firstUnit(level, this.running[winner]);
       const slope = level.slope[unit];
       const constant = level.constant[unit];
-      const bound = this.edge(level, unit);
+      const bound = this.edge(winner, unit);
       const sign = (level.sign as Float64Array)[unit];
       const steep = sign * slope;
       const latest = -(sign * constant + bound) / steep;
-      const sure =
-        best > Number.NEGATIVE_INFINITY && latest < second && steep * this.high + sign * constant < -bound;
+      if (!lost && limit < Number.POSITIVE_INFINITY && latest >= limit) {
+        lookFurther(levels[nearest], this.running[nearest], this.high);
+        continue;
+      }
+      const sure = !lost && latest < second && steep * this.high + sign * constant < -bound;
       const position = -constant / slope + 0; // + 0 makes −0 a 0
       const error = (bound / Math.abs(slope) + 2 * ROUNDING * Math.abs(position)) * GROWTH + UNDERFLOW;
       if (this.crossings > 0 && !(sure && error <= this.coarse)) {
-        this.rebase();
+        this.rebase(1);
         continue;
       }
       if (!sure) return SWEEP_UNDECIDED;
@@ -128,33 +134,43 @@ export class TypescriptLineSweep implements LineSweep {
       chunk.ends[this.cells] = position;
       chunk.endErrors[this.cells] = error;
       chunk.endUnits[this.cells] = level.firstUnit + unit;
+      this.position = position;
       this.cross(winner, unit);
       this.cells++;
     }
     return SWEEP_GOES_ON;
   }
 
-  /** Bound on a form's error, the rounding of using it included. */
-  private edge({ slope, constant, bound }: LineLevel, unit: number): number {
-    return bound[unit] + 4 * ROUNDING * (Math.abs(slope[unit]) * this.reach + Math.abs(constant[unit]));
+  private size({ slope, constant }: LineLevel, unit: number): number {
+    return Math.abs(slope[unit]) * this.reach + Math.abs(constant[unit]);
+  }
+
+  /** Bound on the error of a unit's form on the current cell, anywhere in the domain. */
+  bound(l: number, unit: number): number {
+    return this.running[l].growth * this.tables.levels[l].bound[unit];
+  }
+
+  /** The same, the rounding of using the form included. */
+  private edge(l: number, unit: number): number {
+    return this.bound(l, unit) + 4 * ROUNDING * this.size(this.tables.levels[l], unit);
   }
 
   /** Signs of a level at the left end of the domain; false where one is not proved. */
   private firstSigns(l: number): boolean {
-    const level = this.tables.levels[l];
-    const { size, slope, constant, sign, gain, negative } = level;
+    const { size, slope, constant, sign, test, inverse, gain, negative } = this.tables.levels[l];
     const signs = sign as Float64Array;
     this.running[l].count = 0;
     for (let unit = 0; unit < size; unit++) {
       gain[unit] = 1;
       if (!Number.isNaN(signs[unit])) {
         const value = slope[unit] * this.low + constant[unit];
-        const edge = this.edge(level, unit);
+        const edge = this.edge(l, unit);
         if (value > edge) signs[unit] = 1;
         else if (value < -edge) {
           signs[unit] = -1;
           gain[unit] = negative[unit];
         } else return false;
+        test[unit] = signs[unit] * inverse[unit];
       }
       if (gain[unit] !== 0) this.activate(l, unit);
     }
@@ -177,7 +193,7 @@ export class TypescriptLineSweep implements LineSweep {
   /** A level's forms from those of the level before. */
   private freshForms(l: number): void {
     const before = this.tables.levels[l - 1];
-    const { count } = this.running[l - 1];
+    const { count, growth } = this.running[l - 1];
     const { rows, weights, bias, slope, constant, bound } = this.tables.levels[l];
     const roundings = (count + 6) * ROUNDING;
     slope.fill(0);
@@ -186,10 +202,9 @@ export class TypescriptLineSweep implements LineSweep {
     for (let k = 0; k < count; k++) {
       const unit = before.active[k];
       const gain = before.gain[unit];
-      const size = Math.abs(before.slope[unit]) * this.reach + Math.abs(before.constant[unit]);
       const a = gain * before.slope[unit];
       const c = gain * before.constant[unit];
-      const q = Math.abs(gain) * (before.bound[unit] + roundings * size);
+      const q = Math.abs(gain) * (growth * before.bound[unit] + roundings * this.size(before, unit));
       for (let row = 0, at = unit * rows; row < rows; row++, at++) {
         const weight = weights[at];
         slope[row] += weight * a;
@@ -200,169 +215,150 @@ export class TypescriptLineSweep implements LineSweep {
     for (let row = 0; row < rows; row++) bound[row] = bound[row] * GROWTH + UNDERFLOW;
   }
 
-  /** Roots of a level whose forms are fresh. */
+  /** What is known of a level whose forms are fresh. */
   private scan(l: number): void {
-    this.tables.levels[l].push.fill(0);
-    this.tables.levels[l].more.fill(0);
-    this.update(l, 0, 0, 0);
-    this.running[l].fresh = this.running[l].total;
-  }
-
-  /** Computes all forms on the current cell from the beginning. */
-  private rebase(): void {
-    for (let l = 1; l <= this.tables.depth; l++) {
-      this.freshForms(l);
-      this.scan(l);
-    }
-    this.crossings = 0;
-  }
-
-  /** Adds push · (slope, constant) to the forms, what that costs to the bounds, and finds the next roots. */
-  private update(l: number, slope: number, constant: number, least: number): void {
-    const level = this.tables.levels[l];
-    const { sign, push, more, low, slack } = level;
+    const { size, rows, bound, sign, inverse, test } = this.tables.levels[l];
+    // So that padding is no exception.
+    if (rows > size) bound[size] = bound[size - 1];
+    let [sizes, most] = [0, 0];
     // The other implementation works on two units at a time and adds the sums of both lanes at the end.
     let [totalEven, totalOdd] = [0, 0];
-    let flat = false;
-    for (let i = 0; i < level.rows; i++) {
-      const v = push[i];
-      const a = level.slope[i] + v * slope;
-      const c = level.constant[i] + v * constant;
-      const size = Math.abs(a) * this.reach + Math.abs(c);
-      const before = level.bound[i];
-      const rounded = ROUNDING * size;
-      const sum = before + more[i];
-      const q = sum + (rounded + least) + slack * (before + sum);
-      level.slope[i] = a;
-      level.constant[i] = c;
-      level.bound[i] = q;
-      if ((i & 1) === 0) totalEven += q;
-      else totalOdd += q;
-      if (!sign) continue;
-      const sa = sign[i] * a;
-      const sc = sign[i] * c;
-      const edge = q + 4 * rounded;
-      const misses = sa * this.high + sc > edge;
-      if (sa >= 0 && !misses) flat = true;
-      low[i] = misses ? Number.NaN : (edge - sc) / sa;
+    for (let i = 0; i < rows; i++) {
+      const one = 1 / bound[i];
+      inverse[i] = one;
+      if (sign) test[i] = sign[i] * one;
+      const part = this.size(this.tables.levels[l], i) * one;
+      if (part > sizes) sizes = part;
+      if (one > most) most = one;
+      if ((i & 1) === 0) totalEven += bound[i];
+      else totalOdd += bound[i];
     }
-    const running = this.running[l];
-    running.total = totalEven + totalOdd;
-    if (!sign) return;
-    if (flat || !(running.total < Number.POSITIVE_INFINITY)) {
-      running.first = Number.NEGATIVE_INFINITY;
-      running.second = Number.NEGATIVE_INFINITY;
-    } else this.rescan(l);
+    startGrowth(this.running[l], l > 0 ? this.running[l - 1] : undefined, sizes, most);
+    if (!(totalEven + totalOdd <= HUGE)) this.running[l].edge = Number.POSITIVE_INFINITY;
   }
 
-  /** The least two `low` of a level. */
-  private rescan(l: number): void {
-    const { low, rows } = this.tables.levels[l];
-    let [first, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let i = 0; i < rows; i++) {
-      if (low[i] < first) {
-        second = first;
-        first = low[i];
-      } else if (low[i] < second) second = low[i];
+  /** Computes the forms of a level, and of all behind it, from the beginning. */
+  private rebase(from: number): void {
+    for (let l = from; l <= this.tables.depth; l++) {
+      this.freshForms(l);
+      this.scan(l);
+      this.lookFresh(l);
     }
-    this.running[l].first = first;
-    this.running[l].second = second;
+    if (from === 1) this.crossings = 0;
+  }
+
+  /** A look ahead at a level whose forms are fresh. */
+  private lookFresh(l: number): void {
+    const running = this.running[l];
+    if (l === this.tables.depth) return;
+    look(this.tables.levels[l], running, Math.min(this.position + running.step, this.high), this.high);
+  }
+
+  /** Adds push · (slope, constant) to the forms and looks ahead. */
+  private update(l: number, slope: number, constant: number): void {
+    const level = this.tables.levels[l];
+    const { push } = level;
+    for (let i = 0; i < level.rows; i++) {
+      level.slope[i] += push[i] * slope;
+      level.constant[i] += push[i] * constant;
+    }
+    if (level.sign) lookAgain(level, this.running[l], this.position, this.high);
   }
 
   /** Goes to the next cell, where `unit` of level `index` has its other sign. */
   private cross(index: number, unit: number): void {
+    const { running, pass } = this;
     const { levels, depth, words, chunk } = this.tables;
     const level = levels[index];
     const slope = level.slope[unit];
     const constant = level.constant[unit];
-    const bound = level.bound[unit];
-    const size = Math.abs(slope) * this.reach + Math.abs(constant);
     const signs = level.sign as Float64Array;
     const sign = -signs[unit];
     const old = level.gain[unit];
     const gain = sign > 0 ? 1 : level.negative[unit];
+    const crossing: Crossing = {
+      size: this.size(level, unit),
+      bound: this.bound(index, unit),
+      fresh: level.bound[unit],
+      change: gain - old,
+      more: Math.max(0, Math.abs(gain) - Math.abs(old)),
+    };
     signs[unit] = sign;
+    level.test[unit] = -level.test[unit];
     level.gain[unit] = gain;
     if (old === 0) this.activate(index, unit);
     else if (gain === 0) this.deactivate(index, unit);
     // The codes of the two signs are 1 and 2: what one has, the other has not.
     words[level.firstWord + (unit >> 4)] ^= 3 << (2 * (unit & 15));
-    level.low[unit] = Number.NaN;
-    this.rescan(index);
-    const both = (bound + size) * GROWTH;
-    let tiny = UNDERFLOW;
-    let worse = this.crossings >= MOST_CROSSINGS;
+    withdraw(level, running[index], unit);
+    let worse = 0;
     for (let l = index + 1; l <= depth; l++) {
-      if (l === index + 1) {
-        const change = Math.abs(gain) - Math.abs(old);
-        const own = 4 * ROUNDING * size * Math.abs(gain - old);
-        this.pushColumn(l, unit, gain - old, change * bound + own);
-      } else {
-        this.pushOn(l, size);
-        tiny = levels[l].norm * tiny * GROWTH + UNDERFLOW;
+      if (l === index + 1)
+        pass.first(running[l], running[index], this.pushColumn(l, unit, gain - old), crossing);
+      else {
+        this.pushOn(l);
+        pass.next(running[l], running[l - 1], running[l - 1].count, levels[l].norm, crossing);
       }
-      this.update(l, slope, constant, tiny * both + UNDERFLOW);
-      if (!(this.running[l].total <= REBASE * this.running[l].fresh)) worse = true;
+      this.update(l, slope, constant);
+      if (worse === 0 && !(running[l].growth <= REBASE)) worse = l;
     }
     const far = Math.max(Math.abs(slope * this.low + constant), Math.abs(slope * this.high + constant));
     chunk.differs[this.cells] = this.outputsDiffer(far) ? 1 : 0;
     this.crossings++;
-    if (worse) this.rebase();
+    if (this.crossings > MOST_CROSSINGS) this.rebase(1);
+    else if (worse > 0) {
+      const { growth, inflation } = running[worse - 1];
+      this.rebase(growth * inflation <= REBASE ? worse : 1);
+    }
   }
 
   /** Whether the maps left and right of a knot differ for sure where the crossed unit's form has the value `far`. */
   private outputsDiffer(far: number): boolean {
     const { levels, depth, chunk } = this.tables;
-    const { size, slope, constant, bound, push } = levels[depth];
+    const level = levels[depth];
+    const { size, push } = level;
     for (let o = 0; o < size; o++) {
-      const own = Math.abs(slope[o]) * this.reach + Math.abs(constant[o]);
-      const bounds = chunk.mapErrors[this.cells * size + o] + bound[o] + 8 * ROUNDING * own;
+      const bounds =
+        chunk.mapErrors[this.cells * size + o] + this.bound(depth, o) + 8 * ROUNDING * this.size(level, o);
       if (Math.abs(push[o]) * far > bounds * GROWTH) return true;
     }
     return false;
   }
 
-  /** push and more of the level after the crossed unit: its column. */
-  private pushColumn(l: number, unit: number, change: number, bound: number): void {
-    const { rows, weights, push, more } = this.tables.levels[l];
+  /** push of the level after the crossed unit: its column. @returns the largest |weight| / bound */
+  private pushColumn(l: number, unit: number, change: number): number {
+    const { rows, weights, push, inverse } = this.tables.levels[l];
+    let most = 0;
     for (let row = 0, at = unit * rows; row < rows; row++, at++) {
       push[row] = weights[at] * change;
-      more[row] = Math.abs(weights[at]) * bound;
+      const part = Math.abs(weights[at]) * inverse[row];
+      if (part > most) most = part;
     }
+    return most;
   }
 
-  /** push and more of a level from those of the level before; `size` is that of the crossed unit's form. */
-  private pushOn(l: number, size: number): void {
+  /** push of a level from that of the level before. */
+  private pushOn(l: number): void {
     const before = this.tables.levels[l - 1];
     const { count } = this.running[l - 1];
-    const { rows, weights, push, more } = this.tables.levels[l];
-    const roundings = (count + 12) * ROUNDING * size;
+    const { rows, weights, push } = this.tables.levels[l];
     push.fill(0);
-    more.fill(0);
     for (let k = 0; k < count; k++) {
       const unit = before.active[k];
-      const gain = before.gain[unit];
-      const own = Math.abs(before.slope[unit]) * this.reach + Math.abs(before.constant[unit]);
-      const v = gain * before.push[unit];
-      const part = roundings * Math.abs(before.push[unit]) + 2 * ROUNDING * own;
-      const q = Math.abs(gain) * (before.more[unit] + part);
-      for (let row = 0, at = unit * rows; row < rows; row++, at++) {
-        push[row] += v * weights[at];
-        more[row] += q * Math.abs(weights[at]);
-      }
+      const v = before.gain[unit] * before.push[unit];
+      for (let row = 0, at = unit * rows; row < rows; row++, at++) push[row] += v * weights[at];
     }
   }
 
   /** Copies the current cell into the chunk. */
   private emit(): void {
     const { levels, depth, words, chunk } = this.tables;
-    const { size, slope, constant, bound } = levels[depth];
+    const { size, slope, constant } = levels[depth];
     chunk.patterns.set(words, this.cells * words.length);
     for (let o = 0, at = this.cells * size; o < size; o++, at++) {
       chunk.maps[2 * at] = slope[o];
       chunk.maps[2 * at + 1] = constant[o];
-      const own = Math.abs(slope[o]) * this.reach + Math.abs(constant[o]);
-      chunk.mapErrors[at] = bound[o] + 4 * ROUNDING * own;
+      chunk.mapErrors[at] = this.edge(depth, o);
     }
   }
 }

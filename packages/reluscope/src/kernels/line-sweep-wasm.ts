@@ -1,7 +1,7 @@
 /** The sweep over a segment in WebAssembly SIMD (source: assembly/line-sweep.as.ts); one memory for each. */
-import { COARSE, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
 import type { Network } from "../network/network.ts";
-import { type LineSweep, REBASE } from "./line-sweep.ts";
+import { HUGE, type LineSweep, REBASE, STEPS } from "./line-sweep.ts";
 import lineSweepWasm from "./line-sweep-wasm.generated.ts";
 import { LineTables, lineTableBytes } from "./line-tables.ts";
 import { wasmMemory, wasmModule } from "./wasm-module.ts";
@@ -12,8 +12,8 @@ interface Exports {
 }
 
 /** Bytes of the records `Level` and `Sweep`. */
-const LEVEL_BYTES = 120;
-const SWEEP_BYTES = 160;
+const LEVEL_BYTES = 200;
+const SWEEP_BYTES = 176;
 
 /** A sweep for a network; undefined where there is no SIMD or not enough memory. */
 export function wasmLineSweep(network: Network): LineSweep | undefined {
@@ -32,9 +32,9 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
   const levelsAt = allocate(LEVEL_BYTES * levels.length);
   levels.forEach((level, l) => {
     const at = levelsAt + LEVEL_BYTES * l;
-    // The first four numbers belong to the loops.
-    new Float64Array(buffer, at + 32, 2).set([level.slack, level.norm]);
-    new Uint32Array(buffer, at + 48, 18).set([
+    // The first twelve numbers belong to the loops.
+    new Float64Array(buffer, at + 96, 1).set([level.norm]);
+    new Uint32Array(buffer, at + 104, 23).set([
       level.size,
       level.rows,
       level.weights.byteOffset,
@@ -42,8 +42,10 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
       level.slope.byteOffset,
       level.constant.byteOffset,
       level.bound.byteOffset,
+      level.inverse.byteOffset,
+      level.test.byteOffset,
       level.push.byteOffset,
-      level.more.byteOffset,
+      level.scaled.byteOffset,
       level.sign ? level.sign.byteOffset : 0,
       level.low.byteOffset,
       level.gain.byteOffset,
@@ -51,16 +53,19 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
       level.active.byteOffset,
       level.place.byteOffset,
       0,
+      0,
+      level.shift,
       level.firstUnit,
       level.firstWord,
+      level.scaled === level.push ? 1 : 0,
     ]);
   });
   const sweep = allocate(SWEEP_BYTES);
   const absolute = allocate(16);
   new BigUint64Array(buffer, absolute, 2).fill(0x7fffffffffffffffn);
-  const domain = new Float64Array(buffer, sweep, 12);
-  domain.set([0, 0, 0, UNDERFLOW, REBASE, 0, ROUNDING, 0, 0, 0, 2 * ROUNDING, 0]);
-  const record = new Uint32Array(buffer, sweep + 96, 16);
+  const domain = new Float64Array(buffer, sweep, 14);
+  domain.set([0, 0, 0, UNDERFLOW, REBASE, 0, HUGE, STEPS]);
+  const record = new Uint32Array(buffer, sweep + 112, 16);
   record.set([
     absolute,
     depth,

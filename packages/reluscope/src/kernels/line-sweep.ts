@@ -9,9 +9,13 @@ export const SWEEP_GOES_ON = 1;
 export const SWEEP_UNDECIDED = 2;
 
 /** Bounds grow from cell to cell; forms are computed anew once a level's bounds are this many times what they were. */
-export const REBASE = 8;
+export const REBASE = 256;
 /** The most cells between two computations from the beginning, so that GROWTH covers sums of as many bounds. */
 export const MOST_CROSSINGS = 2 ** 20;
+/** Fresh bounds that add up to more than this are no bounds: numbers overflow. */
+export const HUGE = 2 ** 900;
+/** The first look at a level goes this part of the domain ahead. */
+export const STEPS = 64;
 
 export interface LineSweep {
   readonly name: "wasm" | "typescript";

@@ -3,7 +3,7 @@
  * units on the current cell, and a chunk of cells that were found. See `line-sweep-typescript.ts` for what is done
  * with them. "One a unit" means one entry for each unit, padded to an even number.
  */
-import { GROWTH, ROUNDING } from "../exact/rounding.ts";
+import { GROWTH } from "../exact/rounding.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
 import type { KernelMemory } from "./prepared-weights.ts";
@@ -16,26 +16,33 @@ export interface LineLevel {
   /** Column by column, `rows` numbers each; empty for the first level, whose forms come from the slice. */
   readonly weights: Float64Array;
   readonly bias: Float64Array;
-  /** One a unit: slope · t + constant, off the true form by at most `bound` anywhere in the domain. */
+  /**
+   * One a unit: slope · t + constant, off the true form by at most `bound` anywhere in the domain when the form was
+   * computed from the beginning, and how much that has grown since is said of the level (`line-sweep-growth.ts`).
+   */
   readonly slope: Float64Array;
   readonly constant: Float64Array;
   readonly bound: Float64Array;
+  /** One a unit: 1 / bound, and sign / bound. */
+  readonly inverse: Float64Array;
+  readonly test: Float64Array;
   /** One a unit: what the unit that is crossed adds to each unit's form, as a multiple of its own. */
   readonly push: Float64Array;
-  /** One a unit: what crossing it adds to each unit's bound, apart from the rounding of the new form. */
-  readonly more: Float64Array;
   /** One a unit: 1 or −1 on the current cell, NaN for units without sign. The last level has none. */
   readonly sign: Float64Array | undefined;
-  /** One a unit: proved lower end of the unit's next root, NaN if it has none up to the end of the domain. */
+  /** One a unit: proved lower end of the unit's next root, NaN if it has none up to the end; only in blocks that are marked. */
   readonly low: Float64Array;
   /** One a unit: the unit's slope on the current cell, and its slope left of zero. */
   readonly gain: Float64Array;
   readonly negative: Float64Array;
-  /** Units whose gain is not zero, in any order, and where each of them stands in that list. */
+  /** One a unit: gain · push; the same array where all gains of active units are 1. */
+  readonly scaled: Float64Array;
+  /** Units are marked in blocks: bit `block >> shift` of 32, and for each unit that bit. */
+  readonly shift: number;
+  readonly mark: Int32Array;
+  /** Units whose gain is not zero, in any order, with room for two numbers each, and where each of them stands in that list. */
   readonly active: Int32Array;
   readonly place: Int32Array;
-  /** Relative rounding of \`more\` and of sums of bounds on this level and those before. */
-  readonly slack: number;
   /** The largest sum of |weights| · |gains| of a unit, for all gains that units can have. */
   readonly norm: number;
   /** Number and pattern word of the first unit. */
@@ -60,6 +67,9 @@ export interface LineChunk {
   readonly differs: Int32Array;
 }
 
+/** Units of a block: the other implementation keeps a block's sums and weights in registers. */
+const BLOCK = 12;
+
 /** Room for the cells of a chunk, in bytes. */
 const CHUNK_BYTES = 2 ** 17;
 
@@ -73,10 +83,10 @@ export class LineTables {
   /** Room for the terms of a product: four numbers a column. */
   readonly terms: Float64Array;
 
-  constructor(network: Network, memory: KernelMemory) {
+  /** `cells`: room in the chunk; default: as many cells as its memory holds. */
+  constructor(network: Network, memory: KernelMemory, cells?: number) {
     const maps: readonly AffineMap[] = [...network.layers, network.output];
     const levels: LineLevel[] = [];
-    const most = Math.max(...maps.map(({ weight }) => weight.columns));
     let [units, words, widest] = [0, 0, 0];
     maps.forEach(({ weight, bias }, l) => {
       const size = bias.length;
@@ -91,6 +101,8 @@ export class LineTables {
       }
       const array = () => memory.float64(rows);
       const layer = l < network.layers.length ? network.layers[l] : undefined;
+      const push = array();
+      const shift = Math.max(0, Math.ceil(Math.log2(rows / BLOCK / 32)));
       const level: LineLevel = {
         size,
         rows,
@@ -99,15 +111,18 @@ export class LineTables {
         slope: array(),
         constant: array(),
         bound: array(),
-        push: array(),
-        more: array(),
+        inverse: array(),
+        test: array(),
+        push,
+        scaled: layer && !layer.negativeSlope.every((slope) => slope === 0 || slope === 1) ? array() : push,
+        shift,
+        mark: blockMarks(rows, shift),
         sign: layer && array(),
         low: array(),
         gain: array(),
         negative: array(),
-        active: memory.int32(rows),
+        active: memory.int32(2 * rows),
         place: memory.int32(rows),
-        slack: 2 * (l + 1) * (most + 16) * ROUNDING,
         norm: l > 0 ? largestSum(weights, rows, levels[l - 1].negative) : 0,
         firstUnit: units,
         firstWord: words,
@@ -130,7 +145,7 @@ export class LineTables {
     this.words = memory.int32(words);
     this.terms = memory.float64(4 * widest);
     const outputs = network.outputSize;
-    const capacity = chunkCapacity(words, outputs);
+    const capacity = cells ?? chunkCapacity(words, outputs);
     this.chunk = {
       capacity,
       patterns: memory.int32(capacity * words),
@@ -142,6 +157,14 @@ export class LineTables {
       differs: memory.int32(capacity),
     };
   }
+}
+
+/** The bit of each unit's block; a last pair of units that would be a block by itself belongs to the one before. */
+function blockMarks(rows: number, shift: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, i) => {
+    const alone = i + 2 >= rows && rows > 2 && rows % BLOCK === 2;
+    return 1 << (Math.floor((alone ? i - 2 : i) / BLOCK) >> shift);
+  });
 }
 
 /** The largest sum of |weight| · max(1, |negative slope|) in a row; the weights are stored column by column. */
@@ -164,7 +187,7 @@ export function lineTableBytes(network: Network, extra: number): number {
   [...network.layers, network.output].forEach(({ weight, bias }, l) => {
     const rows = bias.length + (bias.length & 1);
     if (l > 0) total += 8 * rows * weight.columns;
-    total += 13 * (8 * rows + 16) + 2 * (4 * rows + 16) + extra;
+    total += 14 * (8 * rows + 16) + 3 * (4 * rows + 16) + extra;
     if (l < network.layers.length) {
       words += Math.ceil(bias.length / 16);
       widest = Math.max(widest, rows);

@@ -1,10 +1,11 @@
-// How forms pass through a layer, in the sweep over a segment (AssemblyScript, two doubles at a time): the forms of a
-// level anew from those of the level before, and how a change of one unit passes on.
+// Fresh forms, in the sweep over a segment (AssemblyScript, two doubles at a time): the forms of a level anew from those of
+// the level before, and what is known of them.
 //
 // Sums over the units of the level before go row by row in registers, two or four registers wide where there are rows
 // enough; each entry is the same sum in the same order whatever the width.
 
-import { ABSOLUTE, GROWTH, Level, ROUNDING, Sweep, get, sizeOf } from "./line-sweep-records.as";
+import { startGrowth } from "./line-sweep-growth.as";
+import { ABSOLUTE, ACTIVE, GROWTH, Level, ROUNDING, Sweep, get, largest, put, sizeOf } from "./line-sweep-records.as";
 
 /** `sum` + `factor` · `value`, rounded twice. */
 @inline
@@ -62,12 +63,12 @@ export function freshForms(sweep: Sweep, before: Level, level: Level): void {
   const roundings: f64 = <f64>(before.count + 6) * ROUNDING;
   let last: usize = terms;
   for (let k = 0; k < before.count; k++) {
-    const unit = load<i32>(before.active + (<usize>k << 2));
+    const unit = load<i32>(before.active + <usize>k * ACTIVE) >> 3;
     const gain = get(before.gain, unit);
     const size = sizeOf(sweep, before, unit);
     store<f64>(last, gain * get(before.slope, unit));
     store<f64>(last, gain * get(before.constant, unit), 8);
-    store<f64>(last, abs(gain) * (get(before.bound, unit) + roundings * size), 16);
+    store<f64>(last, abs(gain) * (before.growth * get(before.bound, unit) + roundings * size), 16);
     store<usize>(last, level.weights + <usize>unit * rowBytes, 24);
     last += FRESH_TERM;
   }
@@ -77,101 +78,28 @@ export function freshForms(sweep: Sweep, before: Level, level: Level): void {
   for (; row < rowBytes; row += 16) freshRows(level, terms, last, row, roundings, underflow, 1);
 }
 
-/** What a change of one unit of the level before pushes to `level`, and to its bounds. */
-export function pushColumn(level: Level, unit: i32, change: f64, bound: f64): void {
+/** What is known of a level whose forms are fresh. */
+export function scan(sweep: Sweep, level: Level, before: Level | null): void {
+  // So that padding is no exception.
+  if (level.rows > level.size) put(level.bound, level.size, get(level.bound, level.size - 1));
   const rowBytes: usize = <usize>level.rows << 3;
-  const column: usize = level.weights + <usize>unit * rowBytes;
-  const pushes: usize = level.push;
-  const mores: usize = level.more;
-  const factor = f64x2.splat(change);
-  const part = f64x2.splat(bound);
-  for (let row: usize = 0; row < rowBytes; row += 16) {
-    const weight = v128.load(column + row);
-    v128.store(pushes + row, f64x2.mul(weight, factor));
-    v128.store(mores + row, f64x2.mul(v128.and(weight, ABSOLUTE), part));
-  }
-}
-
-// Terms of `pushOn`: gain · push, its bound, address of the column of weights.
-const PUSH_TERM: usize = 24;
-
-/** Pushes of `pairs` (1, 2 or 4, known when compiled) pairs of units to `out` and `outMore`, `row` bytes into them. */
-@inline
-function pushRows(terms: usize, last: usize, row: usize, out: usize, outMore: usize, absolute: v128, pairs: i32): void {
-  let a0 = f64x2.splat(0);
-  let a1 = f64x2.splat(0);
-  let a2 = f64x2.splat(0);
-  let a3 = f64x2.splat(0);
-  let q0 = f64x2.splat(0);
-  let q1 = f64x2.splat(0);
-  let q2 = f64x2.splat(0);
-  let q3 = f64x2.splat(0);
-  for (let p: usize = terms; p < last; p += PUSH_TERM) {
-    const v = v128.load64_splat(p);
-    const more = v128.load64_splat(p, 8);
-    const from: usize = load<usize>(p, 16) + row;
-    let w = v128.load(from);
-    a0 = plus(a0, v, w);
-    q0 = plus(q0, more, v128.and(w, absolute));
-    if (pairs > 1) {
-      w = v128.load(from, 16);
-      a1 = plus(a1, v, w);
-      q1 = plus(q1, more, v128.and(w, absolute));
-    }
-    if (pairs > 2) {
-      w = v128.load(from, 32);
-      a2 = plus(a2, v, w);
-      q2 = plus(q2, more, v128.and(w, absolute));
-      w = v128.load(from, 48);
-      a3 = plus(a3, v, w);
-      q3 = plus(q3, more, v128.and(w, absolute));
-    }
-  }
-  v128.store(out + row, a0);
-  v128.store(outMore + row, q0);
-  if (pairs > 1) {
-    v128.store(out + row, a1, 16);
-    v128.store(outMore + row, q1, 16);
-  }
-  if (pairs > 2) {
-    v128.store(out + row, a2, 32);
-    v128.store(outMore + row, q2, 32);
-    v128.store(out + row, a3, 48);
-    v128.store(outMore + row, q3, 48);
-  }
-}
-
-/** What the pushes to the level before push to `level`, where a unit further back changed; `size`: of its form. */
-export function pushOn(sweep: Sweep, before: Level, level: Level, size: f64): void {
-  const rowBytes: usize = <usize>level.rows << 3;
-  const terms: usize = sweep.terms;
-  sweep.pushing = <f64>(before.count + 12) * ROUNDING * size;
-  const reach = sweep.reach;
-  const active: usize = before.active;
-  const gains: usize = before.gain;
-  const slopes: usize = before.slope;
-  const constants: usize = before.constant;
-  const pushes: usize = before.push;
-  const mores: usize = before.more;
-  const weights: usize = level.weights;
-  const count: usize = <usize>before.count << 2;
-  let last: usize = terms;
-  for (let k: usize = 0; k < count; k += 4) {
-    const unit: usize = load<u32>(active + k);
-    const at: usize = unit << 3;
-    const push = load<f64>(pushes + at);
-    const gain = load<f64>(gains + at);
-    const own = abs(load<f64>(slopes + at)) * reach + abs(load<f64>(constants + at));
-    store<f64>(last, gain * push);
-    store<f64>(last, abs(gain) * (load<f64>(mores + at) + (sweep.pushing * abs(push) + sweep.twice * own)), 8);
-    store<usize>(last, weights + unit * rowBytes, 16);
-    last += PUSH_TERM;
-  }
-  const out: usize = level.push;
-  const outMore: usize = level.more;
   const absolute = v128.load(sweep.absolute);
-  let row: usize = 0;
-  for (; row + 64 <= rowBytes; row += 64) pushRows(terms, last, row, out, outMore, absolute, 4);
-  for (; row + 32 <= rowBytes; row += 32) pushRows(terms, last, row, out, outMore, absolute, 2);
-  for (; row + 16 <= rowBytes; row += 16) pushRows(terms, last, row, out, outMore, absolute, 1);
+  const reach = v128.load64_splat(changetype<usize>(sweep), offsetof<Sweep>("reach"));
+  const one = f64x2.splat(1);
+  let sizes = f64x2.splat(0);
+  let most = sizes;
+  let total = sizes;
+  for (let row: usize = 0; row < rowBytes; row += 16) {
+    const bound = v128.load(level.bound + row);
+    const inverse = f64x2.div(one, bound);
+    v128.store(level.inverse + row, inverse);
+    if (level.sign != 0) v128.store(level.test + row, f64x2.mul(v128.load(level.sign + row), inverse));
+    const slope = v128.and(v128.load(level.slope + row), absolute);
+    const size = f64x2.add(f64x2.mul(slope, reach), v128.and(v128.load(level.constant + row), absolute));
+    sizes = f64x2.pmax(sizes, f64x2.mul(size, inverse));
+    most = f64x2.pmax(most, inverse);
+    total = f64x2.add(total, bound);
+  }
+  startGrowth(level, before, largest(sizes), largest(most));
+  if (!(f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1) <= sweep.huge)) level.edge = Infinity;
 }
