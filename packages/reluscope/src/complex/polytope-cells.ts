@@ -1,23 +1,31 @@
 /**
  * What a polytope walk keeps: cells with their vertices and facets, and edges, each numbered when a cell first has it,
  * so that the numbers depend on the order of the cells alone.
+ *
+ * No cell looks whether an edge was there before. The first of all cells that have an edge is behind every cut through it:
+ * across a facet on which a cell is in front of the cut there is a cell with the same edge that the walk came to earlier.
+ * So each cell lists those of its edges that lie on no such facet. In general position only the first one does: if two
+ * cells X, Y come from the two sides of one cut, in this order, the edge lies on it; the facet that the cut made of the
+ * cell in front goes on through the edge in all its parts, Y too, unless a later hyperplane meets vertices on that side
+ * (`PolytopeFaces.meetsVertices`). Where one does, and on open facets, edges are listed by all cells behind the other
+ * cuts, and those that were there before are left out in the end.
  */
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { type ArrayMaker, newArrays } from "./idle-buffers.ts";
+import { PairTable } from "./pair-table.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
+import { FRONT_SET, OPEN_SET } from "./polytope-stack.ts";
 import {
   CELL_FACETS,
   CELL_VERTICES,
-  EDGE_NUMBER,
-  EDGE_VERTEX,
-  EDGE_WIDTH,
-  EDGES_NUMBERED,
+  EDGES_LISTED,
   FACET_NUMBER,
   FACET_PART,
   FACET_PLANE,
   FACET_WIDTH,
   FACETS_NUMBERED,
+  OPEN_EDGES,
   VERTICES_NUMBERED,
 } from "./polytope-tables.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
@@ -51,12 +59,15 @@ export class PolytopeCells {
   private readonly cellFacetStart = new GrowableInt32();
   private readonly facets = new GrowableInt32();
   private readonly edgeList = new GrowableInt32();
+  /** The numbers of all edges by their vertices, where faces need them at once. */
+  private readonly edgeNumbers: PairTable | undefined;
   private sets = new Int32Array(64);
 
   /** With `allFaces`, faces of dimension 2 … d − 1 are found too. */
   constructor(dimension: number, allFaces: boolean) {
     this.dimension = dimension;
     this.lattice = allFaces && dimension > 2 ? new FaceLattice(dimension) : undefined;
+    this.edgeNumbers = this.lattice && new PairTable();
   }
 
   /** Takes the cell at this place on the walk's stack. */
@@ -66,12 +77,15 @@ export class PolytopeCells {
     cellVertices.length = counts.data[CELL_VERTICES];
     cellFacets.length = counts.data[CELL_FACETS];
     faces.facetCells.length = 2 * counts.data[FACETS_NUMBERED];
-    faces.edgeEnds.length = 2 * counts.data[EDGES_NUMBERED];
+    faces.edgeEnds.length = 2 * counts.data[EDGES_LISTED];
+    faces.openEdges.length = counts.data[OPEN_EDGES];
     this.cellStart.push(cellVertices.length);
     this.cellFacetStart.push(cellFacets.length);
     cellVertices.reserve(stack.vertexCount(cell));
-    faces.edgeEnds.reserve(2 * stack.edgeCount(cell));
-    if (faces.loops && this.dimension > 2 && stack.words(cell) === 1) {
+    // The loops write one more edge than they list.
+    faces.edgeEnds.reserve(2 * stack.edgeCount(cell) + 2);
+    faces.openEdges.reserve(stack.edgeCount(cell) + 1);
+    if (faces.loops && this.dimension > 2 && !this.lattice && stack.words(cell) === 1) {
       cellFacets.reserve(32);
       faces.facetCells.reserve(64);
       if (faces.loops.calls.addCell(cell, this.cells) === 0) throw new Error(CUT_FACE);
@@ -86,7 +100,7 @@ export class PolytopeCells {
     this.cells++;
   }
 
-  /** All that was found, in arrays of just the right lengths. */
+  /** All that was found, in arrays of just the right lengths; the walk is over. */
   found(faces: PolytopeFaces, make: ArrayMaker = newArrays): FoundCells {
     const { cells, cellStart, cellFacetStart } = this;
     const { counts, cellVertices, cellFacets } = faces;
@@ -95,7 +109,7 @@ export class PolytopeCells {
     return {
       cells,
       ...numberedVertices(faces, counts.data[VERTICES_NUMBERED], make),
-      edges: unsignedCopy(faces.edgeEnds.data, 2 * counts.data[EDGES_NUMBERED], make),
+      edges: unsignedCopy(faces.edgeEnds.data, 2 * this.listEdgesOnce(faces), make),
       cellStart: cellStart.toStarts(vertexEnd, make),
       cellVertices: unsignedCopy(cellVertices.data, vertexEnd, make),
       cellFacetStart: cellFacetStart.toStarts(facetEnd, make),
@@ -103,6 +117,11 @@ export class PolytopeCells {
       facetSources: facetSources(faces, counts.data[FACETS_NUMBERED], make),
       facetCells: facetCells(faces, 2 * counts.data[FACETS_NUMBERED], make),
     };
+  }
+
+  /** Of the edges that `found` gave, the numbers of those on open facets; valid as long as the walk's tables are. */
+  openEdges(faces: PolytopeFaces): Int32Array {
+    return faces.openEdges.data.subarray(0, faces.counts.data[OPEN_EDGES]);
   }
 
   private addVertices({ stack, faces }: PolytopeWalk, cell: number): void {
@@ -117,24 +136,79 @@ export class PolytopeCells {
     }
   }
 
+  /** Lists the edges that no cell before can have (see above), or with `edgeNumbers` those that no cell before has. */
   private addEdges({ stack, faces }: PolytopeWalk, cell: number): void {
+    const { edgeNumbers, edgeList } = this;
     const counts = faces.counts.data;
-    const edges = faces.edges.data;
+    const { data } = stack;
+    const words = stack.words(cell);
+    const sets = stack.setsAt(cell);
+    const front = stack.facetSetAt(cell, FRONT_SET);
+    const openSet = stack.facetSetAt(cell, OPEN_SET);
     const ends = faces.edgeEnds.data;
     const vertices = faces.cellVertices.data;
     const first = this.cellStart.data[this.cells];
-    const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
-    for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      const edge = stack.data[at] * EDGE_WIDTH;
-      if (edges[edge + EDGE_NUMBER] >= 0) continue;
-      if (edges[edge + EDGE_VERTEX] >= 0) throw new Error(CUT_FACE);
-      const number = counts[EDGES_NUMBERED]++;
-      edges[edge + EDGE_NUMBER] = number;
-      const p = vertices[first + stack.data[at + 1]];
-      const q = vertices[first + stack.data[at + 2]];
-      ends[2 * number] = p < q ? p : q;
-      ends[2 * number + 1] = p < q ? q : p;
+    const end = stack.edgesAt(cell) + 2 * stack.edgeCount(cell);
+    edgeList.length = 0;
+    for (let at = stack.edgesAt(cell); at < end; at += 2) {
+      const p = data[at];
+      const q = data[at + 1];
+      let inFront = 0;
+      let open = 0;
+      for (let word = 0; word < words; word++) {
+        const facets = data[sets + p * words + word] & data[sets + q * words + word];
+        inFront |= facets & data[front + word];
+        open |= facets & data[openSet + word];
+      }
+      if (!edgeNumbers && inFront !== 0) continue;
+      const v = vertices[first + p];
+      const w = vertices[first + q];
+      const low = v < w ? v : w;
+      const high = v < w ? w : v;
+      const next = counts[EDGES_LISTED];
+      if (edgeNumbers) {
+        const number = edgeNumbers.add(low, high, next);
+        edgeList.push(number);
+        edgeList.push(p);
+        edgeList.push(q);
+        if (number !== next) continue;
+      }
+      ends[2 * next] = low;
+      ends[2 * next + 1] = high;
+      if (open !== 0) faces.openEdges.data[counts[OPEN_EDGES]++] = next;
+      counts[EDGES_LISTED]++;
     }
+  }
+
+  /** Leaves out edges that were listed before; returns how many there are. */
+  private listEdgesOnce(faces: PolytopeFaces): number {
+    const counts = faces.counts.data;
+    const { edgeNumbers } = this;
+    const ends = faces.edgeEnds.data;
+    const open = faces.openEdges.data;
+    const listed = counts[EDGES_LISTED];
+    const openCount = counts[OPEN_EDGES];
+    if (edgeNumbers) edgeNumbers.release();
+    else if (faces.meetsVertices || openCount > 0) {
+      const seen = new PairTable();
+      let count = 0;
+      let keptOpen = 0;
+      for (let edge = 0, nextOpen = 0; edge < listed; edge++) {
+        const isOpen = nextOpen < openCount && open[nextOpen] === edge;
+        if (isOpen) nextOpen++;
+        if (isOpen || faces.meetsVertices) {
+          if (seen.add(ends[2 * edge], ends[2 * edge + 1], count) !== count) continue;
+          if (isOpen) open[keptOpen++] = count;
+        }
+        ends[2 * count] = ends[2 * edge];
+        ends[2 * count + 1] = ends[2 * edge + 1];
+        count++;
+      }
+      counts[EDGES_LISTED] = count;
+      counts[OPEN_EDGES] = keptOpen;
+      seen.release();
+    }
+    return counts[EDGES_LISTED];
   }
 
   /** The facets of a cell; where they are its edges or vertices, in the order of those, so that the numbers agree. */
@@ -149,9 +223,9 @@ export class PolytopeCells {
       for (let i = 0; i < stack.vertexCount(cell); i++) facets.push(stack.facetOn(cell, i, i));
       return;
     }
-    const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
-    for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      facets.push(stack.facetOn(cell, stack.data[at + 1], stack.data[at + 2]));
+    const end = stack.edgesAt(cell) + 2 * stack.edgeCount(cell);
+    for (let at = stack.edgesAt(cell); at < end; at += 2) {
+      facets.push(stack.facetOn(cell, stack.data[at], stack.data[at + 1]));
     }
   }
 
@@ -174,7 +248,6 @@ export class PolytopeCells {
 
   /** Hands the cell, in the numbers of the complex, to the lattice. */
   private addFaces(lattice: FaceLattice, { stack, faces }: PolytopeWalk, cell: number): void {
-    const { data } = stack;
     const { edgeList, cellStart, cellFacetStart } = this;
     const counts = faces.counts.data;
     const firstFacet = cellFacetStart.data[this.cells];
@@ -185,13 +258,6 @@ export class PolytopeCells {
     const { sets } = this;
     sets.fill(0, 0, facetCount * words);
     stack.vertexSets(cell, words, sets);
-    edgeList.length = 0;
-    const end = stack.edgesAt(cell) + 3 * stack.edgeCount(cell);
-    for (let at = stack.edgesAt(cell); at < end; at += 3) {
-      edgeList.push(faces.edges.data[data[at] * EDGE_WIDTH + EDGE_NUMBER]);
-      edgeList.push(data[at + 1]);
-      edgeList.push(data[at + 2]);
-    }
     lattice.add({
       vertices: faces.cellVertices.data.subarray(cellStart.data[this.cells], counts[CELL_VERTICES]),
       vertexCount,

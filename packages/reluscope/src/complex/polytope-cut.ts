@@ -8,10 +8,7 @@
  */
 import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
-import type { PolytopeStack } from "./polytope-stack.ts";
-
-/** Words of a polytope before the set of its facets (see `PolytopeStack`). */
-export const HEADER = 3;
+import { FRONT_SET, HEADER, OPEN_SET, type PolytopeStack, SETS } from "./polytope-stack.ts";
 
 /** Number of ones in a 32-bit word. */
 function ones(word: number): number {
@@ -30,11 +27,13 @@ export class PolytopeCutter {
   private readonly cutSets = new GrowableInt32();
   private readonly cutPlaces = [new GrowableInt32(), new GrowableInt32()] as const;
   private readonly onlyNew = new GrowableInt32();
-  /** Edges in the cut: edge and the numbers (in `onCut`) of its ends. */
+  /** Edges in the cut: the numbers (in `onCut`) of both ends. */
   private readonly cutEdges = new GrowableInt32();
   private readonly planes = new GrowableInt32();
   private negativeSet = new Int32Array(1);
   private positiveSet = new Int32Array(1);
+  /** The parts behind of the facets that are cut, by bit. */
+  private facetParts = new Int32Array(32);
 
   constructor(on: PolytopeStack, faces: PolytopeFaces) {
     this.on = on;
@@ -49,21 +48,21 @@ export class PolytopeCutter {
     if (words > this.negativeSet.length) {
       this.negativeSet = new Int32Array(words);
       this.positiveSet = new Int32Array(words);
+      this.facetParts = new Int32Array(32 * words);
     }
     this.onCut.length = 0;
     this.cutSets.length = 0;
     this.onlyNew.length = 0;
     this.cutEdges.length = 0;
     // No table may grow under the loops below: they hold on to arrays.
-    this.faces.reserve(this.on.edgeCount(cell), 2 * this.on.edgeCount(cell), 0);
+    this.faces.reserve(this.on.edgeCount(cell), 1 + 2 * 32 * words);
     this.sortVertices(cell, words);
     this.cutEdgesOf(cell, words, plane, exactly);
     this.joinCut(words);
-    this.faces.reserve(0, 0, 1 + 2 * 32 * words);
     const facet = this.faces.addFacet(plane);
-    const unit = this.faces.planeSource.data[plane];
-    this.on.behind = this.part(cell, 0, words, facet, unit);
-    this.on.front = this.part(cell, 1, words, facet, unit);
+    this.cutFacets(cell, words, this.faces.planeSource.data[plane]);
+    this.on.behind = this.part(cell, 0, words, facet);
+    this.on.front = this.part(cell, 1, words, facet);
   }
 
   /** Which facets have vertices on either side, and the vertices on the hyperplane. */
@@ -87,6 +86,7 @@ export class PolytopeCutter {
         this.place[0][i] = onCut.length - 1;
       }
     }
+    if (onCut.length > 0) this.faces.meetsVertices = true;
   }
 
   /** New vertices on edges with ends on both sides, in the order of the edges; edges on the hyperplane. */
@@ -100,27 +100,23 @@ export class PolytopeCutter {
     const { onCut, cutSets, faces, planes } = this;
     const { data } = this.on.stack;
     const sets = this.on.setsAt(cell);
-    const end = this.on.edgesAt(cell) + 3 * this.on.edgeCount(cell);
-    for (let at = this.on.edgesAt(cell); at < end; at += 3) {
-      const p = data[at + 1];
-      const q = data[at + 2];
+    const end = this.on.edgesAt(cell) + 2 * this.on.edgeCount(cell);
+    for (let at = this.on.edgesAt(cell); at < end; at += 2) {
+      const p = data[at];
+      const q = data[at + 1];
       const product = sign[p] * sign[q];
       if (product < 0) {
-        let vertex = faces.vertexOn(data[at], faces.planeSource.data[plane]);
-        if (vertex < 0) {
-          this.on.planesAt(cell, p, planes, q);
-          planes.push(plane);
-          vertex = faces.cutEdge(data[at], planes.data, planes.length, () =>
-            exactly(planes.data, planes.length),
-          );
-        }
+        this.on.planesAt(cell, p, planes, q);
+        planes.push(plane);
+        const vertex = faces.cutEdge(this.on.cutEdge(cell, p, q), planes.data, planes.length, () =>
+          exactly(planes.data, planes.length),
+        );
         onCut.push(vertex);
         this.onlyNew.push(1);
         for (let word = 0; word < words; word++) {
           cutSets.push(data[sets + p * words + word] & data[sets + q * words + word]);
         }
       } else if (product === 0 && sign[p] === sign[q]) {
-        this.cutEdges.push(data[at]);
         this.cutEdges.push(this.place[0][p]);
         this.cutEdges.push(this.place[0][q]);
       }
@@ -129,8 +125,8 @@ export class PolytopeCutter {
 
   /** The edges of the cut itself, from its vertices; those between old vertices may be there already. */
   private joinCut(words: number): void {
-    const { onCut, onlyNew, cutEdges, faces } = this;
-    const { dimension: d } = faces;
+    const { onCut, onlyNew, cutEdges } = this;
+    const { dimension: d } = this.faces;
     const sets = this.cutSets.data;
     const count = onCut.length;
     const there = cutEdges.length;
@@ -142,7 +138,6 @@ export class PolytopeCutter {
           const apart = sets[i] & ~sets[j];
           if ((apart & (apart - 1)) !== 0) continue;
         } else if (!this.joined(i, j, words) || this.isThere(i, j, there)) continue;
-        cutEdges.push(faces.edgeBetween(onCut.data[i], onCut.data[j]));
         cutEdges.push(i);
         cutEdges.push(j);
       }
@@ -176,15 +171,25 @@ export class PolytopeCutter {
 
   private isThere(i: number, j: number, end: number): boolean {
     const { data } = this.cutEdges;
-    for (let at = 0; at < end; at += 3) {
-      if ((data[at + 1] === i && data[at + 2] === j) || (data[at + 1] === j && data[at + 2] === i))
-        return true;
+    for (let at = 0; at < end; at += 2) {
+      if ((data[at] === i && data[at + 1] === j) || (data[at] === j && data[at + 1] === i)) return true;
     }
     return false;
   }
 
+  /** The parts of the facets with vertices on both sides. */
+  private cutFacets(cell: number, words: number, unit: number): void {
+    const facets = this.on.facetsAt(cell);
+    for (let word = 0; word < words; word++) {
+      for (let set = this.negativeSet[word] & this.positiveSet[word]; set !== 0; set &= set - 1) {
+        const k = 32 * word + 31 - Math.clz32(set & -set);
+        this.facetParts[k] = this.faces.partsOfFacet(this.on.data[facets + k], unit);
+      }
+    }
+  }
+
   /** Puts the part on one side (0 behind, 1 in front) on the stack. */
-  private part(cell: number, side: 0 | 1, words: number, facet: number, unit: number): number {
+  private part(cell: number, side: 0 | 1, words: number, facet: number): number {
     const keep = side === 0 ? -1 : 1;
     const kept = side === 0 ? this.negativeSet : this.positiveSet;
     const other = side === 0 ? this.positiveSet : this.negativeSet;
@@ -200,26 +205,30 @@ export class PolytopeCutter {
     const cutEdgeEnd = this.cutEdges.length;
     const result = this.on.top;
     this.on.stack.reserve(
-      HEADER + 33 * newWords + (count + cutCount) * (1 + newWords) + 3 * edgeCount + cutEdgeEnd,
+      HEADER + (SETS + 32) * newWords + (count + cutCount) * (1 + newWords) + 2 * edgeCount + cutEdgeEnd,
     );
     const { sign } = this.on;
-    const { faces } = this;
     const { data } = this.on.stack;
     // Facets: those with a vertex strictly on this side stay.
     const facets = this.on.facetsAt(cell);
-    const toFacets = result + HEADER + newWords;
-    data[result + HEADER + newWords - 1] = 0;
+    const toFacets = result + HEADER + SETS * newWords;
+    data.fill(0, result + HEADER, toFacets);
     for (let word = 0; word < words; word++) {
       data[result + HEADER + word] = kept[word];
+      for (let which = FRONT_SET; which <= OPEN_SET; which++) {
+        data[result + HEADER + which * newWords + word] =
+          kept[word] & data[this.on.facetSetAt(cell, which) + word];
+      }
       for (let set = kept[word]; set !== 0; set &= set - 1) {
         const lowest = set & -set;
         const k = 32 * word + 31 - Math.clz32(lowest);
         const from = data[facets + k];
-        data[toFacets + k] = (other[word] & lowest) === 0 ? from : faces.partsOfFacet(from, unit) + side;
+        data[toFacets + k] = (other[word] & lowest) === 0 ? from : this.facetParts[k] + side;
       }
     }
     data[toFacets + bit] = facet;
     data[result + HEADER + (bit >> 5)] |= 1 << (bit & 31);
+    if (side === 1) data[result + HEADER + FRONT_SET * newWords + (bit >> 5)] |= 1 << (bit & 31);
     // Vertices: those strictly on this side, then those on the cut.
     const vertices = this.on.verticesAt(cell);
     const sets = this.on.setsAt(cell);
@@ -255,33 +264,23 @@ export class PolytopeCutter {
     }
     const first = toSets + total * newWords;
     let m = first;
-    for (let at = this.on.edgesAt(cell), end = at + 3 * edgeCount; at < end; at += 3) {
-      const p = data[at + 1];
-      const q = data[at + 2];
+    for (let at = this.on.edgesAt(cell), end = at + 2 * edgeCount; at < end; at += 2) {
+      const p = data[at];
+      const q = data[at + 1];
       const signP = sign[p];
       const signQ = sign[q];
       if (signP * signQ < 0) {
-        const inside = signP === keep ? p : q;
-        data[m] = faces.half(data[at], data[vertices + inside]);
-        data[m + 1] = place[inside];
-        data[m + 2] = places[fresh++];
-        m += 3;
+        data[m++] = place[signP === keep ? p : q];
+        data[m++] = places[fresh++];
       } else if (signP === keep || signQ === keep) {
-        data[m] = data[at];
-        data[m + 1] = place[p];
-        data[m + 2] = place[q];
-        m += 3;
+        data[m++] = place[p];
+        data[m++] = place[q];
       }
     }
     const cutEdges = this.cutEdges.data;
-    for (let at = 0; at < cutEdgeEnd; at += 3) {
-      data[m] = cutEdges[at];
-      data[m + 1] = places[cutEdges[at + 1]];
-      data[m + 2] = places[cutEdges[at + 2]];
-      m += 3;
-    }
+    for (let at = 0; at < cutEdgeEnd; at++) data[m++] = places[cutEdges[at]];
     data[result] = total;
-    data[result + 1] = (m - first) / 3;
+    data[result + 1] = (m - first) / 2;
     data[result + 2] = newWords;
     this.on.stack.length = m;
     return result;

@@ -1,9 +1,10 @@
 /**
- * Vertices, edges and facets of a polyhedral complex of dimension d while it is being cut: what its cells share.
+ * Vertices and facets of a polyhedral complex of dimension d while it is being cut: what its cells share.
  *
- * An edge or a facet that is cut keeps its place and points to its parts, so that the cell on its other side, which
- * comes to the same cut later, finds what is already there: a new vertex is identified by (edge, unit), a new edge by
- * its two ends. A walk that keeps no output undoes each cut when it is done with the cell (`undoTo`).
+ * A vertex is known by the ends of the edge on which a unit made it: all cells that have an edge cut it by the same units
+ * in the same order, so it has the same ends in all of them. A facet that is cut keeps its place and points to its parts,
+ * so that the cell on its other side, which comes to the same cut later, finds them. A walk that keeps no output undoes
+ * each cut when it is done with the cell (`undoTo`), and looks for nothing.
  */
 import { CommonZero } from "../exact/common-zero-bound.ts";
 import { COARSE, roundedError } from "../exact/rounding.ts";
@@ -12,19 +13,32 @@ import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableInt32 } from "./growable.ts";
 import {
   COUNTS,
-  EDGE_END,
-  EDGE_HALF,
-  EDGE_NEXT,
-  EDGE_START,
-  EDGE_UNIT,
-  EDGE_VERTEX,
-  EDGE_WIDTH,
   FACET_PART,
   FACET_PLANE,
   FACET_UNIT,
   FACET_WIDTH,
+  firstSlot,
+  ORIGIN_END,
+  ORIGIN_SHARED,
+  ORIGIN_START,
+  ORIGIN_UNIT,
+  ORIGIN_WIDTH,
+  SLOT_VERTEX,
+  SLOT_WIDTH,
   typescriptTables,
 } from "./polytope-tables.ts";
+
+/** Slots for the vertices of a walk that begins; always a power of two, and at least twice the vertices. */
+const FIRST_SLOTS = 1024;
+
+/** Where a new vertex comes from. */
+export interface CutEdge {
+  /** The vertices at the ends of the edge, in any order. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether the edge lies on a facet that other walks may have. */
+  readonly shared: boolean;
+}
 
 export class PolytopeFaces {
   readonly dimension: number;
@@ -35,29 +49,31 @@ export class PolytopeFaces {
   readonly vertexSerial: Table<Int32Array>;
   /** The vertex's number in the complex, or −1 as long as no cell has it. */
   readonly vertexNumber: Table<Int32Array>;
-  /** Records of edges and facets, see `polytope-tables.ts`. */
-  readonly edges: Table<Int32Array>;
+  /** Records of where vertices come from, and of facets, see `polytope-tables.ts`. */
+  readonly origins: Table<Int32Array>;
   readonly facets: Table<Int32Array>;
-  /** Vertices and facets of the cells, one after the other, and the counts of all that has numbers (see `COUNTS`). */
+  /** Vertices and facets of the cells, one after the other, and how much of everything there is (see `COUNTS`). */
   readonly cellVertices: Table<Int32Array>;
   readonly cellFacets: Table<Int32Array>;
   /** The two cells of each facet, by its number; −1 for none. */
   readonly facetCells: Table<Int32Array>;
   readonly counts: Table<Int32Array>;
-  /** The two vertices of each edge, by their numbers and its own, the smaller one first. */
+  /** The two vertices of each edge that is listed, by their numbers, the smaller one first. */
   readonly edgeEnds: Table<Int32Array>;
+  /** Which of these edges lie on facets that other walks may have; they may be listed more than once. */
+  readonly openEdges: Table<Int32Array>;
+  /**
+   * Whether a hyperplane met a vertex of a polytope that it cut. In general position none does, and then every edge is
+   * listed once (see `PolytopeCells`).
+   */
+  meetsVertices = false;
 
   /** d + 2 numbers a hyperplane: coefficients, constant, bound. */
   readonly planeForms: Table<Float64Array>;
   /** Unit u ≥ 0, or side k of the domain as −1 − k. */
   readonly planeSource = new GrowableInt32();
 
-  /**
-   * The fan of a vertex: the edges to vertices with larger numbers that cuts made, `fan` ends (−1 where there are fewer)
-   * and then as many edges; more of them follow the last one by `EDGE_NEXT`.
-   */
-  private readonly fans: Table<Int32Array>;
-  private readonly fan: number;
+  private readonly slots: Table<Int32Array>;
   private readonly keepsOutput: boolean;
   private readonly reach: Float64Array;
   private readonly zero: CommonZero;
@@ -71,22 +87,21 @@ export class PolytopeFaces {
   /** `reach[k]` bounds |t_k| on the domain; with `keepsOutput` false nothing is looked for again after `undoTo`. */
   constructor(reach: Float64Array, keepsOutput: boolean, loops?: PolytopeLoops) {
     this.loops = loops;
-    // In general position a vertex has 2 (d − 1) edges on the hyperplane that made it.
-    this.fan = reach.length > 3 ? 8 : 4;
-    loops?.start(reach, keepsOutput, this.fan);
+    loops?.start(reach, keepsOutput);
     const tables = loops ?? typescriptTables();
     this.coordinates = tables.coordinates;
     this.vertexError = tables.vertexError;
     this.vertexSerial = tables.vertexSerial;
-    this.fans = tables.fans;
+    this.origins = tables.origins;
+    this.slots = tables.slots;
     this.vertexNumber = tables.vertexNumber;
-    this.edges = tables.edges;
     this.facets = tables.facets;
     this.cellVertices = tables.cellVertices;
     this.cellFacets = tables.cellFacets;
     this.facetCells = tables.facetCells;
     this.counts = tables.counts;
     this.edgeEnds = tables.edgeEnds;
+    this.openEdges = tables.openEdges;
     for (let k = 0; k < COUNTS; k++) this.counts.push(0);
     this.planeForms = tables.planeForms;
     this.dimension = reach.length;
@@ -94,14 +109,11 @@ export class PolytopeFaces {
     this.keepsOutput = keepsOutput;
     this.zero = new CommonZero(this.dimension);
     this.chosen = new Int32Array(this.dimension);
+    this.makeSlots(FIRST_SLOTS);
   }
 
   get vertexCount(): number {
     return this.vertexError.length;
-  }
-
-  get edgeCount(): number {
-    return this.edges.length / EDGE_WIDTH;
   }
 
   get facetCount(): number {
@@ -113,32 +125,37 @@ export class PolytopeFaces {
     return this.serial;
   }
 
-  /** Makes room for so many more vertices, edges and facets. */
-  reserve(vertices: number, edges: number, facets: number): void {
+  /** How many slots there are for finding vertices. */
+  get slotCount(): number {
+    return this.slots.length / SLOT_WIDTH;
+  }
+
+  /** Makes room for so many more vertices and facets. */
+  reserve(vertices: number, facets: number): void {
     if (this.vertexCount + vertices > this.vertexRoom) {
       this.coordinates.reserve(vertices * this.dimension);
-      this.fans.reserve(vertices * 2 * this.fan);
+      this.origins.reserve(vertices * ORIGIN_WIDTH);
       this.vertexRoom = Math.floor(
-        Math.min(this.coordinates.data.length / this.dimension, this.fans.data.length / (2 * this.fan)),
+        Math.min(this.coordinates.data.length / this.dimension, this.origins.data.length / ORIGIN_WIDTH),
       );
       for (const table of [this.vertexError, this.vertexSerial, this.vertexNumber]) {
         table.reserve(vertices);
         this.vertexRoom = Math.min(this.vertexRoom, table.data.length);
       }
+      if (this.keepsOutput) {
+        let slots = this.slotCount;
+        while (slots < 2 * (this.vertexCount + vertices)) slots *= 2;
+        if (slots > this.slotCount) this.makeSlots(slots);
+        this.vertexRoom = Math.min(this.vertexRoom, slots / 2);
+      }
     }
-    this.edges.reserve(edges * EDGE_WIDTH);
     this.facets.reserve(facets * FACET_WIDTH);
   }
 
-  /** Takes up the vertices and edges that loops have written behind those that were there. */
-  extend(vertices: number, edges: number): void {
+  /** Takes up the vertices that loops have written behind those that were there. */
+  extend(vertices: number): void {
     this.serial += vertices - this.vertexCount;
     this.setVertices(vertices);
-    this.setEdges(edges);
-  }
-
-  setEdges(count: number): void {
-    this.edges.length = count * EDGE_WIDTH;
   }
 
   setFacets(count: number): void {
@@ -149,7 +166,7 @@ export class PolytopeFaces {
     this.coordinates.length = count * this.dimension;
     this.vertexError.length = count;
     this.vertexSerial.length = count;
-    this.fans.length = count * 2 * this.fan;
+    this.origins.length = count * ORIGIN_WIDTH;
     this.vertexNumber.length = count;
   }
 
@@ -159,56 +176,61 @@ export class PolytopeFaces {
     return this.planeSource.length - 1;
   }
 
-  addVertex(coordinates: ArrayLike<number>, error: number): number {
+  /** A vertex of the domain, or with `from` one that `unit` made on an edge. */
+  addVertex(coordinates: ArrayLike<number>, error: number, from?: CutEdge, unit = -1): number {
+    this.reserve(1, 0);
+    const vertex = this.vertexCount;
     // + 0 makes −0 a 0.
     for (let i = 0; i < this.dimension; i++) this.coordinates.push(coordinates[i] + 0);
     this.vertexError.push(error);
     this.vertexSerial.push(this.serial++);
-    const { fans, fan } = this;
-    fans.reserve(2 * fan);
-    fans.data.fill(-1, fans.length, fans.length + fan);
-    fans.length += 2 * fan;
     this.vertexNumber.push(-1);
-    return this.vertexCount - 1;
+    const start = from ? Math.min(from.start, from.end) : -1;
+    const end = from ? Math.max(from.start, from.end) : -1;
+    this.origins.push(start);
+    this.origins.push(end);
+    this.origins.push(unit);
+    this.origins.push(!from || from.shared ? 1 : 0);
+    if (from && this.keepsOutput) this.fillSlot(start, end, unit, vertex);
+    return vertex;
   }
 
-  addEdge(start: number, end: number): number {
-    const at = this.edges.length;
-    this.edges.reserve(EDGE_WIDTH);
-    const { data } = this.edges;
-    data.fill(-1, at, at + EDGE_WIDTH);
-    data[at + EDGE_START] = start;
-    data[at + EDGE_END] = end;
-    this.edges.length = at + EDGE_WIDTH;
-    return at / EDGE_WIDTH;
+  /** Notes that other walks may have a vertex too. */
+  share(vertex: number): void {
+    this.origins.data[vertex * ORIGIN_WIDTH + ORIGIN_SHARED] = 1;
   }
 
-  /** The edge that a cut makes between two vertices; made if no other cell has made it. */
-  edgeBetween(p: number, q: number): number {
-    const start = p < q ? p : q;
-    const end = p < q ? q : p;
-    if (!this.keepsOutput) return this.addEdge(start, end);
-    const { fan } = this;
-    const first = start * 2 * fan;
-    const { data } = this.fans;
-    for (let at = first; at < first + fan; at++) {
-      if (data[at] === end) return data[at + fan];
-      if (data[at] >= 0) continue;
-      const edge = this.addEdge(start, end);
-      this.fans.data[at] = end;
-      this.fans.data[at + fan] = edge;
-      return edge;
+  /** Empty slots, as many as a power of two, and in them all vertices that were made on edges. */
+  private makeSlots(count: number): void {
+    const { slots, origins } = this;
+    slots.reserve(count * SLOT_WIDTH - slots.length);
+    slots.length = count * SLOT_WIDTH;
+    slots.data.fill(-1, 0, slots.length);
+    for (let vertex = 0; vertex < this.vertexCount; vertex++) {
+      const at = vertex * ORIGIN_WIDTH;
+      const start = origins.data[at + ORIGIN_START];
+      if (start < 0) continue;
+      this.fillSlot(start, origins.data[at + ORIGIN_END], origins.data[at + ORIGIN_UNIT], vertex);
     }
-    let last = data[first + 2 * fan - 1];
-    for (;;) {
-      const next = this.edges.data[last * EDGE_WIDTH + EDGE_NEXT];
-      if (next < 0) break;
-      if (this.edges.data[next * EDGE_WIDTH + EDGE_END] === end) return next;
-      last = next;
+  }
+
+  /** The slot of an edge's vertex, or the free one where it belongs; `start` < `end`. */
+  private slotOf(start: number, end: number): number {
+    const { data } = this.slots;
+    const count = this.slotCount;
+    for (let slot = firstSlot(start, end, count); ; slot = (slot + 1) & (count - 1)) {
+      const at = slot * SLOT_WIDTH;
+      if (data[at + SLOT_VERTEX] < 0 || (data[at] === start && data[at + 1] === end)) return at;
     }
-    const edge = this.addEdge(start, end);
-    this.edges.data[last * EDGE_WIDTH + EDGE_NEXT] = edge;
-    return edge;
+  }
+
+  private fillSlot(start: number, end: number, unit: number, vertex: number): void {
+    const at = this.slotOf(start, end);
+    const { data } = this.slots;
+    data[at] = start;
+    data[at + 1] = end;
+    data[at + 2] = unit;
+    data[at + SLOT_VERTEX] = vertex;
   }
 
   addFacet(plane: number): number {
@@ -233,24 +255,10 @@ export class PolytopeFaces {
     const plane = data[at + FACET_PLANE];
     const part = this.addFacet(plane);
     this.addFacet(plane);
+    if (!this.keepsOutput) return part;
     this.facets.data[at + FACET_PART] = part;
     this.facets.data[at + FACET_UNIT] = unit;
     return part;
-  }
-
-  /** The half of a cut edge that has the vertex `end` for its other end. */
-  half(edge: number, end: number): number {
-    const { data } = this.edges;
-    const at = edge * EDGE_WIDTH;
-    return data[at + EDGE_HALF] + (data[at + EDGE_START] === end ? 0 : 1);
-  }
-
-  /** The vertex in which `unit` cuts an edge, or −1 as long as no cell has made it. */
-  vertexOn(edge: number, unit: number): number {
-    const { data } = this.edges;
-    const vertex = data[edge * EDGE_WIDTH + EDGE_VERTEX];
-    if (vertex >= 0 && data[edge * EDGE_WIDTH + EDGE_UNIT] !== unit) throw new Error(DIFFERENT_CUTS);
-    return vertex;
   }
 
   /**
@@ -258,22 +266,17 @@ export class PolytopeFaces {
    * that vertex); made if no other cell has made it. `exactly` gives its nearest doubles, and is asked where doubles do
    * not say where it is.
    */
-  cutEdge(edge: number, planes: Int32Array, count: number, exactly: () => readonly number[]): number {
+  cutEdge(edge: CutEdge, planes: Int32Array, count: number, exactly: () => readonly number[]): number {
     const unit = this.planeSource.data[planes[count - 1]];
-    const known = this.vertexOn(edge, unit);
-    if (known >= 0) return known;
-    const vertex = this.addCommonZero(planes, count, exactly);
-    const at = edge * EDGE_WIDTH;
-    const half = this.addEdge(this.edges.data[at + EDGE_START], vertex);
-    this.addEdge(vertex, this.edges.data[at + EDGE_END]);
-    const { data } = this.edges;
-    data[at + EDGE_VERTEX] = vertex;
-    data[at + EDGE_HALF] = half;
-    data[at + EDGE_UNIT] = unit;
-    return vertex;
-  }
-
-  private addCommonZero(planes: Int32Array, count: number, exactly: () => readonly number[]): number {
+    if (this.keepsOutput) {
+      const at = this.slotOf(Math.min(edge.start, edge.end), Math.max(edge.start, edge.end));
+      const known = this.slots.data[at + SLOT_VERTEX];
+      if (known >= 0) {
+        if (this.slots.data[at + 2] !== unit) throw new Error(DIFFERENT_CUTS);
+        if (edge.shared) this.share(known);
+        return known;
+      }
+    }
     const { dimension: d, zero, chosen, reach } = this;
     // Where more than d hyperplanes meet, doubles would have to choose among them: exact arithmetic does.
     if (count === d) {
@@ -281,16 +284,15 @@ export class PolytopeFaces {
       zero.solve(this.planeForms.data, chosen);
       let fine = true;
       for (let i = 0; i < d; i++) fine &&= zero.error <= COARSE * reach[i];
-      if (fine) return this.addVertex(zero.point, zero.error);
+      if (fine) return this.addVertex(zero.point, zero.error, edge, unit);
     }
     const point = exactly();
-    return this.addVertex(point, roundedError(...point));
+    return this.addVertex(point, roundedError(...point), edge, unit);
   }
 
-  /** Forgets vertices, edges, facets and hyperplanes from these numbers on. */
-  undoTo(vertices: number, edges: number, facets: number, planes: number): void {
+  /** Forgets vertices, facets and hyperplanes from these numbers on. */
+  undoTo(vertices: number, facets: number, planes: number): void {
     this.setVertices(vertices);
-    this.setEdges(edges);
     this.setFacets(facets);
     this.planeForms.length = planes * (this.dimension + 2);
     this.planeSource.length = planes;

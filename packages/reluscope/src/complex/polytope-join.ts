@@ -2,18 +2,20 @@
  * Joins the parts of a complex that were walked apart into what one walk over all of it keeps, number by number.
  *
  * Two parts meet in faces of the polytopes that the cuts on their routes left, and both cut these faces, for all cuts
- * on a face come in the same order from both sides. So a vertex, an edge or a facet has a name that does not depend on
- * the part: one of the domain, or what a unit's cut makes of a face that has a name. Coordinates play no role.
+ * on a face come in the same order from both sides. So a vertex or a facet has a name that does not depend on the part: one
+ * of the domain, or what a unit's cut makes of an edge between named vertices or of a facet that has a name; an edge is
+ * known by its vertices. Coordinates play no role.
  */
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
+import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
+import { PairTable } from "./pair-table.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
-import { EdgeNames } from "./polytope-edge-names.ts";
 import type { PolytopePart } from "./polytope-part.ts";
-import { SHARED_FACET, type SharedFaces } from "./polytope-shared.ts";
+import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 
 /** A part, and the numbers in the whole of its vertices, edges and facets; the first part's are its own. */
 interface Placed {
@@ -33,28 +35,28 @@ export class PolytopeJoin {
   private vertices = 0;
   private edges = 0;
   private facets = 0;
-  private readonly names: EdgeNames;
+  /** Names of vertices by those of the ends of the edge on which they were made; their numbers in the whole, or −1. */
+  private readonly vertexNames = new PairTable();
+  private readonly namedVertices = new GrowableInt32();
+  private readonly namedUnits = new GrowableInt32();
+  /** Edges that several parts may have, by their vertices in the whole. */
+  private readonly sharedEdges = new PairTable();
   private readonly namedFacets = new CutTable();
 
   constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
     this.arrays = new JoinedArrays(neurons);
     this.lattice = allFaces && dimension > 2 ? new FaceLattice(dimension) : undefined;
-    this.names = new EdgeNames(dimension);
   }
 
   /** Appends the cells of a part; parts come in the order of their routes. */
   add(part: PolytopePart): void {
     const { shared } = part;
-    const names = this.names.of(shared);
     const facetNames = this.facetNames(shared);
-    const vertexOf = this.names.knownVertices(part.vertexErrors.length, shared, names);
-    const edgeOf = this.names.knownEdges(part.edges.length / 2, shared, names);
+    const vertexOf = this.numberVertices(part.vertexErrors.length, shared);
+    const edgeOf = this.numberEdges(part.edges, vertexOf, shared.edges);
     const facetOf = this.knownFacets(part.facetSources.length, shared, facetNames);
-    this.vertices = numberOthers(vertexOf, this.vertices);
-    this.edges = numberOthers(edgeOf, this.edges);
     this.facets = numberOthers(facetOf, this.facets);
-    this.names.note(shared, names, vertexOf, edgeOf);
     this.noteFacets(shared, facetNames, facetOf);
     this.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
     this.arrays.add(part, vertexOf);
@@ -63,7 +65,8 @@ export class PolytopeJoin {
 
   /** All cells of the parts, in arrays of just the right lengths; the join is over. */
   cells(): FoundCells {
-    this.names.release();
+    this.vertexNames.release();
+    this.sharedEdges.release();
     const { placed, dimension: d } = this;
     const sum = (length: (part: PolytopePart) => number) =>
       placed.reduce((total, { part }) => total + length(part), 0);
@@ -99,6 +102,50 @@ export class PolytopeJoin {
   /** What is known of the cells besides `cells`. */
   walked(complete: boolean): WalkedArrays {
     return this.arrays.result(complete);
+  }
+
+  /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
+  private numberVertices(count: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
+    const numbers = this.namedVertices;
+    const vertexOf = new Int32Array(count).fill(-1);
+    const names = new Int32Array(list.length / SHARED_VERTEX);
+    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_VERTEX) {
+      names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
+      if (names[i] === numbers.length) {
+        numbers.push(-1);
+        this.namedUnits.push(list[at + 2]);
+      }
+      if (list[at + 3] >= 0) vertexOf[list[at + 3]] = numbers.data[names[i]];
+    }
+    this.vertices = numberOthers(vertexOf, this.vertices);
+    for (let i = 0, at = 3; i < names.length; i++, at += SHARED_VERTEX) {
+      if (list[at] >= 0) numbers.data[names[i]] = vertexOf[list[at]];
+    }
+    return vertexOf;
+  }
+
+  /** The name of the vertex that `unit` makes between two named ones; that of the next one if it has none. */
+  private vertexName(p: number, q: number, unit: number): number {
+    const next = this.namedVertices.length;
+    const name = this.vertexNames.add(Math.min(p, q), Math.max(p, q), next);
+    if (name < next && this.namedUnits.data[name] !== unit) throw new Error(DIFFERENT_CUTS);
+    return name;
+  }
+
+  /** The numbers in the whole of a part's edges, of which `shared` may be there; the others get the next ones. */
+  private numberEdges(ends: Uint32Array, vertexOf: Int32Array, shared: Int32Array): Int32Array {
+    const edgeOf = new Int32Array(ends.length / 2);
+    for (let edge = 0, nextShared = 0; edge < edgeOf.length; edge++) {
+      edgeOf[edge] = this.edges;
+      if (edge === shared[nextShared]) {
+        nextShared++;
+        const v = vertexOf[ends[2 * edge]];
+        const w = vertexOf[ends[2 * edge + 1]];
+        edgeOf[edge] = this.sharedEdges.add(Math.min(v, w), Math.max(v, w), this.edges);
+      }
+      if (edgeOf[edge] === this.edges) this.edges++;
+    }
+    return edgeOf;
   }
 
   /** The common names of a part's shared facets, in their order. */
@@ -205,3 +252,5 @@ function shift(values: Uint32Array, by: number, into: Uint32Array, at: number): 
 function renumber(values: Uint32Array, numbers: Int32Array, into: Uint32Array, at: number): void {
   for (let i = 0; i < values.length; i++) into[at + i] = numbers[values[i]];
 }
+
+const DIFFERENT_CUTS = "internal: two parts cut their common edge differently; please report the network";

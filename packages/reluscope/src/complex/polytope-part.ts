@@ -4,7 +4,7 @@ import type { MiddleFaces } from "./face-lattice.ts";
 import { sentArrays } from "./idle-buffers.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
-import { BorderNotes, type SharedFaces, sharedFaces } from "./polytope-shared.ts";
+import { type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { type Route, type RouteRange, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
@@ -40,17 +40,21 @@ export function walkPolytopePart(
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
-  const notes = new BorderNotes();
-  walk.onBorder = (cell, behind, facet) => notes.cut(walk, cell, behind, facet);
   try {
     walk.run(way);
-    if (way.left.length > 0) notes.everything();
+    const cells = found.found(walk.faces, sentArrays);
     return {
-      ...found.found(walk.faces, sentArrays),
+      ...cells,
       route: range.from,
       left: way.left,
       middle: found.lattice?.toArrays() ?? [],
-      shared: sharedFaces(walk, notes, way.border()),
+      shared: sharedFaces(
+        walk,
+        cells.edges.length / 2,
+        found.openEdges(walk.faces),
+        way.border(),
+        way.left.length > 0,
+      ),
       exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
       ...walk.state.cellArrays(sentArrays),
     };

@@ -82,14 +82,15 @@ export function pushRoot(
     corners
       .filter((corner) => ((corner >> i) & 1) === 0)
       .map((corner) => {
-        const other = corner | (1 << i);
-        return [faces.addEdge(vertices[corner], vertices[other]), corner, other] as const;
+        return [corner, corner | (1 << i)] as const;
       }),
   );
   let cell = stack.push(facets, vertices, sets, edges);
   halfSpaces.forEach((row, k) => {
     cell = keepFront(faces, stack, cell, sides, row, k, reach);
   });
+  stack.closeSides(cell);
+  faces.meetsVertices = false;
   return { cell, sides };
 }
 

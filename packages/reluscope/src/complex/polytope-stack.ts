@@ -3,18 +3,25 @@
  * the set of its facets that contain it, and its edges; that is enough to cut it (`polytope-cut.ts`).
  *
  * A polytope is a place in one Int32Array:
- *   vertex count n, edge count m, words W in a set of facets; the set of all its facets; 32·W facets by bit;
- *   n vertices; n sets of W words; m edges as (edge, position of one end, position of the other end).
+ *   vertex count n, edge count m, words W in a set of facets; three sets of its facets: all, those of cuts that it is in
+ *   front of, and those that are open; 32·W facets by bit; n vertices; n sets of W words; m edges as positions of both ends.
+ * A facet is open where the walk may have left out cells on its other side (see `openFacet`).
  */
 import type { Table } from "../kernels/growing-tables.ts";
 import type { PolytopeLoops } from "../kernels/polytope-loops.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { HEADER, PolytopeCutter } from "./polytope-cut.ts";
-import { DIFFERENT_CUTS, type PolytopeFaces } from "./polytope-faces.ts";
-import { EDGE_VERTEX, EDGE_WIDTH, FACET_PART, FACET_PLANE, FACET_WIDTH } from "./polytope-tables.ts";
+import { PolytopeCutter } from "./polytope-cut.ts";
+import { type CutEdge, DIFFERENT_CUTS, type PolytopeFaces } from "./polytope-faces.ts";
+import { FACET_PLANE, FACET_WIDTH } from "./polytope-tables.ts";
+
+/** Words of a polytope before the sets of its facets, and which of these sets stands where (times W). */
+export const HEADER = 3;
+export const SETS = 3;
+export const FRONT_SET = 1;
+export const OPEN_SET = 2;
 
 /** Words before the vertices where a set of facets is one word, and the most facets that a cut makes then. */
-const VERTICES = HEADER + 33;
+const VERTICES = HEADER + SETS + 32;
 const MOST_FACETS = 1 + 2 * 32;
 
 export class PolytopeStack {
@@ -26,7 +33,6 @@ export class PolytopeStack {
   private signs = new Int8Array(64);
   readonly stack: Table<Int32Array>;
   private readonly planes = new GrowableInt32();
-  private readonly list = new GrowableInt32();
   private readonly cutter: PolytopeCutter;
 
   constructor(faces: PolytopeFaces) {
@@ -68,11 +74,16 @@ export class PolytopeStack {
 
   /** Where the facets (by bit), vertices, sets and edges of a polytope begin in `data`. */
   facetsAt(cell: number): number {
-    return cell + HEADER + this.words(cell);
+    return cell + HEADER + SETS * this.words(cell);
   }
 
   verticesAt(cell: number): number {
-    return cell + HEADER + 33 * this.words(cell);
+    return cell + HEADER + (SETS + 32) * this.words(cell);
+  }
+
+  /** Where one of the sets of a polytope's facets begins (FRONT_SET, OPEN_SET). */
+  facetSetAt(cell: number, which: number): number {
+    return cell + HEADER + which * this.words(cell);
   }
 
   setsAt(cell: number): number {
@@ -88,10 +99,11 @@ export class PolytopeStack {
     facets: readonly number[],
     vertices: readonly number[],
     sets: readonly number[],
-    edges: readonly (readonly [edge: number, p: number, q: number])[],
+    edges: readonly (readonly [p: number, q: number])[],
   ): number {
     const cell = this.top;
-    for (const value of [vertices.length, edges.length, 1, 2 ** facets.length - 1]) this.stack.push(value);
+    for (const value of [vertices.length, edges.length, 1, 2 ** facets.length - 1, 0, 0])
+      this.stack.push(value);
     for (let bit = 0; bit < 32; bit++) this.stack.push(facets[bit] ?? -1);
     for (const vertex of vertices) this.stack.push(vertex);
     for (const set of sets) this.stack.push(set);
@@ -99,26 +111,26 @@ export class PolytopeStack {
     return cell;
   }
 
-  /** Makes the parts of a polytope's edges and facets unknown that were made from these numbers on. */
-  forgetParts(cell: number, vertices: number, facets: number): void {
-    const { loops } = this.faces;
-    if (loops && this.words(cell) === 1) {
-      loops.calls.forgetParts(cell, vertices, facets);
-      return;
-    }
+  /**
+   * Makes a facet open: cells beyond it may be left out, so that nothing is said of who lists the edges on it. The sides
+   * of the domain are closed.
+   */
+  openFacet(cell: number, facet: number): void {
     const { data } = this.stack;
-    const edgeRecords = this.faces.edges.data;
-    const facetRecords = this.faces.facets.data;
-    const end = this.edgesAt(cell) + 3 * this.edgeCount(cell);
-    for (let at = this.edgesAt(cell); at < end; at += 3) {
-      const vertex = data[at] * EDGE_WIDTH + EDGE_VERTEX;
-      if (edgeRecords[vertex] >= vertices) edgeRecords[vertex] = -1;
+    const facets = this.facetsAt(cell);
+    for (let bit = 0; bit < 32 * this.words(cell); bit++) {
+      const word = bit >> 5;
+      const mask = 1 << (bit & 31);
+      if ((data[cell + HEADER + word] & mask) === 0 || data[facets + bit] !== facet) continue;
+      data[this.facetSetAt(cell, FRONT_SET) + word] &= ~mask;
+      data[this.facetSetAt(cell, OPEN_SET) + word] |= mask;
     }
-    this.facetsOf(cell, this.list);
-    for (let k = 0; k < this.list.length; k++) {
-      const part = this.list.data[k] * FACET_WIDTH + FACET_PART;
-      if (facetRecords[part] >= facets) facetRecords[part] = -1;
-    }
+  }
+
+  /** Makes the walk begin with a polytope: what cut it is a side of the domain. */
+  closeSides(cell: number): void {
+    const words = this.words(cell);
+    this.stack.data.fill(0, this.facetSetAt(cell, FRONT_SET), this.facetSetAt(cell, FRONT_SET) + words);
   }
 
   /** The facets of a polytope, into `into`. */
@@ -213,27 +225,43 @@ export class PolytopeStack {
     if (cut < 0) return false;
     const unit = faces.planeSource.data[plane];
     const joined = (cut * (faces.dimension - 1)) >> 1;
-    faces.reserve(cut, 2 * cut + joined, MOST_FACETS);
-    stack.reserve(2 * VERTICES + 2 * vertices + 4 * cut + 3 * (edges + cut + 2 * joined + 1));
-    let placed = 0;
-    for (;;) {
-      placed = calls.place(placed, plane, unit, faces.vertexCount, faces.edgeCount, faces.nextSerial);
+    faces.reserve(cut, MOST_FACETS);
+    stack.reserve(2 * VERTICES + 2 * vertices + 4 * cut + 2 * (edges + cut + 2 * joined + 1));
+    for (let placed = 0; ; placed++) {
+      placed = calls.place(placed, plane, unit, faces.vertexCount, faces.slotCount, faces.nextSerial);
       if (placed < 0) throw new Error(DIFFERENT_CUTS);
-      faces.extend(results.data[0], results.data[1]);
+      faces.extend(results.data[0]);
       if (placed === cut) break;
       const edge = this.edgesAt(cell) + (loops.cutEdge(placed) >> 2);
-      this.planesAt(cell, stack.data[edge + 1], planes, stack.data[edge + 2]);
+      const p = stack.data[edge];
+      const q = stack.data[edge + 1];
+      this.planesAt(cell, p, planes, q);
       planes.push(plane);
-      faces.cutEdge(stack.data[edge], planes.data, planes.length, () => exactly(planes.data, planes.length));
+      const vertex = faces.cutEdge(this.cutEdge(cell, p, q), planes.data, planes.length, () =>
+        exactly(planes.data, planes.length),
+      );
+      loops.setCutVertex(placed, vertex);
     }
-    if (calls.finish(plane, unit, faces.edgeCount, faces.facetCount, stack.length) === 0)
-      throw new Error(DIFFERENT_CUTS);
+    if (calls.finish(plane, unit, faces.facetCount, stack.length) === 0) throw new Error(DIFFERENT_CUTS);
     const { data } = results;
-    faces.setEdges(data[1]);
-    faces.setFacets(data[2]);
+    faces.setFacets(data[1]);
     this.behind = stack.length;
-    this.front = data[4];
-    stack.length = data[3];
+    this.front = data[3];
+    stack.length = data[2];
     return true;
+  }
+
+  /** The edge between vertices p and q of a polytope. */
+  cutEdge(cell: number, p: number, q: number): CutEdge {
+    const { data } = this.stack;
+    const words = this.words(cell);
+    const vertices = this.verticesAt(cell);
+    const sets = this.setsAt(cell);
+    const open = this.facetSetAt(cell, OPEN_SET);
+    let shared = false;
+    for (let word = 0; word < words; word++) {
+      shared ||= (data[sets + p * words + word] & data[sets + q * words + word] & data[open + word]) !== 0;
+    }
+    return { start: data[vertices + p], end: data[vertices + q], shared };
   }
 }

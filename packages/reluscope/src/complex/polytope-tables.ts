@@ -1,21 +1,22 @@
 /**
- * The tables of a polytope walk: where the numbers are in the records of edges and facets (the same in bytes as in
+ * The tables of a polytope walk: where the numbers are in its records (the same in bytes as in
  * kernels/assembly/polytope-tables.as.ts), and tables where there are no loops.
  */
 import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
-/** Numbers in the record of an edge; what they are stands in this order. */
-export const EDGE_WIDTH = 8;
-export const EDGE_START = 0;
-export const EDGE_END = 1;
-/** The vertex that cuts an edge, or −1, the half with the edge's start (the other half follows it), and the unit. */
-export const EDGE_VERTEX = 2;
-export const EDGE_HALF = 3;
-export const EDGE_UNIT = 4;
-/** The next edge, or −1, of those that are too many for a fan. */
-export const EDGE_NEXT = 5;
-/** An edge's number in the complex, or −1 as long as no cell has it. */
-export const EDGE_NUMBER = 6;
+/**
+ * Numbers in the record of where a vertex comes from: the ends of the edge on which it was made (−1: it is a vertex of the
+ * domain), the unit that made it, and 1 if other walks may have it too.
+ */
+export const ORIGIN_WIDTH = 4;
+export const ORIGIN_START = 0;
+export const ORIGIN_END = 1;
+export const ORIGIN_UNIT = 2;
+export const ORIGIN_SHARED = 3;
+
+/** Numbers in a slot of the table that finds vertices by their edges: ends and unit as above, and the vertex, or −1. */
+export const SLOT_WIDTH = 4;
+export const SLOT_VERTEX = 3;
 
 /** Numbers in the record of a facet. */
 export const FACET_WIDTH = 4;
@@ -26,13 +27,20 @@ export const FACET_UNIT = 2;
 /** A facet's number in the complex, or −1 as long as no cell has it. */
 export const FACET_NUMBER = 3;
 
-/** What `PolytopeFaces.counts` holds: how many vertices, edges and facets have numbers, and the lengths of two lists. */
-export const COUNTS = 5;
+/** What `PolytopeFaces.counts` holds: how many vertices, edges and facets there are, and the lengths of three lists. */
+export const COUNTS = 6;
 export const VERTICES_NUMBERED = 0;
-export const EDGES_NUMBERED = 1;
+export const EDGES_LISTED = 1;
 export const FACETS_NUMBERED = 2;
 export const CELL_VERTICES = 3;
 export const CELL_FACETS = 4;
+export const OPEN_EDGES = 5;
+
+/** The slot where the search for the vertex on an edge begins. */
+export function firstSlot(start: number, end: number, slots: number): number {
+  const mixed = Math.imul(start, 0x9e3779b1) ^ Math.imul(end, 0x85ebca77);
+  return (mixed ^ (mixed >>> 15)) & (slots - 1);
+}
 
 /** What `PolytopeLoops` has otherwise. */
 export function typescriptTables() {
@@ -42,15 +50,16 @@ export function typescriptTables() {
     coordinates: float64(),
     vertexError: float64(),
     vertexSerial: int32(),
-    fans: int32(),
+    origins: int32(),
+    slots: int32(),
     vertexNumber: int32(),
-    edges: int32(),
     facets: int32(),
     cellVertices: int32(),
     cellFacets: int32(),
     facetCells: int32(),
     counts: int32(),
     edgeEnds: int32(),
+    openEdges: int32(),
     planeForms: float64(),
   };
 }

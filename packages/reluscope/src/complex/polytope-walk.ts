@@ -33,14 +33,8 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly keepsOutput: boolean;
   private readonly onCell: (cell: number) => void;
-  /**
-   * Called after each cut on the border of the route (see `RouteWalk.isOnBorder`), with the places of the polytope and of
-   * its part behind, and the facet that was made.
-   */
-  onBorder: ((cell: number, behind: number, facet: number) => void) | undefined;
-  /** How many vertices and edges the domain has with all that was cut from them. */
+  /** How many vertices the domain has, with all that half-spaces cut off. */
   readonly rootVertices: number;
-  readonly rootEdges: number;
   private route!: RouteWalk;
   private readonly signs: PolytopeSigns;
   private readonly planes = new GrowableInt32();
@@ -69,7 +63,6 @@ export class PolytopeWalk {
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
     this.rootVertices = this.faces.vertexCount;
-    this.rootEdges = this.faces.edgeCount;
     this.state = new WalkState(network, domain.slice, reach, used);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
       this.exactSign(level, unit, cell, k),
@@ -144,6 +137,16 @@ export class PolytopeWalk {
     return count;
   }
 
+  /** Of a cut on the border of the route (see `RouteWalk.isOnBorder`) other walks may have all vertices, and its facet. */
+  private openBorder(cell: number, facet: number): void {
+    const { stack, faces } = this;
+    for (const polytope of [cell, stack.behind]) {
+      const first = stack.verticesAt(polytope);
+      for (let i = 0; i < stack.vertexCount(polytope); i++) faces.share(stack.data[first + i]);
+    }
+    for (const part of [stack.behind, stack.front]) stack.openFacet(part, facet);
+  }
+
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
     const { state, stack, faces, route } = this;
@@ -151,7 +154,6 @@ export class PolytopeWalk {
     const { depth } = route;
     const top = stack.top;
     const vertices = faces.vertexCount;
-    const edges = faces.edgeCount;
     const facets = faces.facetCount;
     const planes = faces.planeSource.length;
     let current = cell;
@@ -165,7 +167,7 @@ export class PolytopeWalk {
       const facet = faces.facetCount;
       stack.cut(current, plane, this.exactly);
       const { behind, front } = stack;
-      if (route.isOnBorder) this.onBorder?.(current, behind, facet);
+      if (route.isOnBorder) this.openBorder(current, facet);
       const before = route.depth;
       if (route.takesBehind(route.asksUnits ? this.cuttingUnits(level, turn, current) : 0)) {
         signs[unit] = SIGN_NEGATIVE;
@@ -186,8 +188,7 @@ export class PolytopeWalk {
     }
     route.backTo(depth);
     if (!this.keepsOutput) {
-      stack.forgetParts(cell, vertices, facets);
-      faces.undoTo(vertices, edges, facets, planes);
+      faces.undoTo(vertices, facets, planes);
       if (this.exactPoints.size > MOST_REMEMBERED) {
         this.exactPoints.clear();
         state.forgetExactSigns(0);

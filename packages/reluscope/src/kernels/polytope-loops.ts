@@ -8,13 +8,7 @@ import { wasmModule } from "./wasm-module.ts";
 export const CODE_OPEN = 5;
 
 interface Exports {
-  readonly start: (
-    dimension: number,
-    underflow: number,
-    coarse: number,
-    keepsOutput: number,
-    fan: number,
-  ) => void;
+  readonly start: (dimension: number, underflow: number, coarse: number, keepsOutput: number) => void;
   readonly signsAtVertices: (cell: number, row: number) => number;
   readonly classify: (cell: number, first: number, units: number, room: number) => void;
   readonly begin: (cell: number, room: number) => number;
@@ -23,11 +17,10 @@ interface Exports {
     plane: number,
     unit: number,
     vertices: number,
-    edges: number,
+    slots: number,
     serial: number,
   ) => number;
-  readonly finish: (plane: number, unit: number, edges: number, facets: number, top: number) => number;
-  readonly forgetParts: (cell: number, vertices: number, facets: number) => void;
+  readonly finish: (plane: number, unit: number, facets: number, top: number) => number;
   readonly addCell: (cell: number, found: number) => number;
 }
 
@@ -41,9 +34,9 @@ export class PolytopeLoops {
   readonly coordinates: Table<Float64Array>;
   readonly vertexError: Table<Float64Array>;
   readonly vertexSerial: Table<Int32Array>;
-  readonly fans: Table<Int32Array>;
+  readonly origins: Table<Int32Array>;
   readonly vertexNumber: Table<Int32Array>;
-  readonly edges: Table<Int32Array>;
+  readonly slots: Table<Int32Array>;
   readonly facets: Table<Int32Array>;
   readonly planeForms: Table<Float64Array>;
   readonly stack: Table<Int32Array>;
@@ -62,6 +55,7 @@ export class PolytopeLoops {
   /** What the last call left. */
   readonly results: Table<Int32Array>;
   readonly edgeEnds: Table<Int32Array>;
+  readonly openEdges: Table<Int32Array>;
   readonly calls: Exports;
 
   private readonly tables: GrowingTables;
@@ -76,9 +70,9 @@ export class PolytopeLoops {
     this.coordinates = tables.add(Float64Array);
     this.vertexError = tables.add(Float64Array);
     this.vertexSerial = tables.add(Int32Array);
-    this.fans = tables.add(Int32Array);
+    this.origins = tables.add(Int32Array);
     this.vertexNumber = tables.add(Int32Array);
-    this.edges = tables.add(Int32Array);
+    this.slots = tables.add(Int32Array);
     this.facets = tables.add(Int32Array);
     this.planeForms = tables.add(Float64Array);
     this.stack = tables.add(Int32Array);
@@ -94,18 +88,19 @@ export class PolytopeLoops {
     this.counts = tables.add(Int32Array);
     this.results = tables.add(Int32Array);
     this.edgeEnds = tables.add(Int32Array);
+    this.openEdges = tables.add(Int32Array);
   }
 
   get bytes(): number {
     return this.tables.buffer.byteLength;
   }
 
-  /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain, `fan` is what `PolytopeFaces` says. */
-  start(reach: Float64Array, keepsOutput: boolean, fan: number): void {
+  /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain. */
+  start(reach: Float64Array, keepsOutput: boolean): void {
     this.tables.clear();
     this.dimension = reach.length;
     const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);
-    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0, fan);
+    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0);
   }
 
   /** Takes the slopes of the units of all levels, `total` of them. */
@@ -124,8 +119,8 @@ export class PolytopeLoops {
   roomForCut(count: number): number {
     if (count > this.row) {
       // Four are read at a time.
-      this.integers.reserve(7 * count + 4);
-      this.row = Math.floor((this.integers.data.length - 4) / 7);
+      this.integers.reserve(4 * count + 4);
+      this.row = Math.floor((this.integers.data.length - 4) / 4);
     }
     return this.row;
   }
@@ -133,6 +128,11 @@ export class PolytopeLoops {
   /** Where number k of the edges that are cut stands among those of the polytope, in bytes. */
   cutEdge(k: number): number {
     return this.integers.data[this.row + k];
+  }
+
+  /** Says which vertex is on number k of these edges. */
+  setCutVertex(k: number, vertex: number): void {
+    this.integers.data[3 * this.row + k] = vertex;
   }
 
   /** Makes room for classifying units on a polytope with `count` vertices; returns how many fit now. */

@@ -3,13 +3,11 @@
 // written by polytope-cut-parts.as.ts.
 
 import { solve } from "./common-zero.as";
-import { COORDINATES, EDGE_END, EDGE_HALF, EDGE_NEXT, EDGE_NUMBER, EDGE_START, EDGE_UNIT, EDGE_VERTEX, FACETS, FACET_PART, FACET_PLANE, INTEGERS, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, STACK, VERTEX_ERROR, VERTEX_NUMBER, VERTEX_SERIAL, VERTICES, coarse, dimension, edgeAt, facetAt, fanAt, fanEnds, table } from "./polytope-tables.as";
+import { COORDINATES, FACETS, FACET_PLANE, INTEGERS, OPEN_SET, ORIGINS, ORIGIN_BYTES, ORIGIN_SHARED, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, SLOTS, SLOT_BYTES, SLOT_UNIT, SLOT_VERTEX, STACK, VERTEX_ERROR, VERTEX_NUMBER, VERTEX_SERIAL, VERTICES, coarse, dimension, facetAt, keepsOutput, table } from "./polytope-tables.as";
 
 // What `begin`, `place` and `finish` (polytope-cut-parts.as.ts) share about the cut at hand; set here only.
 export let cutCell: i32 = 0;
 export let cutCount: i32 = 0;
-/** Vertices from this number on were made by this cut. */
-export let newVertices: i32 = 0;
 export let behindVertices: i32 = 0;
 export let frontVertices: i32 = 0;
 export let behindEdges: i32 = 0;
@@ -21,13 +19,10 @@ let integerRow: usize = 0;
 @inline export function integers(index: usize): usize { return table(INTEGERS) + index * integerRow; }
 /** By vertex: 2 · its place in its part + its part. */
 export const SIDES: usize = 0;
-/** By edge that is cut: address of the edge, its facets, its vertex, its halves, its places in the parts. */
+/** By edge that is cut: where it stands among the edges (in bytes), its facets, its vertex. */
 export const CUT_EDGE: usize = 1;
 export const CUT_SET: usize = 2;
 export const CUT_VERTEX: usize = 3;
-export const CUT_HALF: usize = 4;
-export const IN_BEHIND: usize = 5;
-export const IN_FRONT: usize = 6;
 
 /**
  * Begins to cut a polytope by signs in SIGN; returns how many edges are cut, or −1 where the general way is needed.
@@ -66,10 +61,10 @@ export function begin(cell: i32, room: i32): i32 {
   const cutEdges = integers(CUT_EDGE);
   let cut = 0;
   let both = 0;
-  const end: usize = edges + <usize>edgeCount * 12;
-  for (let edge: usize = edges; edge < end; edge += 12) {
-    const p = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2)) & 1;
-    const q = load<i32>(sides + (<usize>load<u32>(edge, 8) << 2)) & 1;
+  const end: usize = edges + (<usize>edgeCount << 3);
+  for (let edge: usize = edges; edge < end; edge += 8) {
+    const p = load<i32>(sides + (<usize>load<u32>(edge) << 2)) & 1;
+    const q = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2)) & 1;
     store<u32>(cutEdges + (<usize>cut << 2), <u32>(edge - edges));
     cut += p ^ q;
     both += (p | q) ^ 1;
@@ -78,7 +73,7 @@ export function begin(cell: i32, room: i32): i32 {
   for (let k: usize = 0; k < <usize>cut; k++) {
     const edge: usize = edges + <usize>load<u32>(cutEdges + (k << 2));
     const set =
-      load<i32>(sets + (<usize>load<u32>(edge, 4) << 2)) & load<i32>(sets + (<usize>load<u32>(edge, 8) << 2));
+      load<i32>(sets + (<usize>load<u32>(edge) << 2)) & load<i32>(sets + (<usize>load<u32>(edge, 4) << 2));
     if (popcnt(set) != d - 1) return -1;
     store<i32>(cutSets + (k << 2), set);
   }
@@ -91,89 +86,78 @@ export function begin(cell: i32, room: i32): i32 {
   return cut;
 }
 
-/** One more edge of the complex. */
-@inline export function addEdge(number: i32, first: i32, second: i32): void {
-  const at = edgeAt(number);
-  store<i32>(at, first, EDGE_START);
-  store<i32>(at, second, EDGE_END);
-  store<i32>(at, -1, EDGE_VERTEX);
-  store<i32>(at, -1, EDGE_HALF);
-  store<i32>(at, -1, EDGE_UNIT);
-  store<i32>(at, -1, EDGE_NEXT);
-  store<i32>(at, -1, EDGE_NUMBER);
+/** The slot of the vertex on an edge, or the free one where it belongs; `first` < `second`. */
+@inline function slotOf(first: i32, second: i32, slots: i32): usize {
+  const all = table(SLOTS);
+  const mixed = (first * <i32>0x9e3779b1) ^ (second * <i32>0x85ebca77);
+  let slot = (mixed ^ <i32>(<u32>mixed >> 15)) & (slots - 1);
+  let at: usize = all + <usize>slot * SLOT_BYTES;
+  while (load<i32>(at, SLOT_VERTEX) >= 0 && (load<i32>(at) != first || load<i32>(at, 4) != second)) {
+    slot = (slot + 1) & (slots - 1);
+    at = all + <usize>slot * SLOT_BYTES;
+  }
+  return at;
 }
 
 /**
  * The vertices on the edges that are cut, from number `from` on, made where no other cell has made them. Returns how
  * many are there: all, or those before one that doubles do not place well. −1: another cell cut the edge differently.
- * Leaves the numbers of vertices and edges in the table RESULTS.
+ * `slots` is how many slots there are. Leaves the number of vertices in the table RESULTS.
  */
-export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, edgeCount: i32, serial: i32): i32 {
+export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, slots: i32, serial: i32): i32 {
   const d = dimension;
   const at: usize = table(STACK) + (<usize>cutCell << 2);
-  const edges: usize = at + (<usize>(VERTICES + 2 * load<i32>(at)) << 2);
+  const vertices: usize = at + (VERTICES << 2);
+  const edges: usize = vertices + (<usize>load<i32>(at) << 3);
   const facets: usize = at + (FACETS << 2);
+  const open = load<i32>(at, OPEN_SET);
   const cutEdges = integers(CUT_EDGE);
   const cutSets = integers(CUT_SET);
   const onCut = integers(CUT_VERTEX);
-  const halves = integers(CUT_HALF);
   const forms = table(PLANE_FORMS);
+  const origins = table(ORIGINS);
   const width: usize = <usize>(d + 2) << 3;
-  if (from == 0) newVertices = vertexCount;
   let k = from;
   for (; k < cutCount; k++) {
     const number: usize = <usize>k << 2;
-    const edge = edgeAt(load<i32>(edges + <usize>load<u32>(cutEdges + number)));
-    let vertex = load<i32>(edge, EDGE_VERTEX);
-    if (vertex >= 0) {
-      if (load<i32>(edge, EDGE_UNIT) != unit) return -1;
-      store<i32>(onCut + number, vertex);
-      store<i32>(halves + number, load<i32>(edge, EDGE_HALF));
-      continue;
+    const edge: usize = edges + <usize>load<u32>(cutEdges + number);
+    const p = load<i32>(vertices + (<usize>load<u32>(edge) << 2));
+    const q = load<i32>(vertices + (<usize>load<u32>(edge, 4) << 2));
+    const first = min(p, q);
+    const second = max(p, q);
+    const facetSet = load<i32>(cutSets + number);
+    const isShared = i32((facetSet & open) != 0);
+    let slot: usize = 0;
+    if (keepsOutput) {
+      slot = slotOf(first, second, slots);
+      const known = load<i32>(slot, SLOT_VERTEX);
+      if (known >= 0) {
+        if (load<i32>(slot, SLOT_UNIT) != unit) return -1;
+        if (isShared != 0) store<i32>(origins + <usize>known * ORIGIN_BYTES, 1, ORIGIN_SHARED);
+        store<i32>(onCut + number, known);
+        continue;
+      }
     }
     let row: usize = ROWS;
-    for (let set = load<i32>(cutSets + number); set != 0; set &= set - 1, row += 4) {
+    for (let set = facetSet; set != 0; set &= set - 1, row += 4) {
       const facet = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
       store<u32>(row, <u32>(forms + <usize>load<u32>(facet, FACET_PLANE) * width));
     }
     store<u32>(row, <u32>(forms + <usize>plane * width));
     const error = solve();
     if (!(error <= coarse)) break;
-    vertex = vertexCount++;
+    const vertex = vertexCount++;
     const to: usize = table(COORDINATES) + <usize>(vertex * d) * 8;
     // + 0 makes −0 a 0.
     for (let i: usize = 0; i < <usize>d; i++) store<f64>(to + (i << 3), load<f64>(POINT + (i << 3)) + 0.0);
     store<f64>(table(VERTEX_ERROR) + (<usize>vertex << 3), error);
     store<i32>(table(VERTEX_SERIAL) + (<usize>vertex << 2), serial++);
-    const fan = fanAt(vertex);
-    for (let k: usize = 0; k < fanEnds; k += 16) v128.store(fan + k, i32x4.splat(-1));
     store<i32>(table(VERTEX_NUMBER) + (<usize>vertex << 2), -1);
-    addEdge(edgeCount, load<i32>(edge, EDGE_START), vertex);
-    addEdge(edgeCount + 1, vertex, load<i32>(edge, EDGE_END));
-    store<i32>(edge, vertex, EDGE_VERTEX);
-    store<i32>(edge, edgeCount, EDGE_HALF);
-    store<i32>(edge, unit, EDGE_UNIT);
+    const origin = i32x4(first, second, unit, isShared);
+    v128.store(origins + <usize>vertex * ORIGIN_BYTES, origin);
+    if (keepsOutput) v128.store(slot, i32x4.replace_lane(origin, 3, vertex));
     store<i32>(onCut + number, vertex);
-    store<i32>(halves + number, edgeCount);
-    edgeCount += 2;
   }
   store<i32>(table(RESULTS), vertexCount);
-  store<i32>(table(RESULTS), edgeCount, 4);
   return k;
-}
-
-/** Makes the parts of a polytope's edges and facets unknown that were made from these numbers on. */
-export function forgetParts(cell: i32, vertexCount: i32, facetCount: i32): void {
-  const at: usize = table(STACK) + (<usize>cell << 2);
-  const edges: usize = at + (<usize>(VERTICES + 2 * load<i32>(at)) << 2);
-  const end: usize = edges + <usize>load<i32>(at, 4) * 12;
-  for (let edge: usize = edges; edge < end; edge += 12) {
-    const to = edgeAt(load<i32>(edge));
-    if (load<i32>(to, EDGE_VERTEX) >= vertexCount) store<i32>(to, -1, EDGE_VERTEX);
-  }
-  const facets: usize = at + (FACETS << 2);
-  for (let set = load<i32>(at, 12); set != 0; set &= set - 1) {
-    const to = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
-    if (load<i32>(to, FACET_PART) >= facetCount) store<i32>(to, -1, FACET_PART);
-  }
 }

@@ -17,7 +17,7 @@ export function signsAtVertices(cell: i32, row: i32): i32 {
   const d = dimension;
   const at: usize = table(STACK) + (<usize>cell << 2);
   const count = load<i32>(at);
-  const vertices: usize = at + (<usize>(3 + 33 * load<i32>(at, 8)) << 2);
+  const vertices: usize = at + (<usize>(3 + 35 * load<i32>(at, 8)) << 2);
   const form: usize = table(FORMS) + <usize>(row * (d + 2)) * 8;
   const last: usize = form + (<usize>d << 3);
   const coordinates = table(COORDINATES);
@@ -60,7 +60,7 @@ export function classify(cell: i32, first: i32, units: i32, room: i32): void {
   const d = dimension;
   const at: usize = table(STACK) + (<usize>cell << 2);
   const count = load<i32>(at);
-  const vertices: usize = at + (<usize>(3 + 33 * load<i32>(at, 8)) << 2);
+  const vertices: usize = at + (<usize>(3 + 35 * load<i32>(at, 8)) << 2);
   const coordinates = table(COORDINATES);
   const errors = table(VERTEX_ERROR);
   const points = table(DOUBLES);

@@ -6,9 +6,11 @@ export const TABLES: usize = 16;
 export const COORDINATES: i32 = 0;
 export const VERTEX_ERROR: i32 = 1;
 export const VERTEX_SERIAL: i32 = 2;
-export const FANS: i32 = 3;
+/** Where vertices come from. */
+export const ORIGINS: i32 = 3;
 export const VERTEX_NUMBER: i32 = 4;
-export const EDGES: i32 = 5;
+/** Slots that find vertices by their edges. */
+export const SLOTS: i32 = 5;
 export const FACET_TABLE: i32 = 6;
 export const PLANE_FORMS: i32 = 7;
 export const STACK: i32 = 8;
@@ -22,30 +24,27 @@ export const CELL_VERTICES: i32 = 15;
 export const CELL_FACETS: i32 = 16;
 /** The two cells of each facet, by its number. */
 export const FACET_CELLS: i32 = 17;
-/** How many vertices, edges and facets have numbers, and the lengths of CELL_VERTICES and CELL_FACETS. */
+/** How much of everything there is, see complex/polytope-tables.ts. */
 export const COUNTS: i32 = 18;
 
 /** What calls leave: up to 8 words. */
 export const RESULTS: i32 = 19;
 
-/** The two vertices of each edge, by its number. */
+/** The two vertices of each edge that is listed, and those of these edges that lie on open facets. */
 export const EDGE_ENDS: i32 = 20;
+export const OPEN_EDGES: i32 = 21;
 
-/** Records of edges and facets (`PolytopeFaces` says what they hold): bytes, and where each number is. */
-export const EDGE_BYTES: usize = 32;
-export const EDGE_START: usize = 0;
-export const EDGE_END: usize = 4;
-export const EDGE_VERTEX: usize = 8;
-export const EDGE_HALF: usize = 12;
-export const EDGE_UNIT: usize = 16;
-export const EDGE_NEXT: usize = 20;
-export const EDGE_NUMBER: usize = 24;
+/** Records (complex/polytope-tables.ts says what they hold): bytes, and where each number is. */
+export const ORIGIN_BYTES: usize = 16;
+export const ORIGIN_SHARED: usize = 12;
+export const SLOT_BYTES: usize = 16;
+export const SLOT_UNIT: usize = 8;
+export const SLOT_VERTEX: usize = 12;
 export const FACET_BYTES: usize = 16;
 export const FACET_PLANE: usize = 0;
 export const FACET_PART: usize = 4;
 export const FACET_UNIT: usize = 8;
 export const FACET_NUMBER: usize = 12;
-@inline export function edgeAt(edge: i32): usize { return table(EDGES) + <usize>edge * EDGE_BYTES; }
 @inline export function facetAt(facet: i32): usize { return table(FACET_TABLE) + <usize>facet * FACET_BYTES; }
 
 /** Room for one linear system: rows of 6 doubles. */
@@ -73,25 +72,27 @@ export const OPEN: u8 = 5;
 export const ROUNDING: f64 = 1.0 / 9007199254740992.0;
 export const GROWTH: f64 = 1.0 + 1.0 / 1073741824.0;
 
-/** Words before the facets of a polytope with one word in a set of facets, and before its vertices. */
-export const FACETS: i32 = 4;
-export const VERTICES: i32 = 36;
+/**
+ * Words of a polytope with one word in a set of facets before its facets and before its vertices, and the bytes where sets
+ * of its facets are: all, those of cuts that it is in front of, open ones.
+ */
+export const FACETS: i32 = 6;
+export const VERTICES: i32 = 38;
+export const ALL_SET: usize = 12;
+export const FRONT_SET: usize = 16;
+export const OPEN_SET: usize = 20;
 
 export let dimension: i32 = 0;
 export let underflow: f64 = 0;
 /** Largest error of a point that is not computed again exactly. */
 export let coarse: f64 = 0;
 export let keepsOutput: bool = false;
-/** Bytes of the ends in the fan of a vertex; its edges follow. */
-export let fanEnds: usize = 0;
-@inline export function fanAt(vertex: i32): usize { return table(FANS) + <usize>vertex * fanEnds * 2; }
 
-export function start(d: i32, tiny: f64, largestError: f64, keeps: i32, fan: i32): void {
+export function start(d: i32, tiny: f64, largestError: f64, keeps: i32): void {
   dimension = d;
   underflow = tiny;
   coarse = largestError;
   keepsOutput = keeps != 0;
-  fanEnds = <usize>fan << 2;
   memory.fill(SYSTEM, 0, 30 * ROW);
   for (let k: usize = 0; k < 6; k++) {
     memory.fill(MASKS + k * ROW, 255, ROW);

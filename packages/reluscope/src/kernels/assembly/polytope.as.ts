@@ -7,6 +7,6 @@
 
 export { start } from "./polytope-tables.as";
 export { classify, signsAtVertices } from "./polytope-signs.as";
-export { begin, forgetParts, place } from "./polytope-cut.as";
+export { begin, place } from "./polytope-cut.as";
 export { finish } from "./polytope-cut-parts.as";
 export { addCell } from "./polytope-cells.as";
