@@ -144,7 +144,7 @@ export class PolytopeFaces {
       }
       if (this.keepsOutput) {
         let slots = this.slotCount;
-        while (slots < 2 * (this.vertexCount + vertices)) slots *= 2;
+        while (slots < 2 * (this.vertexCount + vertices)) slots *= 4;
         if (slots > this.slotCount) this.makeSlots(slots);
         this.vertexRoom = Math.min(this.vertexRoom, slots / 2);
       }

@@ -36,10 +36,12 @@ export const CELL_VERTICES = 3;
 export const CELL_FACETS = 4;
 export const OPEN_EDGES = 5;
 
-/** The slot where the search for the vertex on an edge begins. */
+/**
+ * The slot where the search for the vertex on an edge (`start` < `end`) begins. Vertices that are made together have slots
+ * that are close together; an end has few edges that lead to vertices before it.
+ */
 export function firstSlot(start: number, end: number, slots: number): number {
-  const mixed = Math.imul(start, 0x9e3779b1) ^ Math.imul(end, 0x85ebca77);
-  return (mixed ^ (mixed >>> 15)) & (slots - 1);
+  return (2 * end + (Math.imul(start, 0x9e3779b1) >>> 28)) & (slots - 1);
 }
 
 /** What `PolytopeLoops` has otherwise. */

@@ -89,8 +89,7 @@ export function begin(cell: i32, room: i32): i32 {
 /** The slot of the vertex on an edge, or the free one where it belongs; `first` < `second`. */
 @inline function slotOf(first: i32, second: i32, slots: i32): usize {
   const all = table(SLOTS);
-  const mixed = (first * <i32>0x9e3779b1) ^ (second * <i32>0x85ebca77);
-  let slot = (mixed ^ <i32>(<u32>mixed >> 15)) & (slots - 1);
+  let slot = (2 * second + <i32>(<u32>(first * <i32>0x9e3779b1) >> 28)) & (slots - 1);
   let at: usize = all + <usize>slot * SLOT_BYTES;
   while (load<i32>(at, SLOT_VERTEX) >= 0 && (load<i32>(at) != first || load<i32>(at, 4) != second)) {
     slot = (slot + 1) & (slots - 1);
