@@ -83,7 +83,7 @@ function startWalk(
     return walk;
   }
   const d = domain.dimension;
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, undefined, (cell) => {
     const { faces, stack } = walk;
     const first = stack.verticesAt(cell);
     const vertices = stack.data.slice(first, first + stack.vertexCount(cell));

@@ -75,7 +75,7 @@ function startWalk(
     return new PlanarWalk(network, domain, kernel, "count", (corners) => count(corners, corners));
   }
   const facets = new GrowableInt32();
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, undefined, (cell) => {
     walk.stack.facetsOf(cell, facets);
     count(walk.stack.vertexCount(cell), facets.length);
   });

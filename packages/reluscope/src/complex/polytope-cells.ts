@@ -15,7 +15,7 @@ import { GrowableInt32 } from "./growable.ts";
 import { type ArrayMaker, newArrays } from "./idle-buffers.ts";
 import { PairTable } from "./pair-table.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
-import { FRONT_SET, OPEN_SET } from "./polytope-stack.ts";
+import { FRONT_SET, OPEN_SET, type PolytopeStack } from "./polytope-stack.ts";
 import {
   CELL_FACETS,
   CELL_VERTICES,
@@ -28,7 +28,6 @@ import {
   OPEN_EDGES,
   VERTICES_NUMBERED,
 } from "./polytope-tables.ts";
-import type { PolytopeWalk } from "./polytope-walk.ts";
 
 /** The cells of a walk, or of several joined, as arrays. */
 export interface FoundCells {
@@ -47,6 +46,12 @@ export interface FoundCells {
   readonly facetSources: Int32Array;
   /** The two cells of each facet, the first one in front; −1 outside. */
   readonly facetCells: Int32Array;
+}
+
+/** The polytopes of a walk. */
+export interface WalkedPolytopes {
+  readonly faces: PolytopeFaces;
+  readonly stack: PolytopeStack;
 }
 
 export class PolytopeCells {
@@ -71,7 +76,7 @@ export class PolytopeCells {
   }
 
   /** Takes the cell at this place on the walk's stack. */
-  add(walk: PolytopeWalk, cell: number): void {
+  add(walk: WalkedPolytopes, cell: number): void {
     const { faces, stack } = walk;
     const { counts, cellVertices, cellFacets } = faces;
     cellVertices.length = counts.data[CELL_VERTICES];
@@ -100,6 +105,13 @@ export class PolytopeCells {
     this.cells++;
   }
 
+  /** Takes a cell that loops have written, whose vertices and facets begin there. */
+  note(vertexStart: number, facetStart: number): void {
+    this.cellStart.push(vertexStart);
+    this.cellFacetStart.push(facetStart);
+    this.cells++;
+  }
+
   /** All that was found, in arrays of just the right lengths; the walk is over. */
   found(faces: PolytopeFaces, make: ArrayMaker = newArrays): FoundCells {
     const { cells, cellStart, cellFacetStart } = this;
@@ -124,7 +136,7 @@ export class PolytopeCells {
     return faces.openEdges.data.subarray(0, faces.counts.data[OPEN_EDGES]);
   }
 
-  private addVertices({ stack, faces }: PolytopeWalk, cell: number): void {
+  private addVertices({ stack, faces }: WalkedPolytopes, cell: number): void {
     const counts = faces.counts.data;
     const numbers = faces.vertexNumber.data;
     const list = faces.cellVertices.data;
@@ -137,7 +149,7 @@ export class PolytopeCells {
   }
 
   /** Lists the edges that no cell before can have (see above), or with `edgeNumbers` those that no cell before has. */
-  private addEdges({ stack, faces }: PolytopeWalk, cell: number): void {
+  private addEdges({ stack, faces }: WalkedPolytopes, cell: number): void {
     const { edgeNumbers, edgeList } = this;
     const counts = faces.counts.data;
     const { data } = stack;
@@ -212,7 +224,7 @@ export class PolytopeCells {
   }
 
   /** The facets of a cell; where they are its edges or vertices, in the order of those, so that the numbers agree. */
-  private listFacets({ stack }: PolytopeWalk, cell: number): void {
+  private listFacets({ stack }: WalkedPolytopes, cell: number): void {
     const { facets, dimension } = this;
     if (dimension > 2) {
       stack.facetsOf(cell, facets);
@@ -247,7 +259,7 @@ export class PolytopeCells {
   }
 
   /** Hands the cell, in the numbers of the complex, to the lattice. */
-  private addFaces(lattice: FaceLattice, { stack, faces }: PolytopeWalk, cell: number): void {
+  private addFaces(lattice: FaceLattice, { stack, faces }: WalkedPolytopes, cell: number): void {
     const { edgeList, cellStart, cellFacetStart } = this;
     const counts = faces.counts.data;
     const firstFacet = cellFacetStart.data[this.cells];
@@ -310,4 +322,4 @@ function unsignedCopy(data: Int32Array, length: number, make: ArrayMaker): Uint3
   return copy;
 }
 
-const CUT_FACE = "internal: a cell kept a face that its neighbour cut; please report the network";
+export const CUT_FACE = "internal: a cell kept a face that its neighbour cut; please report the network";

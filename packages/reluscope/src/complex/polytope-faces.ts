@@ -80,7 +80,7 @@ export class PolytopeFaces {
   private readonly chosen: Int32Array;
   private serial = 0;
   /** How many vertices fit at least. */
-  private vertexRoom = 0;
+  vertexRoom = 0;
   /** Loops that cut; the tables are theirs then. */
   readonly loops: PolytopeLoops | undefined;
 
@@ -125,6 +125,11 @@ export class PolytopeFaces {
     return this.serial;
   }
 
+  /** How many facets fit. */
+  get facetRoom(): number {
+    return Math.floor(this.facets.data.length / FACET_WIDTH);
+  }
+
   /** How many slots there are for finding vertices. */
   get slotCount(): number {
     return this.slots.length / SLOT_WIDTH;
@@ -141,6 +146,11 @@ export class PolytopeFaces {
       for (const table of [this.vertexError, this.vertexSerial, this.vertexNumber]) {
         table.reserve(vertices);
         this.vertexRoom = Math.min(this.vertexRoom, table.data.length);
+      }
+      if (this.loops) {
+        const { vertexSigns } = this.loops;
+        vertexSigns.reserve(vertices * 4);
+        this.vertexRoom = Math.min(this.vertexRoom, vertexSigns.data.length / 4);
       }
       if (this.keepsOutput) {
         let slots = this.slotCount;
@@ -168,6 +178,7 @@ export class PolytopeFaces {
     this.vertexSerial.length = count;
     this.origins.length = count * ORIGIN_WIDTH;
     this.vertexNumber.length = count;
+    if (this.loops) this.loops.vertexSigns.length = 4 * count;
   }
 
   addPlane(form: ArrayLike<number>, from: number, source: number): number {
@@ -191,6 +202,7 @@ export class PolytopeFaces {
     this.origins.push(end);
     this.origins.push(unit);
     this.origins.push(!from || from.shared ? 1 : 0);
+    if (this.loops) for (let k = 0; k < 4; k++) this.loops.vertexSigns.push(0);
     if (from && this.keepsOutput) this.fillSlot(start, end, unit, vertex);
     return vertex;
   }

@@ -35,8 +35,7 @@ export function walkPolytopePart(
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
   const way = RouteWalk.of(range);
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, true, (cell) => {
-    found.add(walk, cell);
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, found, () => {
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
@@ -72,7 +71,7 @@ export function splitPolytopeWalk(
   routes: readonly Route[],
 ): SizedRoute[] {
   let way: RouteWalk;
-  const walk = new PolytopeWalk(network, domain, kernel, false, () => way.noteCell());
+  const walk = new PolytopeWalk(network, domain, kernel, undefined, () => way.noteCell());
   try {
     return splitRoutes(routes, count, domain.dimension, (next) => {
       way = next;

@@ -22,7 +22,7 @@ export const OPEN_SET = 2;
 
 /** Words before the vertices where a set of facets is one word, and the most facets that a cut makes then. */
 const VERTICES = HEADER + SETS + 32;
-const MOST_FACETS = 1 + 2 * 32;
+export const MOST_FACETS = 1 + 2 * 32;
 
 export class PolytopeStack {
   /** What `cut` made. */
@@ -217,7 +217,7 @@ export class PolytopeStack {
     plane: number,
     exactly: (planes: Int32Array, count: number) => readonly number[],
   ): boolean {
-    const { faces, stack, planes } = this;
+    const { faces, stack } = this;
     const { calls, results } = loops;
     const vertices = stack.data[cell];
     const edges = stack.data[cell + 1];
@@ -232,15 +232,7 @@ export class PolytopeStack {
       if (placed < 0) throw new Error(DIFFERENT_CUTS);
       faces.extend(results.data[0]);
       if (placed === cut) break;
-      const edge = this.edgesAt(cell) + (loops.cutEdge(placed) >> 2);
-      const p = stack.data[edge];
-      const q = stack.data[edge + 1];
-      this.planesAt(cell, p, planes, q);
-      planes.push(plane);
-      const vertex = faces.cutEdge(this.cutEdge(cell, p, q), planes.data, planes.length, () =>
-        exactly(planes.data, planes.length),
-      );
-      loops.setCutVertex(placed, vertex);
+      this.placeExactly(cell, plane, placed, exactly);
     }
     if (calls.finish(plane, unit, faces.facetCount, stack.length) === 0) throw new Error(DIFFERENT_CUTS);
     const { data } = results;
@@ -249,6 +241,32 @@ export class PolytopeStack {
     this.front = data[3];
     stack.length = data[2];
     return true;
+  }
+
+  /** Finds the vertex on number `placed` of the edges that loops are about to cut, where they do not place it well. */
+  placeExactly(
+    cell: number,
+    plane: number,
+    placed: number,
+    exactly: (planes: Int32Array, count: number) => readonly number[],
+  ): void {
+    const { faces, stack, planes } = this;
+    const { loops } = faces;
+    if (!loops) return;
+    const edge = this.edgesAt(cell) + (loops.cutEdge(placed) >> 2);
+    const p = stack.data[edge];
+    const q = stack.data[edge + 1];
+    this.planesAt(cell, p, planes, q);
+    planes.push(plane);
+    const vertex = faces.cutEdge(this.cutEdge(cell, p, q), planes.data, planes.length, () =>
+      exactly(planes.data, planes.length),
+    );
+    loops.setCutVertex(placed, vertex);
+  }
+
+  /** Makes room for so many more words. */
+  reserve(words: number): void {
+    this.stack.reserve(words);
   }
 
   /** The edge between vertices p and q of a polytope. */

@@ -10,9 +10,11 @@ import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
+import type { PolytopeCells } from "./polytope-cells.ts";
 import { PolytopeFaces } from "./polytope-faces.ts";
+import { PolytopePieces } from "./polytope-pieces.ts";
 import { pushRoot, type RootPolytope } from "./polytope-root.ts";
-import { PolytopeSigns } from "./polytope-signs.ts";
+import { type ExactSign, PolytopeSigns } from "./polytope-signs.ts";
 import { PolytopeStack } from "./polytope-stack.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
@@ -31,8 +33,9 @@ export class PolytopeWalk {
 
   private readonly dimension: number;
   private readonly root: RootPolytope;
-  private readonly keepsOutput: boolean;
+  private readonly cells: PolytopeCells | undefined;
   private readonly onCell: (cell: number) => void;
+  private readonly pieces: PolytopePieces | undefined;
   /** How many vertices the domain has, with all that half-spaces cut off. */
   readonly rootVertices: number;
   private route!: RouteWalk;
@@ -43,30 +46,32 @@ export class PolytopeWalk {
     roundedVertex(this.exactZero(planes, count));
 
   /**
-   * `onCell` is called with the place of each cell on `stack`, while `state` has its signs and output forms. With
-   * `keepsOutput` false vertices and edges are forgotten when the walk leaves them, so that memory stays constant.
+   * `onCell` is called for each cell while `state` has its signs and output forms. With `cells`, these have it then; without,
+   * it gets the cell's place on `stack`, and vertices are forgotten when the walk leaves them, so that memory stays constant.
    */
   constructor(
     network: Network,
     domain: PolytopeDomain,
     kernel: KernelChoice,
-    keepsOutput: boolean,
+    cells: PolytopeCells | undefined,
     onCell: (cell: number) => void,
   ) {
     const reach = Float64Array.from(domain.box, (interval) => reachOf(interval));
     this.dimension = domain.dimension;
-    this.keepsOutput = keepsOutput;
+    this.cells = cells;
     this.onCell = onCell;
     const used = domain.dimension > WASM_DIMENSION ? "typescript" : kernel;
     const loops = used === "auto" ? acquirePolytopeLoops() : undefined;
-    this.faces = new PolytopeFaces(reach, keepsOutput, loops);
+    this.faces = new PolytopeFaces(reach, cells !== undefined, loops);
     this.stack = new PolytopeStack(this.faces);
     this.root = pushRoot(this.faces, this.stack, domain.box, domain.halfSpaces ?? [], reach);
     this.rootVertices = this.faces.vertexCount;
     this.state = new WalkState(network, domain.slice, reach, used);
-    this.signs = new PolytopeSigns(this.state, this.faces, this.stack, (level, unit, cell, k) =>
-      this.exactSign(level, unit, cell, k),
-    );
+    const exactSign: ExactSign = (level, unit, cell, k) => this.exactSign(level, unit, cell, k);
+    this.signs = new PolytopeSigns(this.state, this.faces, this.stack, exactSign);
+    if (loops && cells && domain.dimension > 2 && !cells.lattice) {
+      this.pieces = new PolytopePieces(this, loops, cells, exactSign, this.exactly, () => onCell(-1));
+    }
   }
 
   /**
@@ -85,6 +90,7 @@ export class PolytopeWalk {
   private visit(level: number, cell: number): void {
     const { state } = this;
     if (level === state.depth) {
+      this.cells?.add(this, cell);
       this.onCell(cell);
       return;
     }
@@ -149,7 +155,18 @@ export class PolytopeWalk {
 
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
-    const { state, stack, faces, route } = this;
+    const { state, stack, faces, route, pieces } = this;
+    if (
+      pieces &&
+      level === state.depth - 1 &&
+      state.cutCount[level] - turn <= pieces.mostUnits &&
+      state.cutCount[level] <= 32 &&
+      route.takesAll &&
+      stack.words(cell) === 1
+    ) {
+      pieces.walk(turn, cell);
+      return;
+    }
     const signs = state.signs[level];
     const { depth } = route;
     const top = stack.top;
@@ -187,7 +204,7 @@ export class PolytopeWalk {
       this.visit(level + 1, current);
     }
     route.backTo(depth);
-    if (!this.keepsOutput) {
+    if (!this.cells) {
       faces.undoTo(vertices, facets, planes);
       if (this.exactPoints.size > MOST_REMEMBERED) {
         this.exactPoints.clear();

@@ -79,8 +79,7 @@ function walkAll(network: Network, domain: PolytopeDomain, options: PolytopeOpti
   checkInputs(network, domain);
   const { onProgress } = options;
   const cells = new PolytopeCells(domain.dimension, allFaces);
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, options.kernel ?? "auto", true, (cell) => {
-    cells.add(walk, cell);
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, options.kernel ?? "auto", cells, () => {
     walk.state.emit();
     if (onProgress && cells.cells % PROGRESS_STEP === 0) onProgress(cells.cells);
   });

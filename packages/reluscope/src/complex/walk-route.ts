@@ -103,6 +103,11 @@ export class RouteWalk {
     );
   }
 
+  /** Whether the walk goes through all of the subtree that it is in, without being stopped or split there. */
+  get takesAll(): boolean {
+    return this.arrived && !this.stopped && this.splits === undefined && !this.isOnBorder;
+  }
+
   /** The cuts whose faces may be shared with walks of other subtrees. */
   border(): Border {
     return { routes: this.borderRoutes, faces: this.borderFaces };

@@ -4,7 +4,7 @@ import type { Network } from "../network/network.ts";
 import { HUGE, type LineSweep, REBASE, STEPS } from "./line-sweep.ts";
 import lineSweepWasm from "./line-sweep-wasm.generated.ts";
 import { LineTables, lineTableBytes } from "./line-tables.ts";
-import { wasmMemory, wasmModule } from "./wasm-module.ts";
+import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 
 interface Exports {
   readonly start: (sweep: number) => number;
@@ -22,7 +22,7 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
   if (!room) return undefined;
   const { memory, allocate } = room;
   const { buffer } = memory;
-  const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  const loops = wasmLoops<Exports>(module, memory);
   const tables = new LineTables(network, {
     float64: (length) => new Float64Array(buffer, allocate(8 * length), length),
     int32: (length) => new Int32Array(buffer, allocate(4 * length), length),

@@ -2,7 +2,7 @@
 import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowingTables, type Table } from "./growing-tables.ts";
 import polytopeWasm from "./polytope-wasm.generated.ts";
-import { wasmModule } from "./wasm-module.ts";
+import { wasmLoops, wasmModule } from "./wasm-module.ts";
 
 /** A unit whose code doubles do not tell; the other codes are signs, or 4 where the unit cuts the polytope. */
 export const CODE_OPEN = 5;
@@ -22,6 +22,16 @@ interface Exports {
   ) => number;
   readonly finish: (plane: number, unit: number, facets: number, top: number) => number;
   readonly addCell: (cell: number, found: number) => number;
+  readonly startPieces: (
+    cell: number,
+    turn: number,
+    units: number,
+    region: number,
+    firstPlane: number,
+  ) => void;
+  readonly walkPieces: () => number;
+  readonly takeParts: (behind: number, front: number) => void;
+  readonly signsChanged: () => void;
 }
 
 /** The byte at which the loops expect the addresses of the tables; up to FIRST_TABLE they keep numbers of their own. */
@@ -56,6 +66,14 @@ export class PolytopeLoops {
   readonly results: Table<Int32Array>;
   readonly edgeEnds: Table<Int32Array>;
   readonly openEdges: Table<Int32Array>;
+  /** Signs of vertices, frames, units, cells and forms of a region's pieces, see assembly/polytope-pieces.as.ts. */
+  readonly vertexSigns: Table<Int32Array>;
+  readonly frames: Table<Int32Array>;
+  readonly pieceUnits: Table<Int32Array>;
+  readonly leaves: Table<Int32Array>;
+  readonly pieceForms: Table<Float64Array>;
+  /** How many regions there were, in all walks: none has the number 0. */
+  regions = 0;
   readonly calls: Exports;
 
   private readonly tables: GrowingTables;
@@ -64,7 +82,7 @@ export class PolytopeLoops {
 
   constructor(module: WebAssembly.Module) {
     const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
-    this.calls = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    this.calls = wasmLoops<Exports>(module, memory);
     const tables = new GrowingTables(memory, ADDRESSES, FIRST_TABLE);
     this.tables = tables;
     this.coordinates = tables.add(Float64Array);
@@ -89,6 +107,16 @@ export class PolytopeLoops {
     this.results = tables.add(Int32Array);
     this.edgeEnds = tables.add(Int32Array);
     this.openEdges = tables.add(Int32Array);
+    this.vertexSigns = tables.add(Int32Array);
+    this.frames = tables.add(Int32Array);
+    this.pieceUnits = tables.add(Int32Array);
+    this.leaves = tables.add(Int32Array);
+    this.pieceForms = tables.add(Float64Array);
+  }
+
+  /** How often a table got another size. */
+  get growths(): number {
+    return this.tables.growths;
   }
 
   get bytes(): number {
@@ -118,9 +146,9 @@ export class PolytopeLoops {
   /** Makes room for cutting a polytope with fewer vertices and edges than `count`; returns how many fit now. */
   roomForCut(count: number): number {
     if (count > this.row) {
-      // Four are read at a time.
-      this.integers.reserve(4 * count + 4);
-      this.row = Math.floor((this.integers.data.length - 4) / 4);
+      // Sixteen are read at a time.
+      this.integers.reserve(4 * count + 16);
+      this.row = Math.floor((this.integers.data.length - 16) / 4);
     }
     return this.row;
   }

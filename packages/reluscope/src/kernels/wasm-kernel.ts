@@ -5,7 +5,7 @@ import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
-import { wasmMemory, wasmModule } from "./wasm-module.ts";
+import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
 
 type Numeric = (...values: number[]) => number;
@@ -30,12 +30,10 @@ export function wasmKernel(bytes: number): Kernel | undefined {
   if (!room) return undefined;
   const { memory, allocate } = room;
   const { buffer } = memory;
-  const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  const loops = wasmLoops<Exports>(module, memory);
   let loopsInSpace: AnyDimension | undefined;
   const anyDimension = () => {
-    loopsInSpace ??= new WebAssembly.Instance(wasmModule(anyDimensionWasm) as WebAssembly.Module, {
-      env: { memory },
-    }).exports as unknown as AnyDimension;
+    loopsInSpace ??= wasmLoops<AnyDimension>(wasmModule(anyDimensionWasm) as WebAssembly.Module, memory);
     return loopsInSpace;
   };
   return {

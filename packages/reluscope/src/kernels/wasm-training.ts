@@ -1,7 +1,7 @@
 /** The inner loops of gradient training in WebAssembly SIMD (source: assembly/training.as.ts); one memory for each trainer. */
 import type { TrainingKernel } from "./training-kernel.ts";
 import trainingWasm from "./training-wasm.generated.ts";
-import { wasmMemory, wasmModule } from "./wasm-module.ts";
+import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 
 type Loop = (...values: number[]) => void;
 type Loops = Record<"forward" | "backward" | "gradient" | "activate" | "gate" | "descend" | "adam", Loop>;
@@ -12,7 +12,7 @@ export function wasmTraining(bytes: number): TrainingKernel | undefined {
   const room = module && wasmMemory(bytes);
   if (!room) return undefined;
   const { memory } = room;
-  const loops = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Loops;
+  const loops = wasmLoops<Loops>(module, memory);
   return {
     name: "wasm",
     float64: (length) => new Float64Array(memory.buffer, room.allocate(8 * length), length),

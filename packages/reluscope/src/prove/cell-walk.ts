@@ -178,7 +178,7 @@ function polytopeCells(
   const d = domain.dimension;
   const planes = new GrowableInt32();
   let place = 0;
-  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, false, (cell) => {
+  const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, undefined, (cell) => {
     place = cell;
     const { stack, faces } = walk;
     const count = stack.vertexCount(cell);

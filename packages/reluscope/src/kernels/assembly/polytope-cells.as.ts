@@ -1,7 +1,81 @@
 // The cells that a walk finds, numbered and written down, in AssemblyScript: what ../../complex/polytope-cells.ts does,
 // in the same order.
 
+import { BEHIND, joined, frontPart, keptOf, partOf, setOf } from "./polytope-cut-parts.as";
+import { CUT_SET, CUT_VERTEX, SIDES, cutCell, cutCount, integers } from "./polytope-cut.as";
 import { ALL_SET, CELL_FACETS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
+
+/** Where numbers are in COUNTS, in bytes. */
+const VERTEX_COUNT: usize = 0;
+const EDGE_COUNT: usize = 4;
+const FACET_COUNT: usize = 8;
+const VERTICES_LISTED: usize = 12;
+const FACETS_LISTED: usize = 16;
+const OPEN_COUNT: usize = 20;
+
+/** The vertices of the cell at hand, by their numbers, and where its next edge and open edge go. */
+let list: usize = 0;
+let ends: usize = 0;
+let openEnds: usize = 0;
+let nextEdge: i32 = 0;
+
+function startCell(): void {
+  const counts = table(COUNTS);
+  list = table(CELL_VERTICES) + (<usize>load<u32>(counts, VERTICES_LISTED) << 2);
+  nextEdge = load<i32>(counts, EDGE_COUNT);
+  ends = table(EDGE_ENDS) + (<usize>nextEdge << 3);
+  openEnds = table(OPEN_EDGES) + (<usize>load<u32>(counts, OPEN_COUNT) << 2);
+}
+
+/** Writes the number of a vertex, the next one if it has none. */
+@inline function listVertex(to: usize, vertex: i32, numbers: usize, next: i32): i32 {
+  const own: usize = numbers + (<usize>vertex << 2);
+  let number = load<i32>(own);
+  if (number < 0) {
+    number = next++;
+    store<i32>(own, number);
+  }
+  store<i32>(to, number);
+  return next;
+}
+
+/** Lists an edge between two places of the cell. */
+@inline function listEdge(p: usize, q: usize, isOpen: bool): void {
+  const v = load<i32>(list + (p << 2));
+  const w = load<i32>(list + (q << 2));
+  store<i32>(ends, min(v, w));
+  store<i32>(ends, max(v, w), 4);
+  ends += 8;
+  store<i32>(openEnds, nextEdge++);
+  openEnds += <usize>i32(isOpen) << 2;
+}
+
+/** Ends cell number `found`: its facets, `set` of those that begin at `facets`. 0 where one of them has been cut. */
+function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): i32 {
+  const counts = table(COUNTS);
+  const first: usize = table(CELL_FACETS) + (<usize>load<u32>(counts, FACETS_LISTED) << 2);
+  const cells = table(FACET_CELLS);
+  let next = load<i32>(counts, FACET_COUNT);
+  let to = first;
+  for (; set != 0; set &= set - 1, to += 4) {
+    const facet = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
+    let number = load<i32>(facet, FACET_NUMBER);
+    if (number < 0) {
+      if (load<i32>(facet, FACET_PART) >= 0) return 0;
+      number = next++;
+      store<i32>(facet, number, FACET_NUMBER);
+      store<i32>(cells + (<usize>number << 3), found);
+      store<i32>(cells + (<usize>number << 3), -1, 4);
+    } else store<i32>(cells + (<usize>number << 3), found, 4);
+    store<i32>(to, number);
+  }
+  store<i32>(counts, nextEdge, EDGE_COUNT);
+  store<i32>(counts, next, FACET_COUNT);
+  store<i32>(counts, load<i32>(counts, VERTICES_LISTED) + vertexCount, VERTICES_LISTED);
+  store<i32>(counts, load<i32>(counts, FACETS_LISTED) + <i32>((to - first) >> 2), FACETS_LISTED);
+  store<i32>(counts, <i32>((openEnds - table(OPEN_EDGES)) >> 2), OPEN_COUNT);
+  return 1;
+}
 
 /**
  * Writes cell number `found` to the ends of CELL_VERTICES and CELL_FACETS, and the edges that it is the one to list to
@@ -13,61 +87,80 @@ export function addCell(cell: i32, found: i32): i32 {
   const at: usize = table(STACK) + (<usize>cell << 2);
   const count = load<i32>(at);
   const vertices: usize = at + (VERTICES << 2);
-  const edges: usize = vertices + (<usize>count << 3);
+  const sets: usize = vertices + (<usize>count << 2);
+  const edges: usize = sets + (<usize>count << 2);
   const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
   const numbers = table(VERTEX_NUMBER);
-  let next = load<i32>(counts);
-  const list: usize = table(CELL_VERTICES) + (<usize>load<u32>(counts, 12) << 2);
-  let to = list;
-  for (let i: usize = vertices; i < vertices + (<usize>count << 2); i += 4, to += 4) {
-    const own: usize = numbers + (<usize>load<u32>(i) << 2);
-    let number = load<i32>(own);
-    if (number < 0) {
-      number = next++;
-      store<i32>(own, number);
-    }
-    store<i32>(to, number);
+  startCell();
+  let next = load<i32>(counts, VERTEX_COUNT);
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    next = listVertex(list + i, load<i32>(vertices + i), numbers, next);
   }
-  store<i32>(counts, next);
-  store<i32>(counts, load<i32>(counts, 12) + count, 12);
-  next = load<i32>(counts, 4);
-  let ends: usize = table(EDGE_ENDS) + (<usize>next << 3);
-  const sets: usize = vertices + (<usize>count << 2);
+  store<i32>(counts, next, VERTEX_COUNT);
   const inFront = load<i32>(at, FRONT_SET);
-  const isOpen = load<i32>(at, OPEN_SET);
-  let open: usize = table(OPEN_EDGES) + (<usize>load<u32>(counts, 20) << 2);
+  const open = load<i32>(at, OPEN_SET);
   for (let i: usize = edges; i < end; i += 8) {
-    const p: usize = <usize>load<u32>(i) << 2;
-    const q: usize = <usize>load<u32>(i, 4) << 2;
-    const facets = load<i32>(sets + p) & load<i32>(sets + q);
+    const p: usize = load<u32>(i);
+    const q: usize = load<u32>(i, 4);
+    const facets = load<i32>(sets + (p << 2)) & load<i32>(sets + (q << 2));
     if ((facets & inFront) != 0) continue;
-    const v = load<i32>(list + p);
-    const w = load<i32>(list + q);
-    store<i32>(ends, min(v, w));
-    store<i32>(ends, max(v, w), 4);
-    ends += 8;
-    store<i32>(open, next++);
-    open += <usize>i32((facets & isOpen) != 0) << 2;
+    listEdge(p, q, (facets & open) != 0);
   }
-  store<i32>(counts, next, 4);
-  store<i32>(counts, <i32>((open - table(OPEN_EDGES)) >> 2), 20);
-  next = load<i32>(counts, 8);
-  const first: usize = table(CELL_FACETS) + (<usize>load<u32>(counts, 16) << 2);
-  const cells = table(FACET_CELLS);
-  to = first;
-  for (let set = load<i32>(at, ALL_SET); set != 0; set &= set - 1, to += 4) {
-    const facet = facetAt(load<i32>(at + (FACETS << 2) + (<usize>ctz(set) << 2)));
-    let number = load<i32>(facet, FACET_NUMBER);
-    if (number < 0) {
-      if (load<i32>(facet, FACET_PART) >= 0) return 0;
-      number = next++;
-      store<i32>(facet, number, FACET_NUMBER);
-      store<i32>(cells + (<usize>number << 3), found);
-      store<i32>(cells + (<usize>number << 3), -1, 4);
-    } else store<i32>(cells + (<usize>number << 3), found, 4);
-    store<i32>(to, number);
+  return endCell(found, count, load<i32>(at, ALL_SET), at + (FACETS << 2));
+}
+
+/** The same for the part on a side of the cut at hand, which was not written. */
+export function addPart(side: i32, found: i32): i32 {
+  const counts = table(COUNTS);
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const count: usize = <usize>load<i32>(at) << 2;
+  const vertices: usize = at + (VERTICES << 2);
+  const sets: usize = vertices + count;
+  const edges: usize = sets + count;
+  const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
+  const numbers = table(VERTEX_NUMBER);
+  const sides = integers(SIDES);
+  const onCut = integers(CUT_VERTEX);
+  const cutSets = integers(CUT_SET);
+  startCell();
+  let next = load<i32>(counts, VERTEX_COUNT);
+  let to = list;
+  for (let i: usize = 0; i < count; i += 4) {
+    if (((load<i32>(sides + i) ^ side) & 1) != 0) continue;
+    next = listVertex(to, load<i32>(vertices + i), numbers, next);
+    to += 4;
   }
-  store<i32>(counts, next, 8);
-  store<i32>(counts, load<i32>(counts, 16) + <i32>((to - first) >> 2), 16);
-  return 1;
+  for (let i: usize = 0; i < <usize>cutCount << 2; i += 4, to += 4) {
+    next = listVertex(to, load<i32>(onCut + i), numbers, next);
+  }
+  store<i32>(counts, next, VERTEX_COUNT);
+  const inFront = load<i32>(at, FRONT_SET);
+  const open = load<i32>(at, OPEN_SET);
+  const kept = keptOf(side);
+  let fresh: usize = 0;
+  for (let edge: usize = edges; edge < end; edge += 8) {
+    const atP: usize = <usize>load<u32>(edge) << 2;
+    const atQ: usize = <usize>load<u32>(edge, 4) << 2;
+    const p = load<i32>(sides + atP) ^ side;
+    const q = load<i32>(sides + atQ) ^ side;
+    const k = fresh;
+    const isCut = (p ^ q) & 1;
+    fresh += isCut;
+    const facets = load<i32>(sets + atP) & load<i32>(sets + atQ);
+    if ((facets & inFront) != 0 || (p & q & 1) != 0) continue;
+    const first = ((p & 1) != 0 ? q : p) >> 1;
+    listEdge(first, isCut != 0 ? <usize>kept + k : <usize>(q >> 1), (facets & open) != 0);
+  }
+  // The part in front lies in front of the cut, and lists none of its edges.
+  if (side == BEHIND) {
+    for (let edge: usize = joined; edge < frontPart; edge += 8) {
+      const p: usize = load<u32>(edge);
+      const q: usize = load<u32>(edge, 4);
+      const facets = load<i32>(cutSets + ((p - kept) << 2)) & load<i32>(cutSets + ((q - kept) << 2));
+      if ((facets & inFront) != 0) continue;
+      listEdge(p, q, (facets & open) != 0);
+    }
+  }
+  const set = setOf(side);
+  return endCell(found, kept + cutCount, set | (1 << ctz(~set)), partOf(side) + (FACETS << 2));
 }

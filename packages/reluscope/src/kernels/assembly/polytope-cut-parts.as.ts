@@ -12,85 +12,84 @@ import { ALL_SET, FACETS, FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_UNIT, FRO
   store<i64>(at, <i64>first | (<i64>second << 32));
 }
 
-/** The head of a polytope on the stack: how many vertices and edges, and its sets of facets. */
-@inline function storeHead(at: usize, vertexCount: i32, edgeCount: i32, all: i32, front: i32, open: i32): void {
-  store<i32>(at, vertexCount);
-  store<i32>(at, edgeCount, 4);
-  store<i32>(at, 1, 8);
-  store<i32>(at, all, ALL_SET);
-  store<i32>(at, front, FRONT_SET);
-  store<i32>(at, open, OPEN_SET);
+/** Sides of a cut. */
+export const BEHIND: i32 = 0;
+export const FRONT: i32 = 1;
+
+/** The parts on the stack. One that is not written has its head only, which lists its facets. */
+export let behindPart: usize = 0;
+export let frontPart: usize = 0;
+/** The edges in the cut, as those of the part behind. */
+export let joined: usize = 0;
+
+@inline export function partOf(side: i32): usize { return side == BEHIND ? behindPart : frontPart; }
+@inline export function keptOf(side: i32): i32 { return side == BEHIND ? behindVertices : frontVertices; }
+@inline export function setOf(side: i32): i32 { return side == BEHIND ? behindSet : frontSet; }
+
+/** Puts the parts on the stack from `top` on, as far as the part in front; where that ends is seen when it is written. */
+function layOut(top: i32, writesBehind: bool): void {
+  behindPart = table(STACK) + (<usize>top << 2);
+  joined = behindPart + (VERTICES << 2);
+  if (writesBehind) joined += (<usize>(behindVertices + behindEdges + 2 * cutCount) << 3);
+  frontPart = joined + (<usize>joinedEdges() << 3);
 }
 
-/** The parts on the stack, and where their edges end. */
-let behindPart: usize = 0;
-let frontPart: usize = 0;
-let behindAt: usize = 0;
-let frontAt: usize = 0;
-
-/** Edges stay where they belong; those that are cut leave one half in each part. */
-function shareEdges(top: i32): void {
-  const at: usize = table(STACK) + (<usize>cutCell << 2);
-  const count = load<i32>(at);
-  const vertices: usize = at + (VERTICES << 2);
-  const edges: usize = vertices + (<usize>count << 3);
-  const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
-  const cut = cutCount;
-  const joined = joinedEdges();
-  behindPart = table(STACK) + (<usize>top << 2);
-  let b: usize = behindPart + (<usize>(VERTICES + 2 * (behindVertices + cut)) << 2);
-  frontPart = b + (<usize>(behindEdges + cut + joined) << 3);
-  let f: usize = frontPart + (<usize>(VERTICES + 2 * (frontVertices + cut)) << 2);
-  const sides = integers(SIDES);
-  let inBehind = behindVertices;
-  let inFront = frontVertices;
-  for (let edge: usize = edges; edge < end; edge += 8) {
-    const p = load<i32>(sides + (<usize>load<u32>(edge) << 2));
-    const q = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2));
-    const placeP = p >> 1;
-    const placeQ = q >> 1;
-    const pInFront = (p & 1) != 0;
-    const isCut = (p ^ q) & 1;
-    storeEdge(b, select(placeQ, placeP, pInFront), select(inBehind, placeQ, isCut != 0));
-    storeEdge(f, select(placeP, placeQ, pInFront), select(inFront, placeQ, isCut != 0));
-    b += <usize>(~(p & q) & 1) << 3;
-    f += <usize>((p | q) & 1) << 3;
-    inBehind += isCut;
-    inFront += isCut;
-  }
-  behindAt = b;
-  frontAt = f;
+/** Which of the four sets at `at` have all of `set` but at most one. */
+@inline function joins(set: v128, at: usize): i32 {
+  const apart = v128.andnot(set, v128.load(at));
+  return i32x4.bitmask(i32x4.eq(v128.and(apart, i32x4.sub(apart, i32x4.splat(1))), i32x4.splat(0)));
 }
 
 /** The edges of the cut join vertices that lie on the same facets but one each; 0 if they are not as many as they must be. */
 function joinCut(): i32 {
   const cut = cutCount;
   const cutSets = integers(CUT_SET);
-  const ones = i32x4.splat(1);
-  let b = behindAt;
-  let f = frontAt;
-  const limit: usize = b + (<usize>joinedEdges() << 3);
+  const first = behindVertices;
+  const end = frontPart;
+  let to = joined;
   for (let i = 0; i < cut; i++) {
     const set = i32x4.splat(load<i32>(cutSets + (<usize>i << 2)));
-    for (let four = i + 1; four < cut; four += 4) {
-      const apart = v128.andnot(set, v128.load(cutSets + (<usize>four << 2)));
-      const several = v128.and(apart, i32x4.sub(apart, ones));
-      let joins = i32x4.bitmask(i32x4.eq(several, i32x4.splat(0)));
-      if (joins == 0) continue;
-      // There may be fewer than four.
-      joins &= (1 << min(cut - four, 4)) - 1;
-      for (; joins != 0; joins &= joins - 1) {
-        const j = four + ctz(joins);
-        if (b == limit) return 0;
-        storeEdge(b, behindVertices + i, behindVertices + j);
-        storeEdge(f, frontVertices + i, frontVertices + j);
-        b += 8;
-        f += 8;
+    for (let base = (i + 1) & ~15; base < cut; base += 16) {
+      const at: usize = cutSets + (<usize>base << 2);
+      let found = joins(set, at) | (joins(set, at + 16) << 4) | (joins(set, at + 32) << 8) | (joins(set, at + 48) << 12);
+      if (base <= i) found &= -2 << (i - base);
+      if (cut - base < 16) found &= (1 << (cut - base)) - 1;
+      for (; found != 0; found &= found - 1) {
+        if (to == end) return 0;
+        storeEdge(to, first + i, first + base + ctz(found));
+        to += 8;
       }
     }
   }
-  frontAt = f;
-  return i32(b == limit);
+  return i32(to == end);
+}
+
+/**
+ * The edges of the part on a side: those that stay, and halves of those that are cut, in their order, then those of the
+ * cut, which stand behind the others already in the part behind. Returns where they end.
+ */
+function writeEdges(side: i32): usize {
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const edges: usize = at + (<usize>(VERTICES + 2 * load<i32>(at)) << 2);
+  const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
+  const sides = integers(SIDES);
+  let fresh = keptOf(side);
+  let to: usize = partOf(side) + (<usize>(VERTICES + 2 * (fresh + cutCount)) << 2);
+  for (let edge: usize = edges; edge < end; edge += 8) {
+    const p = load<i32>(sides + (<usize>load<u32>(edge) << 2)) ^ side;
+    const q = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2)) ^ side;
+    const isCut = (p ^ q) & 1;
+    storeEdge(to, ((p & 1) != 0 ? q : p) >> 1, isCut != 0 ? fresh : q >> 1);
+    to += <usize>(~(p & q) & 1) << 3;
+    fresh += isCut;
+  }
+  if (side == BEHIND) return frontPart;
+  const apart = <i64>(frontVertices - behindVertices);
+  const shift = i64x2.splat(apart + (apart << 32));
+  for (let edge: usize = joined; edge < frontPart; edge += 16, to += 16) {
+    v128.store(to, i64x2.add(v128.load(edge), shift));
+  }
+  return to - ((frontPart - joined) & 8);
 }
 
 /** Facets with vertices on one side stay, the others are cut; 0 where another cell cut one differently. */
@@ -131,65 +130,69 @@ function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
   return 1;
 }
 
-/** Vertices strictly on a side, then those on the cut; and the heads of the parts. */
-function shareVertices(): void {
-  const stack = table(STACK);
-  const at: usize = stack + (<usize>cutCell << 2);
-  const count = load<i32>(at);
+/** Vertices strictly on a side, then those on the cut. */
+function writeVertices(side: i32): void {
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const count: usize = <usize>load<i32>(at) << 2;
   const vertices: usize = at + (VERTICES << 2);
-  const sets: usize = vertices + (<usize>count << 2);
+  const sets: usize = vertices + count;
   const sides = integers(SIDES);
   const cutSets = integers(CUT_SET);
   const onCut = integers(CUT_VERTEX);
-  const cut = cutCount;
-  const behindTotal = behindVertices + cut;
-  const frontTotal = frontVertices + cut;
-  const behindBit = 1 << ctz(~behindSet);
-  const frontBit = 1 << ctz(~frontSet);
-  const behindList: usize = behindPart + (VERTICES << 2);
-  const frontList: usize = frontPart + (VERTICES << 2);
-  const behindSets: usize = behindList + (<usize>behindTotal << 2);
-  const frontSets: usize = frontList + (<usize>frontTotal << 2);
-  for (let i = 0; i < count; i++) {
-    const number: usize = <usize>i << 2;
-    const side = load<i32>(sides + number);
-    const to: usize = <usize>(side >> 1) << 2;
-    const isFront = (side & 1) != 0;
-    store<i32>(select(frontList, behindList, isFront) + to, load<i32>(vertices + number));
-    store<i32>(select(frontSets, behindSets, isFront) + to, load<i32>(sets + number));
+  const kept = setOf(side);
+  const bit = 1 << ctz(~kept);
+  let to: usize = partOf(side) + (VERTICES << 2);
+  const toSets: usize = <usize>(keptOf(side) + cutCount) << 2;
+  for (let i: usize = 0; i < count; i += 4) {
+    store<i32>(to, load<i32>(vertices + i));
+    store<i32>(to + toSets, load<i32>(sets + i));
+    to += <usize>(~(load<i32>(sides + i) ^ side) & 1) << 2;
   }
-  for (let i = 0; i < cut; i++) {
-    const number: usize = <usize>i << 2;
-    const vertex = load<i32>(onCut + number);
-    const set = load<i32>(cutSets + number);
-    const toBehind: usize = <usize>(behindVertices + i) << 2;
-    const toFront: usize = <usize>(frontVertices + i) << 2;
-    store<i32>(behindList + toBehind, vertex);
-    store<i32>(behindSets + toBehind, (set & behindSet) | behindBit);
-    store<i32>(frontList + toFront, vertex);
-    store<i32>(frontSets + toFront, (set & frontSet) | frontBit);
+  for (let i: usize = 0; i < <usize>cutCount << 2; i += 4, to += 4) {
+    store<i32>(to, load<i32>(onCut + i));
+    store<i32>(to + toSets, (load<i32>(cutSets + i) & kept) | bit);
   }
-  const inFrontOf = load<i32>(at, FRONT_SET);
-  const open = load<i32>(at, OPEN_SET);
-  const behindEdgeCount = behindEdges + cut + joinedEdges();
-  const frontEdgeCount = <i32>((frontAt - frontSets - (<usize>frontTotal << 2)) >> 3);
-  storeHead(behindPart, behindTotal, behindEdgeCount, behindSet | behindBit, inFrontOf & behindSet, open & behindSet);
-  const inFront = (inFrontOf & frontSet) | frontBit;
-  storeHead(frontPart, frontTotal, frontEdgeCount, frontSet | frontBit, inFront, open & frontSet);
-  store<i32>(table(RESULTS), <i32>((frontAt - stack) >> 2), 8);
-  store<i32>(table(RESULTS), <i32>((frontPart - stack) >> 2), 12);
+}
+
+/** Writes a part, but for its facets and the edges of the cut behind; returns where it ends. */
+function writePart(side: i32): usize {
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const part = partOf(side);
+  const kept = setOf(side);
+  const bit = 1 << ctz(~kept);
+  const count = keptOf(side) + cutCount;
+  // Where a list is longer for a moment by what is not kept, the next one is written over it.
+  writeVertices(side);
+  const end = writeEdges(side);
+  const edges: usize = part + (<usize>(VERTICES + 2 * count) << 2);
+  store<i32>(part, count);
+  store<i32>(part, <i32>((end - edges) >> 3), 4);
+  store<i32>(part, 1, 8);
+  store<i32>(part, kept | bit, ALL_SET);
+  store<i32>(part, (load<i32>(at, FRONT_SET) & kept) | (bit & -side), FRONT_SET);
+  store<i32>(part, load<i32>(at, OPEN_SET) & kept, OPEN_SET);
+  return end;
 }
 
 /**
- * Ends a cut: edges, facets, and the two parts on the stack from `top` on. Leaves in the table RESULTS (after the number of
- * vertices) the number of facets, the end of the stack, and where the part in front begins; the part behind begins at
- * `top`. Returns 0 where another cell cut a facet differently.
+ * Ends a cut: both parts' facets on the stack from `top` on, the edges of the cut, and the parts that are to be written.
+ * Leaves in the table RESULTS (after the number of vertices) the number of facets, the end of the stack, and where the part
+ * in front begins; the part behind begins at `top`. Returns 0 where another cell cut a facet differently.
  */
-export function finish(plane: i32, unit: i32, facetTotal: i32, top: i32): i32 {
-  shareEdges(top);
+export function finishParts(plane: i32, unit: i32, facetTotal: i32, top: i32, behind: bool, front: bool): i32 {
+  layOut(top, behind);
+  // Before the edges of the cut, the first of which is written over for a moment.
+  if (behind) writePart(BEHIND);
   if (joinCut() == 0 || cutFacets(plane, unit, facetTotal) == 0) return 0;
-  shareVertices();
+  const end = front ? writePart(FRONT) : frontPart;
+  const stack = table(STACK);
+  store<i32>(table(RESULTS), <i32>((end - stack) >> 2), 8);
+  store<i32>(table(RESULTS), <i32>((frontPart - stack) >> 2), 12);
   return 1;
+}
+
+export function finish(plane: i32, unit: i32, facetTotal: i32, top: i32): i32 {
+  return finishParts(plane, unit, facetTotal, top, true, true);
 }
 
 @inline function addFacet(number: i32, plane: i32): void {

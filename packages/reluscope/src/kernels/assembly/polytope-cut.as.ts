@@ -3,7 +3,7 @@
 // written by polytope-cut-parts.as.ts.
 
 import { solve } from "./common-zero.as";
-import { COORDINATES, FACETS, FACET_PLANE, INTEGERS, OPEN_SET, ORIGINS, ORIGIN_BYTES, ORIGIN_SHARED, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, SLOTS, SLOT_BYTES, SLOT_UNIT, SLOT_VERTEX, STACK, VERTEX_ERROR, VERTEX_NUMBER, VERTEX_SERIAL, VERTICES, coarse, dimension, facetAt, keepsOutput, table } from "./polytope-tables.as";
+import { COORDINATES, FACETS, FACET_PLANE, INTEGERS, OPEN_SET, ORIGINS, ORIGIN_BYTES, ORIGIN_SHARED, PLANE_FORMS, POINT, RESULTS, ROWS, SIGN, SLOTS, SLOT_BYTES, SLOT_UNIT, SLOT_VERTEX, STACK, VERTEX_ERROR, VERTEX_NUMBER, VERTEX_SERIAL, VERTEX_SIGNS, VERTICES, coarse, dimension, facetAt, keepsOutput, table } from "./polytope-tables.as";
 
 // What `begin`, `place` and `finish` (polytope-cut-parts.as.ts) share about the cut at hand; set here only.
 export let cutCell: i32 = 0;
@@ -13,6 +13,9 @@ export let frontVertices: i32 = 0;
 export let behindEdges: i32 = 0;
 export let behindSet: i32 = 0;
 export let frontSet: i32 = 0;
+/** The records of VERTEX_SIGNS of the vertices on both sides, together. */
+export let behindSigns: v128 = i32x4(0, 0, 0, 0);
+export let frontSigns: v128 = i32x4(0, 0, 0, 0);
 
 // Rows of INTEGERS, `integerRow` bytes each.
 let integerRow: usize = 0;
@@ -29,16 +32,12 @@ export const CUT_VERTEX: usize = 3;
  * `room` is how many numbers fit into a row of INTEGERS.
  */
 export function begin(cell: i32, room: i32): i32 {
-  const d = dimension;
   const at: usize = table(STACK) + (<usize>cell << 2);
   if (load<i32>(at, 8) != 1) return -1;
   integerRow = <usize>room << 2;
   cutCell = cell;
   const count = load<i32>(at);
-  const edgeCount = load<i32>(at, 4);
-  const vertices: usize = at + (VERTICES << 2);
-  const sets: usize = vertices + (<usize>count << 2);
-  const edges: usize = sets + (<usize>count << 2);
+  const sets: usize = at + (<usize>(VERTICES + count) << 2);
   const sign = table(SIGN);
   const sides = integers(SIDES);
   let behind = 0;
@@ -57,11 +56,63 @@ export function begin(cell: i32, room: i32): i32 {
     front += side;
     behind += 1 - side;
   }
-  if (zero != 0 || frontBits == -1 || behindBits == -1) return -1;
+  if (zero != 0) return -1;
+  return findCut(behind, front, behindBits, frontBits);
+}
+
+/**
+ * The same where the signs are bit `turn` of the records in VERTEX_SIGNS, which say more of both parts: see
+ * `behindSigns` and `frontSigns`.
+ */
+export function beginPieces(cell: i32, room: i32, turn: i32): i32 {
+  const at: usize = table(STACK) + (<usize>cell << 2);
+  if (load<i32>(at, 8) != 1) return -1;
+  integerRow = <usize>room << 2;
+  cutCell = cell;
+  const count = load<i32>(at);
+  const vertices: usize = at + (VERTICES << 2);
+  const sets: usize = vertices + (<usize>count << 2);
+  const signs = table(VERTEX_SIGNS);
+  const sides = integers(SIDES);
+  let behind = 0;
+  let front = 0;
+  let behindBits = 0;
+  let frontBits = 0;
+  let zero = 0;
+  let inBehind = i32x4(0, 0, 0, 0);
+  let inFront = i32x4(0, 0, 0, 0);
+  for (let i: usize = 0; i < <usize>count << 2; i += 4) {
+    const record = v128.load(signs + (<usize>load<u32>(vertices + i) << 4));
+    const set = load<i32>(sets + i);
+    const side = (i32x4.extract_lane(record, 0) >> turn) & 1;
+    zero |= i32(((i32x4.extract_lane(record, 1) >> turn) & 1) == side);
+    frontBits |= set & -side;
+    behindBits |= set & (side - 1);
+    store<i32>(sides + i, ((side != 0 ? front : behind) << 1) | side);
+    front += side;
+    behind += 1 - side;
+    const mask = i32x4.splat(-side);
+    inFront = v128.or(inFront, v128.and(record, mask));
+    inBehind = v128.or(inBehind, v128.andnot(record, mask));
+  }
+  if (zero != 0) return -1;
+  behindSigns = inBehind;
+  frontSigns = inFront;
+  return findCut(behind, front, behindBits, frontBits);
+}
+
+/** The edges that are cut, once the sides of the vertices are known. */
+function findCut(behind: i32, front: i32, behindBits: i32, frontBits: i32): i32 {
+  if (frontBits == -1 || behindBits == -1) return -1;
+  const at: usize = table(STACK) + (<usize>cutCell << 2);
+  const count = load<i32>(at);
+  const sets: usize = at + (<usize>(VERTICES + count) << 2);
+  const edges: usize = sets + (<usize>count << 2);
+  const sides = integers(SIDES);
   const cutEdges = integers(CUT_EDGE);
   let cut = 0;
   let both = 0;
-  const end: usize = edges + (<usize>edgeCount << 3);
+  const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
   for (let edge: usize = edges; edge < end; edge += 8) {
     const p = load<i32>(sides + (<usize>load<u32>(edge) << 2)) & 1;
     const q = load<i32>(sides + (<usize>load<u32>(edge, 4) << 2)) & 1;
@@ -74,7 +125,7 @@ export function begin(cell: i32, room: i32): i32 {
     const edge: usize = edges + <usize>load<u32>(cutEdges + (k << 2));
     const set =
       load<i32>(sets + (<usize>load<u32>(edge) << 2)) & load<i32>(sets + (<usize>load<u32>(edge, 4) << 2));
-    if (popcnt(set) != d - 1) return -1;
+    if (popcnt(set) != dimension - 1) return -1;
     store<i32>(cutSets + (k << 2), set);
   }
   cutCount = cut;
@@ -152,6 +203,7 @@ export function place(from: i32, plane: i32, unit: i32, vertexCount: i32, slots:
     store<f64>(table(VERTEX_ERROR) + (<usize>vertex << 3), error);
     store<i32>(table(VERTEX_SERIAL) + (<usize>vertex << 2), serial++);
     store<i32>(table(VERTEX_NUMBER) + (<usize>vertex << 2), -1);
+    v128.store(table(VERTEX_SIGNS) + (<usize>vertex << 4), i32x4(0, 0, 0, 0));
     const origin = i32x4(first, second, unit, isShared);
     v128.store(origins + <usize>vertex * ORIGIN_BYTES, origin);
     if (keepsOutput) v128.store(slot, i32x4.replace_lane(origin, 3, vertex));

@@ -34,6 +34,13 @@ export const RESULTS: i32 = 19;
 export const EDGE_ENDS: i32 = 20;
 export const OPEN_EDGES: i32 = 21;
 
+/** Of the pieces of a region: see polytope-pieces.as.ts. */
+export const VERTEX_SIGNS: i32 = 22;
+export const FRAMES: i32 = 23;
+export const PIECE_UNITS: i32 = 24;
+export const LEAVES: i32 = 25;
+export const PIECE_FORMS: i32 = 26;
+
 /** Records (complex/polytope-tables.ts says what they hold): bytes, and where each number is. */
 export const ORIGIN_BYTES: usize = 16;
 export const ORIGIN_SHARED: usize = 12;

@@ -10,3 +10,4 @@ export { classify, signsAtVertices } from "./polytope-signs.as";
 export { begin, place } from "./polytope-cut.as";
 export { finish } from "./polytope-cut-parts.as";
 export { addCell } from "./polytope-cells.as";
+export { signsChanged, startPieces, takeParts, walkPieces } from "./polytope-pieces.as";
