@@ -98,7 +98,9 @@ export class PolytopeCells {
       this.addVertices(walk, cell);
       this.addEdges(walk, cell);
       this.listFacets(walk, cell);
+      // No table may grow below: the memory that it is in would be another one then.
       cellFacets.reserve(this.facets.length);
+      faces.facetCells.reserve(2 * this.facets.length);
       for (let i = 0; i < this.facets.length; i++) this.addFacet(faces, this.facets.data[i]);
     }
     if (this.lattice) this.addFaces(this.lattice, walk, cell);

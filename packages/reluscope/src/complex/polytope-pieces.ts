@@ -129,9 +129,9 @@ export class PolytopePieces {
       this.makeRoom(cell);
     } else if (answer === SIGNS) this.decideSigns(level, turn, cell);
     else if (answer === GENERAL_CUT) {
+      stack.reserveSigns(stack.vertexCount(cell));
       const records = loops.vertexSigns.data;
       const first = stack.verticesAt(cell);
-      stack.reserveSigns(stack.vertexCount(cell));
       for (let i = 0; i < stack.vertexCount(cell); i++) {
         const record = stack.data[first + i] * SIGNS_WIDTH;
         stack.sign[i] = ((records[record] >> turn) & 1) - ((records[record + 1] >> turn) & 1);
@@ -140,7 +140,7 @@ export class PolytopePieces {
       loops.calls.takeParts(stack.behind, stack.front);
     } else if (answer === POINT) {
       stack.placeExactly(cell, plane + turn, numbers[PLACED], this.exactly);
-      numbers[PLACED]++;
+      loops.results.data[PLACED]++;
     } else if (answer === LARGE_CELL) {
       // It is the last one noted, and not written.
       const leaf = --numbers[LEAF_COUNT] * LEAF_WIDTH;
