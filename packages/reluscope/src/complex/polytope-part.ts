@@ -24,7 +24,10 @@ export interface PolytopePart extends FoundCells {
   readonly mapErrors: Float64Array;
 }
 
-/** Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. */
+/**
+ * Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. Up to some thousand cells that a
+ * region of the last layer has may follow, but not where it `stopsExactly`.
+ */
 export function walkPolytopePart(
   network: Network,
   domain: PolytopeDomain,
@@ -32,6 +35,7 @@ export function walkPolytopePart(
   allFaces: boolean,
   range: RouteRange,
   stop?: (cells: number) => boolean,
+  stopsExactly = true,
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
   const way = RouteWalk.of(range);
@@ -39,6 +43,7 @@ export function walkPolytopePart(
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
+  if (stop && stopsExactly) walk.goesCellByCell();
   try {
     walk.run(way);
     const cells = found.found(walk.faces, sentArrays);

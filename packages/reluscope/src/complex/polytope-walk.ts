@@ -35,7 +35,7 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly cells: PolytopeCells | undefined;
   private readonly onCell: (cell: number) => void;
-  private readonly pieces: PolytopePieces | undefined;
+  private pieces: PolytopePieces | undefined;
   /** How many vertices the domain has, with all that half-spaces cut off. */
   readonly rootVertices: number;
   private route!: RouteWalk;
@@ -80,6 +80,11 @@ export class PolytopeWalk {
   run(route: RouteWalk): void {
     this.route = route;
     this.visit(0, this.root.cell);
+  }
+
+  /** Makes the walk do nothing behind the cell at which it is stopped. */
+  goesCellByCell(): void {
+    this.pieces = undefined;
   }
 
   release(): void {

@@ -50,14 +50,17 @@ export type Stop = (cells: number) => boolean;
 export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is PlanarDomain =>
   "corners" in domain;
 
-/** Walks the subtrees of a range; of a tally, the subtree where the range begins. */
-export function walkPart(job: Job, range: RouteRange, stop: Stop): Part {
+/**
+ * Walks the subtrees of a range; of a tally, the subtree where the range begins. If it need not stop exactly, some cells
+ * may follow the one at which `stop` says so.
+ */
+export function walkPart(job: Job, range: RouteRange, stop: Stop, stopsExactly: boolean): Part {
   const { network, kernel } = job;
   switch (job.find) {
     case "plane":
       return walkPlanarPart(network, job.domain, kernel, range, stop);
     case "polytopes":
-      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop);
+      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop, stopsExactly);
     case "tally":
       return tallySubtree(network, job.domain, kernel, range.from, stop);
   }

@@ -74,14 +74,15 @@ export class WalkWorker {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
     let asked = 0;
-    const part = walkPart(this.job, range, (found) => {
+    const stop = (found: number) => {
       if (found >= cells) return true;
       if (board) {
         if ((found & 63) === 0) Atomics.store(board, place, found);
         if (Atomics.load(board, STOP) !== 0) return true;
       }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
-    });
+    };
+    const part = walkPart(this.job, range, stop, Number.isFinite(cells));
     return transfer(part, movableOf(buffersOf(part)));
   }
 }

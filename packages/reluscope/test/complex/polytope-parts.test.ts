@@ -1,14 +1,28 @@
 /** A complex that is walked in parts, whole or stopped and taken up again, is the one that one walk finds. */
-import { fullSlice, type Network, type PolytopeDomain, polyhedralComplex, polytopeDomain } from "reluscope";
+import {
+  fullSlice,
+  type Network,
+  type PolytopeDomain,
+  polyhedralComplex,
+  polytopeDomain,
+  polytopeSkeleton,
+} from "reluscope";
 import { describe, expect, test } from "vitest";
 import { splitPolytopeWalk, walkPolytopePart } from "../../src/complex/polytope-part.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
-import { joinComplex } from "../../src/threads/join-run.ts";
+import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 
-/** Walks `count` subtrees, one, two or three at a time; a part that has `most` cells stops, and what it left is walked later. */
-function inParts(network: Network, domain: PolytopeDomain, count: number, most = Number.POSITIVE_INFINITY) {
-  const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
+/**
+ * Walks `count` subtrees, one, two or three at a time; a part that has `most` cells stops, there or after the region of the
+ * last layer that it is in, and what it left is walked later.
+ */
+function walkParts(
+  { network, domain, allFaces }: { network: Network; domain: PolytopeDomain; allFaces: boolean },
+  count: number,
+  most: number,
+  stopsExactly: boolean,
+) {
   const routes = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
   const waiting: RouteRange[] = [];
   for (let i = 0; i < routes.length; i += 1 + (i % 3)) {
@@ -16,11 +30,41 @@ function inParts(network: Network, domain: PolytopeDomain, count: number, most =
   }
   const parts = [];
   for (let range = waiting.pop(); range; range = waiting.pop()) {
-    const part = walkPolytopePart(network, domain, "auto", true, range, (cells) => cells >= most);
+    const part = walkPolytopePart(
+      network,
+      domain,
+      "auto",
+      allFaces,
+      range,
+      (cells) => cells >= most,
+      stopsExactly,
+    );
+    if (stopsExactly) expect(part.cells).toBeLessThanOrEqual(most);
     waiting.push(...part.left.map((route) => ({ from: route, until: route })));
     parts.push(part);
   }
-  return joinComplex(job, { parts, left: [] });
+  return { parts, left: [] };
+}
+
+function complexInParts(
+  network: Network,
+  domain: PolytopeDomain,
+  count: number,
+  most = Number.POSITIVE_INFINITY,
+) {
+  const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
+  return joinComplex(job, walkParts(job, count, most, true));
+}
+
+function skeletonInParts(
+  network: Network,
+  domain: PolytopeDomain,
+  count: number,
+  most = Number.POSITIVE_INFINITY,
+  stopsExactly = false,
+) {
+  const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: false } as const;
+  return joinSkeleton(job, walkParts(job, count, most, stopsExactly));
 }
 
 const box = (d: number) => Array.from({ length: d }, () => [-1, 1] as const);
@@ -34,10 +78,17 @@ describe.each([1, 2, 3, 4])("in %i dimensions", (d) => {
       // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
       const whole = { ...polyhedralComplex(network, domain), exactSigns: 0 };
       for (const count of [2, 5, 40]) {
-        expect({ ...inParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
+        expect({ ...complexInParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
       }
-      expect({ ...inParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
-      expect({ ...inParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
+      expect({ ...complexInParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
+      expect({ ...complexInParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
+      const skeleton = { ...polytopeSkeleton(network, domain), exactSigns: 0 };
+      for (const count of [2, 5, 40]) {
+        expect({ ...skeletonInParts(network, domain, count), exactSigns: 0 }).toEqual(skeleton);
+      }
+      expect({ ...skeletonInParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(skeleton);
+      expect({ ...skeletonInParts(network, domain, 3, 20), exactSigns: 0 }).toEqual(skeleton);
+      expect({ ...skeletonInParts(network, domain, 4, 2, true), exactSigns: 0 }).toEqual(skeleton);
     }
   });
 });

@@ -6,10 +6,12 @@ import {
   line,
   lineThrough,
   partition,
+  polyhedralComplex,
   polytopeDomain,
   polytopeSkeleton,
   segmentDomain,
 } from "../../src/index.ts";
+import { acquirePolytopeLoops } from "../../src/kernels/polytope-loops.ts";
 import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 
@@ -44,6 +46,21 @@ describe("kernels", () => {
       expect(polytopeSkeleton(network, domain, { kernel: "typescript" })).toEqual(
         polytopeSkeleton(network, domain, { kernel: "auto" }),
       );
+    }
+  });
+
+  // Tables are in one memory, which is another one when it has grown: loops that were used before have room already.
+  it.each([3, 4])("agree on polytopes in %i dimensions while their tables grow", (inputs) => {
+    const box = Array.from({ length: inputs }, () => [-2, 2] as const);
+    const domain = polytopeDomain(fullSlice(inputs), box);
+    for (const kind of ["generic", "zero biases, real weights", "almost concurrent"] as const) {
+      const network = seededNetwork(kind, 4, { inputs, depth: 2, width: inputs === 3 ? 22 : 11 });
+      for (const find of [polytopeSkeleton, polyhedralComplex]) {
+        const expected = find(network, domain, { kernel: "typescript" });
+        expect(expected.counts.cells).toBeGreaterThan(300);
+        acquirePolytopeLoops();
+        expect(find(network, domain, { kernel: "auto" })).toEqual(expected);
+      }
     }
   });
 });
