@@ -44,7 +44,7 @@ export function look(level: LineLevel, places: Places, horizon: number, high: nu
 /** Looks `step` ahead of `position` after forms changed; a look that finds two roots went too far. */
 export function lookAgain(level: LineLevel, places: Places, position: number, high: number): void {
   look(level, places, Math.min(position + places.step, high), high);
-  if (places.second < places.horizon) places.step *= 0.75;
+  if (places.second < places.horizon) places.step *= 0.85;
 }
 
 /** Moves the horizon on. */

@@ -139,5 +139,5 @@ export function lookFurther(sweep: Sweep, level: Level): void {
 /** Where units may cross, after the level's forms changed and its blocks were marked. */
 export function placeChanged(sweep: Sweep, level: Level): void {
   place(sweep, level);
-  if (level.second < level.horizon) level.step *= 0.75;
+  if (level.second < level.horizon) level.step *= 0.85;
 }
