@@ -41,6 +41,17 @@ describe("sweep", () => {
     expect(swept).toBeGreaterThan(6);
   });
 
+  // Blocks of twelve units: parts of one, a last pair left over, and more than there are bits.
+  test.each([1, 13, 26, 400, 782])("is the walk, and the same bits, at width %i", (width) => {
+    const network = seededNetwork("slopes, real weights", width, { inputs: 2, depth: 2, width });
+    const domain = segment(seededSlice(seededRandom(1), 2, 1), -1, 1);
+    const found = sweepLine(network, domain, "auto");
+    expect(sweepLine(network, domain, "typescript")).toEqual(found);
+    const walked = walkLine(network, domain, "auto");
+    expect(found?.patterns).toEqual(walked.patterns);
+    expect(found?.vertexNeurons).toEqual(walked.vertexNeurons);
+  });
+
   test.each([20, 100, 500])("weights with scales up to 2^±%i are the oracle's cells", (largest) => {
     for (let seed = 0; seed < 20; seed++) {
       named(`seed ${seed}`, () => {
