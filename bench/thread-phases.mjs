@@ -71,7 +71,7 @@ for (const name of names) {
     const expected = clock("one thread", run);
     const tasks = clock("splitting", () => tasksOf(job, count, [[]]));
     stretches = tasks.length;
-    const parts = tasks.map(({ range }) => clock("walking", () => walkPart(job, range, () => false)));
+    const parts = tasks.map(({ range }) => clock("walking", () => walkPart(job, range, () => false, false)));
     const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);
     parts.forEach((part, k) => {
       clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part));

@@ -1,6 +1,5 @@
 /** Finds numbers by pairs of numbers (both ≥ 0), such as an edge by its ends. */
 import { ownBuffers } from "./idle-buffers.ts";
-import { firstSlot } from "./polytope-tables.ts";
 
 const FIRST_SLOTS = 1024;
 /** Numbers in a slot: the pair and its number, or −1. */
@@ -33,7 +32,7 @@ export class PairTable {
 
   private slotOf(first: number, second: number): number {
     const { slots, count } = this;
-    let slot = firstSlot(first, second, count);
+    let slot = firstSlot(first, second) & (count - 1);
     for (;;) {
       const at = slot * WIDTH;
       if (slots[at + NUMBER] < 0 || (slots[at] === first && slots[at + 1] === second)) return at;
@@ -57,4 +56,9 @@ export class PairTable {
 function emptySlots(count: number): Int32Array<ArrayBuffer> {
   const length = count * WIDTH;
   return new Int32Array(ownBuffers.take(4 * length), 0, length).fill(-1);
+}
+
+function firstSlot(first: number, second: number): number {
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77);
+  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae3d) >>> 7;
 }

@@ -7,8 +7,9 @@
  * So each cell lists those of its edges that lie on no such facet. In general position only the first one does: if two
  * cells X, Y come from the two sides of one cut, in this order, the edge lies on it; the facet that the cut made of the
  * cell in front goes on through the edge in all its parts, Y too, unless a later hyperplane meets vertices on that side
- * (`PolytopeFaces.meetsVertices`). Where one does, and on open facets, edges are listed by all cells behind the other
- * cuts, and those that were there before are left out in the end.
+ * (`PolytopeFaces.meetsVertices`). Where one does, edges that were there before are left out in the end. On open facets,
+ * the walk may have left out the first cell: there edges are listed also by cells in front, as late ones, which are the
+ * same edges again in a complex that is whole.
  */
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
@@ -133,7 +134,10 @@ export class PolytopeCells {
     };
   }
 
-  /** Of the edges that `found` gave, the numbers of those on open facets; valid as long as the walk's tables are. */
+  /**
+   * Of the edges that `found` gave, the numbers of those on open facets, of late ones as ~number; valid as long as the
+   * walk's tables are, and only where no hyperplane met a vertex.
+   */
   openEdges(faces: PolytopeFaces): Int32Array {
     return faces.openEdges.data.subarray(0, faces.counts.data[OPEN_EDGES]);
   }
@@ -169,10 +173,12 @@ export class PolytopeCells {
       const q = data[at + 1];
       let inFront = 0;
       let open = 0;
+      let late = 0;
       for (let word = 0; word < words; word++) {
         const facets = data[sets + p * words + word] & data[sets + q * words + word];
-        inFront |= facets & data[front + word];
+        inFront |= facets & data[front + word] & ~data[openSet + word];
         open |= facets & data[openSet + word];
+        late |= facets & data[front + word] & data[openSet + word];
       }
       if (!edgeNumbers && inFront !== 0) continue;
       const v = vertices[first + p];
@@ -189,37 +195,27 @@ export class PolytopeCells {
       }
       ends[2 * next] = low;
       ends[2 * next + 1] = high;
-      if (open !== 0) faces.openEdges.data[counts[OPEN_EDGES]++] = next;
+      if (open !== 0) faces.openEdges.data[counts[OPEN_EDGES]++] = late === 0 ? next : ~next;
       counts[EDGES_LISTED]++;
     }
   }
 
-  /** Leaves out edges that were listed before; returns how many there are. */
+  /** Leaves out edges that were listed before, where hyperplanes met vertices; returns how many there are. */
   private listEdgesOnce(faces: PolytopeFaces): number {
     const counts = faces.counts.data;
-    const { edgeNumbers } = this;
-    const ends = faces.edgeEnds.data;
-    const open = faces.openEdges.data;
-    const listed = counts[EDGES_LISTED];
-    const openCount = counts[OPEN_EDGES];
-    if (edgeNumbers) edgeNumbers.release();
-    else if (faces.meetsVertices || openCount > 0) {
+    if (this.edgeNumbers) this.edgeNumbers.release();
+    else if (faces.meetsVertices) {
+      const ends = faces.edgeEnds.data;
       const seen = new PairTable();
       let count = 0;
-      let keptOpen = 0;
-      for (let edge = 0, nextOpen = 0; edge < listed; edge++) {
-        const isOpen = nextOpen < openCount && open[nextOpen] === edge;
-        if (isOpen) nextOpen++;
-        if (isOpen || faces.meetsVertices) {
-          if (seen.add(ends[2 * edge], ends[2 * edge + 1], count) !== count) continue;
-          if (isOpen) open[keptOpen++] = count;
-        }
-        ends[2 * count] = ends[2 * edge];
-        ends[2 * count + 1] = ends[2 * edge + 1];
-        count++;
+      for (let edge = 0; edge < counts[EDGES_LISTED]; edge++) {
+        const low = ends[2 * edge];
+        const high = ends[2 * edge + 1];
+        if (seen.add(low, high, count) !== count) continue;
+        ends[2 * count] = low;
+        ends[2 * count++ + 1] = high;
       }
       counts[EDGES_LISTED] = count;
-      counts[OPEN_EDGES] = keptOpen;
       seen.release();
     }
     return counts[EDGES_LISTED];

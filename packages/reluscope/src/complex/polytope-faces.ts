@@ -60,7 +60,7 @@ export class PolytopeFaces {
   readonly counts: Table<Int32Array>;
   /** The two vertices of each edge that is listed, by their numbers, the smaller one first. */
   readonly edgeEnds: Table<Int32Array>;
-  /** Which of these edges lie on facets that other walks may have; they may be listed more than once. */
+  /** Which of these edges lie on open facets; those that are late as ~number (see `PolytopeCells`). */
   readonly openEdges: Table<Int32Array>;
   /**
    * Whether a hyperplane met a vertex of a polytope that it cut. In general position none does, and then every edge is

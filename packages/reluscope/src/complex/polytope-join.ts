@@ -17,11 +17,11 @@ import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 
-/** A part, and the numbers in the whole of its vertices, edges and facets; the first part's are its own. */
+/** A part, and the numbers in the whole of its vertices, edges (−1: left out) and facets. */
 interface Placed {
   readonly part: PolytopePart;
   readonly vertexOf: Int32Array;
-  readonly edgeOf: Int32Array;
+  edgeOf: Int32Array;
   readonly facetOf: Int32Array;
 }
 
@@ -54,7 +54,7 @@ export class PolytopeJoin {
     const { shared } = part;
     const facetNames = this.facetNames(shared);
     const vertexOf = this.numberVertices(part.vertexErrors.length, shared);
-    const edgeOf = this.numberEdges(part.edges, vertexOf, shared.edges);
+    const edgeOf = this.lattice ? this.numberEdges(part.edges, vertexOf, shared.edges) : new Int32Array(0);
     const facetOf = this.knownFacets(part.facetSources.length, shared, facetNames);
     this.facets = numberOthers(facetOf, this.facets);
     this.noteFacets(shared, facetNames, facetOf);
@@ -63,11 +63,20 @@ export class PolytopeJoin {
     this.placed.push({ part, vertexOf, edgeOf, facetOf });
   }
 
-  /** All cells of the parts, in arrays of just the right lengths; the join is over. */
-  cells(): FoundCells {
+  /** All cells of the parts, in arrays of just the right lengths; the join is over. `complete`: they are all of the complex. */
+  cells(complete: boolean): FoundCells {
+    const { placed, dimension: d } = this;
+    if (!this.lattice) {
+      const isOnce = complete && placed.every(({ part }) => !part.shared.meetsVertices);
+      for (const place of placed) {
+        const { edges, shared } = place.part;
+        place.edgeOf = isOnce
+          ? this.numberEarlyEdges(edges.length / 2, shared.edges)
+          : this.numberEdges(edges, place.vertexOf, shared.edges);
+      }
+    }
     this.vertexNames.release();
     this.sharedEdges.release();
-    const { placed, dimension: d } = this;
     const sum = (length: (part: PolytopePart) => number) =>
       placed.reduce((total, { part }) => total + length(part), 0);
     const cells = sum((part) => part.cells);
@@ -137,7 +146,7 @@ export class PolytopeJoin {
     const edgeOf = new Int32Array(ends.length / 2);
     for (let edge = 0, nextShared = 0; edge < edgeOf.length; edge++) {
       edgeOf[edge] = this.edges;
-      if (edge === shared[nextShared]) {
+      if (edge === shared[nextShared] || edge === ~shared[nextShared]) {
         nextShared++;
         const v = vertexOf[ends[2 * edge]];
         const w = vertexOf[ends[2 * edge + 1]];
@@ -145,6 +154,19 @@ export class PolytopeJoin {
       }
       if (edgeOf[edge] === this.edges) this.edges++;
     }
+    return edgeOf;
+  }
+
+  /** The same in a whole where every edge comes once that is not late; −1 for those that are. */
+  private numberEarlyEdges(count: number, shared: Int32Array): Int32Array {
+    const edgeOf = new Int32Array(count);
+    let from = 0;
+    for (const late of shared) {
+      if (late >= 0) continue;
+      while (from < ~late) edgeOf[from++] = this.edges++;
+      edgeOf[from++] = -1;
+    }
+    while (from < count) edgeOf[from++] = this.edges++;
     return edgeOf;
   }
 

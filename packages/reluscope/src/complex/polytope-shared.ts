@@ -34,8 +34,10 @@ export interface SharedFaces {
   readonly vertices: Int32Array;
   /** How many of these are the domain's. */
   readonly rootVertices: number;
-  /** Numbers in the part of the edges that other parts may have, increasing. */
+  /** Numbers in the part of the edges that other parts may have, increasing; ~number where the edge is late (see `PolytopeCells`). */
   readonly edges: Int32Array;
+  /** Whether a hyperplane met a vertex of a polytope that it cut. */
+  readonly meetsVertices: boolean;
   /**
    * Shared facets: those of the cuts on `border`, and all parts of these: number or −1, the unit that cut it, and the
    * place of its part behind (the part in front follows it; −1 if it was not cut).
@@ -60,9 +62,17 @@ export function sharedFaces(
     border: border.routes,
     vertices: sharedVertices(faces, rootVertices, everything),
     rootVertices,
-    edges: sent(everything ? Int32Array.from({ length: edgeCount }, (_, edge) => edge) : openEdges),
+    edges: sent(everything ? allEdges(edgeCount, faces.meetsVertices ? [] : openEdges) : openEdges),
+    meetsVertices: faces.meetsVertices,
     facets: sharedFacets(faces, border),
   };
+}
+
+/** All edges, the open ones as they are given. */
+function allEdges(count: number, openEdges: ArrayLike<number>): Int32Array {
+  const edges = Int32Array.from({ length: count }, (_, edge) => edge);
+  for (let i = 0; i < openEdges.length; i++) if (openEdges[i] < 0) edges[~openEdges[i]] = openEdges[i];
+  return edges;
 }
 
 function sharedVertices(faces: PolytopeFaces, rootVertices: number, everything: boolean): Int32Array {

@@ -111,10 +111,7 @@ export class PolytopeStack {
     return cell;
   }
 
-  /**
-   * Makes a facet open: cells beyond it may be left out, so that nothing is said of who lists the edges on it. The sides
-   * of the domain are closed.
-   */
+  /** Makes a facet open: cells beyond it may be left out. */
   openFacet(cell: number, facet: number): void {
     const { data } = this.stack;
     const facets = this.facetsAt(cell);
@@ -122,7 +119,6 @@ export class PolytopeStack {
       const word = bit >> 5;
       const mask = 1 << (bit & 31);
       if ((data[cell + HEADER + word] & mask) === 0 || data[facets + bit] !== facet) continue;
-      data[this.facetSetAt(cell, FRONT_SET) + word] &= ~mask;
       data[this.facetSetAt(cell, OPEN_SET) + word] |= mask;
     }
   }

@@ -37,11 +37,12 @@ export const CELL_FACETS = 4;
 export const OPEN_EDGES = 5;
 
 /**
- * The slot where the search for the vertex on an edge (`start` < `end`) begins. Vertices that are made together have slots
- * that are close together; an end has few edges that lead to vertices before it.
+ * The slot where the search for the vertex on an edge (`start` < `end`) begins. Ends that are made together have slots that
+ * are close together, for the caches; groups of 32 of them are spread, as some groups lead to many more vertices than others.
  */
 export function firstSlot(start: number, end: number, slots: number): number {
-  return (2 * end + (Math.imul(start, 0x9e3779b1) >>> 28)) & (slots - 1);
+  const group = Math.imul(end >>> 5, 0x9e3779b1) << 6;
+  return (group + 2 * (end & 31) + (Math.imul(start, 0x9e3779b1) >>> 28)) & (slots - 1);
 }
 
 /** What `PolytopeLoops` has otherwise. */

@@ -74,14 +74,17 @@ export class PolytopeJoiner extends Joiner<PolytopePart> {
 
   /** The complex of a run with `allFaces`. */
   complex(run: RunOf<PolytopePart>): PolyhedralComplex {
-    const arrays = this.join.walked(this.finish(run));
-    return assemblePolytope(this.job.network, this.job.domain, this.join.cells(), this.join.lattice, arrays);
+    const complete = this.finish(run);
+    const arrays = this.join.walked(complete);
+    const cells = this.join.cells(complete);
+    return assemblePolytope(this.job.network, this.job.domain, cells, this.join.lattice, arrays);
   }
 
   /** Cells, vertices, edges and facets of a run. */
   skeleton(run: RunOf<PolytopePart>): PolytopeSkeleton {
-    const arrays = this.join.walked(this.finish(run));
-    return assembleSkeleton(this.job.network, this.job.domain, this.join.cells(), arrays);
+    const complete = this.finish(run);
+    const arrays = this.join.walked(complete);
+    return assembleSkeleton(this.job.network, this.job.domain, this.join.cells(complete), arrays);
   }
 }
 

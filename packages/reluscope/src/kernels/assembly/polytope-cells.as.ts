@@ -39,15 +39,16 @@ function startCell(): void {
   return next;
 }
 
-/** Lists an edge between two places of the cell. */
-@inline function listEdge(p: usize, q: usize, isOpen: bool): void {
+/** Lists an edge between two places of the cell, on `facets`; it is not in front of one that is not open. */
+@inline function listEdge(p: usize, q: usize, facets: i32, inFront: i32, open: i32): void {
   const v = load<i32>(list + (p << 2));
   const w = load<i32>(list + (q << 2));
   store<i32>(ends, min(v, w));
   store<i32>(ends, max(v, w), 4);
   ends += 8;
-  store<i32>(openEnds, nextEdge++);
-  openEnds += <usize>i32(isOpen) << 2;
+  store<i32>(openEnds, nextEdge ^ -i32((facets & inFront) != 0));
+  nextEdge++;
+  openEnds += <usize>i32((facets & open) != 0) << 2;
 }
 
 /** Ends cell number `found`: its facets, `set` of those that begin at `facets`. 0 where one of them has been cut. */
@@ -103,8 +104,8 @@ export function addCell(cell: i32, found: i32): i32 {
     const p: usize = load<u32>(i);
     const q: usize = load<u32>(i, 4);
     const facets = load<i32>(sets + (p << 2)) & load<i32>(sets + (q << 2));
-    if ((facets & inFront) != 0) continue;
-    listEdge(p, q, (facets & open) != 0);
+    if ((facets & inFront & ~open) != 0) continue;
+    listEdge(p, q, facets, inFront, open);
   }
   return endCell(found, count, load<i32>(at, ALL_SET), at + (FACETS << 2));
 }
@@ -147,9 +148,9 @@ export function addPart(side: i32, found: i32): i32 {
     const isCut = (p ^ q) & 1;
     fresh += isCut;
     const facets = load<i32>(sets + atP) & load<i32>(sets + atQ);
-    if ((facets & inFront) != 0 || (p & q & 1) != 0) continue;
+    if ((facets & inFront & ~open) != 0 || (p & q & 1) != 0) continue;
     const first = ((p & 1) != 0 ? q : p) >> 1;
-    listEdge(first, isCut != 0 ? <usize>kept + k : <usize>(q >> 1), (facets & open) != 0);
+    listEdge(first, isCut != 0 ? <usize>kept + k : <usize>(q >> 1), facets, inFront, open);
   }
   // The part in front lies in front of the cut, and lists none of its edges.
   if (side == BEHIND) {
@@ -157,8 +158,8 @@ export function addPart(side: i32, found: i32): i32 {
       const p: usize = load<u32>(edge);
       const q: usize = load<u32>(edge, 4);
       const facets = load<i32>(cutSets + ((p - kept) << 2)) & load<i32>(cutSets + ((q - kept) << 2));
-      if ((facets & inFront) != 0) continue;
-      listEdge(p, q, (facets & open) != 0);
+      if ((facets & inFront & ~open) != 0) continue;
+      listEdge(p, q, facets, inFront, open);
     }
   }
   const set = setOf(side);

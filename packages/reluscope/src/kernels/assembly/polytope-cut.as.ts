@@ -140,7 +140,8 @@ function findCut(behind: i32, front: i32, behindBits: i32, frontBits: i32): i32 
 /** The slot of the vertex on an edge, or the free one where it belongs; `first` < `second`. */
 @inline function slotOf(first: i32, second: i32, slots: i32): usize {
   const all = table(SLOTS);
-  let slot = (2 * second + <i32>(<u32>(first * <i32>0x9e3779b1) >> 28)) & (slots - 1);
+  const group = ((second >> 5) * <i32>0x9e3779b1) << 6;
+  let slot = (group + 2 * (second & 31) + <i32>(<u32>(first * <i32>0x9e3779b1) >> 28)) & (slots - 1);
   let at: usize = all + <usize>slot * SLOT_BYTES;
   while (load<i32>(at, SLOT_VERTEX) >= 0 && (load<i32>(at) != first || load<i32>(at, 4) != second)) {
     slot = (slot + 1) & (slots - 1);
