@@ -8,7 +8,7 @@
  */
 import { CompensatedSum } from "../exact/compensated-sum.ts";
 import { MOST_TERMS, ROUNDING } from "../exact/rounding.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import type { Kernel, LevelLoops } from "../kernels/kernel.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import { type PreparedWeights, panelLength, prepareWeights } from "../kernels/prepared-weights.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
@@ -24,6 +24,9 @@ export type KernelChoice = "auto" | "typescript";
 
 /** Places for sums that the cells of a level share in the plane; a walk that needs more adds more columns instead. */
 export const PLANAR_SUMS = 12;
+
+/** The loops for any dimension read so many numbers of the domain's reach. */
+const REACH = 6;
 
 export class RunningForms implements WholeLevels {
   readonly kernel: Kernel;
@@ -48,7 +51,10 @@ export class RunningForms implements WholeLevels {
   private readonly bases: Float64Array[] = [];
   /** Relative rounding bound of a level's sums and of evaluating their results. */
   private readonly relative: number[] = [];
-  private reach: Float64Array = new Float64Array(0);
+  /** How far the domain reaches along each axis. */
+  private readonly reach: Float64Array;
+  /** Per hidden level in more than two dimensions: its loops, where the kernel has any. */
+  private readonly spatial: (LevelLoops | undefined)[] = [];
 
   constructor(network: Network, dimension: number, choice: KernelChoice) {
     this.width = dimension + 2;
@@ -91,7 +97,11 @@ export class RunningForms implements WholeLevels {
     }
     this.active = memory.int32(widest + 1);
     this.gathered = memory.float64((widest + 1) * this.width);
-    if (!this.isPlanar) return;
+    this.reach = memory.float64(Math.max(dimension, REACH));
+    if (!this.isPlanar) {
+      for (const level of network.layers.keys()) this.spatial.push(this.spatialLevel(level));
+      return;
+    }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
     if (this.hasRegions) this.region = new RegionLevels(this, PLANAR_SUMS);
   }
@@ -113,6 +123,24 @@ export class RunningForms implements WholeLevels {
   /** Doubles for the rows of a level; the loops for the plane work on two at a time. */
   private rowsLength(size: number): number {
     return this.width * (this.isPlanar ? size + (size & 1) : size);
+  }
+
+  private spatialLevel(level: number): LevelLoops | undefined {
+    return this.kernel.level({
+      width: this.width,
+      weights: this.weights[level + 1],
+      forms: this.forms[level],
+      slopes: this.slopes[level],
+      signs: this.signs[level],
+      list: this.cuts[level],
+      bias: this.biasForms[level + 1],
+      sum: this.bases[level + 1],
+      next: this.forms[level + 1],
+      relative: this.relative[level + 1],
+      reach: this.reach,
+      active: this.active,
+      gathered: this.gathered,
+    });
   }
 
   private planarLevel(level: number): PlanarLevel {
@@ -153,6 +181,7 @@ export class RunningForms implements WholeLevels {
     });
     add(4 * (widest + 1));
     add(8 * (widest + 1) * this.width);
+    add(8 * Math.max(this.width - 2, REACH));
     if (this.hasRegions)
       total += regionBytes(
         this.maps.map((map) => map.bias.length),
@@ -166,7 +195,7 @@ export class RunningForms implements WholeLevels {
    * from here. `reach[k]` bounds |t_k| on the domain.
    */
   start(slice: Slice, reach: Float64Array): void {
-    this.reach = reach;
+    this.reach.set(reach);
     const { dimension, origin, directions, tails } = slice;
     const [map] = this.maps;
     const inputs = origin.length;
@@ -207,6 +236,11 @@ export class RunningForms implements WholeLevels {
       this.planar[level].pass();
       return;
     }
+    const loops = this.spatial[level];
+    if (loops) {
+      loops.pass();
+      return;
+    }
     this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.forms[level + 1]);
     this.completeBounds(level + 1);
   }
@@ -217,6 +251,11 @@ export class RunningForms implements WholeLevels {
       this.planar[level].base();
       return;
     }
+    const loops = this.spatial[level];
+    if (loops) {
+      loops.base();
+      return;
+    }
     this.add(level, this.signs[level].length, undefined, this.biasForms[level + 1], this.bases[level + 1]);
   }
 
@@ -224,6 +263,11 @@ export class RunningForms implements WholeLevels {
   child(level: number, cutCount: number): void {
     if (this.isPlanar) {
       this.planar[level].finish(0, cutCount, 0);
+      return;
+    }
+    const loops = this.spatial[level];
+    if (loops) {
+      loops.child(cutCount);
       return;
     }
     this.add(level, cutCount, this.cuts[level], this.bases[level + 1], this.forms[level + 1]);

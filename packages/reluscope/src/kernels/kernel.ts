@@ -8,6 +8,34 @@
 import type { PlanarArrays, PlanarLevel } from "./planar-level.ts";
 import type { KernelMemory, PreparedWeights } from "./prepared-weights.ts";
 
+/** The arrays that a level of a walk in three and more dimensions works on. */
+export interface LevelArrays {
+  readonly width: number;
+  readonly weights: PreparedWeights;
+  readonly forms: Float64Array;
+  readonly slopes: Float64Array;
+  readonly signs: Uint8Array;
+  /** The units that cut the cell at hand. */
+  readonly list: Int32Array;
+  /** What an empty sum starts from, the sum that all children of a cell share, and the next level's forms. */
+  readonly bias: Float64Array;
+  readonly sum: Float64Array;
+  readonly next: Float64Array;
+  /** Relative rounding bound of the next forms. */
+  readonly relative: number;
+  /** How far the domain reaches along each axis; six numbers. */
+  readonly reach: Float64Array;
+  readonly active: Int32Array;
+  readonly gathered: Float64Array;
+}
+
+/** `RunningForms.pass`, `base` and `child` of a level, each in one call. */
+export interface LevelLoops {
+  pass(): void;
+  base(): void;
+  child(count: number): void;
+}
+
 export interface Kernel {
   readonly name: "wasm" | "typescript";
   readonly memory: KernelMemory;
@@ -25,6 +53,9 @@ export interface Kernel {
 
   /** Adds to every form's bound the rounding `relative` · (largest value in the domain) of using it. */
   completeBounds(width: number, forms: Float64Array, relative: number, reach: Float64Array): void;
+
+  /** The loops of one level of a walk in three and more dimensions; undefined where the functions here do it one by one. */
+  level(arrays: LevelArrays): LevelLoops | undefined;
 
   /** The loops of one level of a walk in the plane. */
   planarLevel(arrays: PlanarArrays): PlanarLevel;

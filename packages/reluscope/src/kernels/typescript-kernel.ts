@@ -22,6 +22,8 @@ export const typescriptKernel: Kernel = {
 
   completeBounds,
 
+  level: () => undefined,
+
   planarLevel: (arrays) => new TypescriptPlanar(arrays),
 
   classifyLine(forms, slopes, left, right, error, signs, undecided) {

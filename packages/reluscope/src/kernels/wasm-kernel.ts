@@ -5,6 +5,7 @@ import formsWasm from "./forms-wasm.generated.ts";
 import type { Kernel } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
+import { WasmLevel } from "./wasm-level.ts";
 import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
 
@@ -21,6 +22,7 @@ interface Exports extends PlanarExports {
 interface AnyDimension {
   readonly product: Numeric;
   readonly bounds: Numeric;
+  readonly level: Numeric;
 }
 
 /** A kernel with room for arrays of `bytes` altogether; undefined where there is no SIMD or no such memory. */
@@ -92,6 +94,10 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         );
       } else loops.lineBounds(rows, forms.byteOffset, relative, GROWTH, UNDERFLOW, reach[0]);
     },
+    level: (arrays) =>
+      arrays.weights.dense && arrays.width > 4
+        ? new WasmLevel(anyDimension().level, arrays, arrays.weights.dense)
+        : undefined,
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),
     classifyLine(forms, slopes, left, right, error, signs, undecided) {

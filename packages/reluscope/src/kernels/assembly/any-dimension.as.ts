@@ -1,6 +1,8 @@
 // Forms of 5 to 8 doubles through a layer, in AssemblyScript with SIMD: the operations of ../any-dimension.ts in the same
 // order, so the bits are the same. Arguments that name arrays are addresses in the shared memory.
 
+import { gather } from "./forms.as";
+
 const ABSOLUTE_HIGH: v128 = i64x2(-1, 0x7fffffffffffffff);
 const ABSOLUTE_BOTH: v128 = i64x2(0x7fffffffffffffff, 0x7fffffffffffffff);
 
@@ -127,4 +129,40 @@ export function bounds(
     size += abs(load<f64>(at + constant));
     store<f64>(at + constant, load<f64>(at + constant, 8) * growth + relative * size + underflow, 8);
   }
+}
+
+/**
+ * out = start + what `listed` units (those in `list`, or the first ones where it is 0) give to the next level; with
+ * `isWhole` these are forms, and get their bounds. `reach` is where the domain's is, six numbers.
+ */
+export function level(
+  width: i32,
+  listed: i32,
+  list: usize,
+  forms: usize,
+  slopes: usize,
+  signs: usize,
+  active: usize,
+  gathered: usize,
+  rows: i32,
+  columns: i32,
+  weights: usize,
+  start: usize,
+  out: usize,
+  isWhole: i32,
+  relative: f64,
+  growth: f64,
+  underflow: f64,
+  reach: usize,
+): void {
+  const count = gather(width, listed, list, forms, slopes, signs, active, gathered);
+  product(width, rows, columns, weights, start, active, count, gathered, out);
+  if (isWhole == 0) return;
+  const near0 = load<f64>(reach);
+  const near1 = load<f64>(reach, 8);
+  const near2 = load<f64>(reach, 16);
+  const near3 = load<f64>(reach, 24);
+  const near4 = load<f64>(reach, 32);
+  const near5 = load<f64>(reach, 40);
+  bounds(width, rows, out, relative, growth, underflow, near0, near1, near2, near3, near4, near5);
 }
