@@ -28,8 +28,9 @@ import {
   typescriptTables,
 } from "./polytope-tables.ts";
 
-/** Slots for the vertices of a walk that begins; always a power of two, and at least twice the vertices. */
-const FIRST_SLOTS = 1024;
+/** Slots for the vertices of a walk that begins, always a power of two, and what part of them is in use at most. */
+const FIRST_SLOTS = 4096;
+const FULL = 5 / 8;
 
 /** Where a new vertex comes from. */
 export interface CutEdge {
@@ -154,9 +155,9 @@ export class PolytopeFaces {
       }
       if (this.keepsOutput) {
         let slots = this.slotCount;
-        while (slots < 2 * (this.vertexCount + vertices)) slots *= 4;
+        while (FULL * slots < this.vertexCount + vertices) slots *= 2;
         if (slots > this.slotCount) this.makeSlots(slots);
-        this.vertexRoom = Math.min(this.vertexRoom, slots / 2);
+        this.vertexRoom = Math.min(this.vertexRoom, FULL * slots);
       }
     }
     this.facets.reserve(facets * FACET_WIDTH);

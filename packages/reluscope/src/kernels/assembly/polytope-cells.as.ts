@@ -100,11 +100,12 @@ export function addCell(cell: i32, found: i32): i32 {
   store<i32>(counts, next, VERTEX_COUNT);
   const inFront = load<i32>(at, FRONT_SET);
   const open = load<i32>(at, OPEN_SET);
+  const closed = inFront & ~open;
   for (let i: usize = edges; i < end; i += 8) {
     const p: usize = load<u32>(i);
     const q: usize = load<u32>(i, 4);
     const facets = load<i32>(sets + (p << 2)) & load<i32>(sets + (q << 2));
-    if ((facets & inFront & ~open) != 0) continue;
+    if ((facets & closed) != 0) continue;
     listEdge(p, q, facets, inFront, open);
   }
   return endCell(found, count, load<i32>(at, ALL_SET), at + (FACETS << 2));
@@ -124,19 +125,21 @@ export function addPart(side: i32, found: i32): i32 {
   const onCut = integers(CUT_VERTEX);
   const cutSets = integers(CUT_SET);
   startCell();
-  let next = load<i32>(counts, VERTEX_COUNT);
+  // The vertices on this side first, without asking for each where it is, then their numbers.
   let to = list;
   for (let i: usize = 0; i < count; i += 4) {
-    if (((load<i32>(sides + i) ^ side) & 1) != 0) continue;
-    next = listVertex(to, load<i32>(vertices + i), numbers, next);
-    to += 4;
+    store<i32>(to, load<i32>(vertices + i));
+    to += <usize>(~(load<i32>(sides + i) ^ side) & 1) << 2;
   }
+  let next = load<i32>(counts, VERTEX_COUNT);
+  for (let i = list; i < to; i += 4) next = listVertex(i, load<i32>(i), numbers, next);
   for (let i: usize = 0; i < <usize>cutCount << 2; i += 4, to += 4) {
     next = listVertex(to, load<i32>(onCut + i), numbers, next);
   }
   store<i32>(counts, next, VERTEX_COUNT);
   const inFront = load<i32>(at, FRONT_SET);
   const open = load<i32>(at, OPEN_SET);
+  const closed = inFront & ~open;
   const kept = keptOf(side);
   let fresh: usize = 0;
   for (let edge: usize = edges; edge < end; edge += 8) {
@@ -148,7 +151,7 @@ export function addPart(side: i32, found: i32): i32 {
     const isCut = (p ^ q) & 1;
     fresh += isCut;
     const facets = load<i32>(sets + atP) & load<i32>(sets + atQ);
-    if ((facets & inFront & ~open) != 0 || (p & q & 1) != 0) continue;
+    if (((facets & closed) | (p & q & 1)) != 0) continue;
     const first = ((p & 1) != 0 ? q : p) >> 1;
     listEdge(first, isCut != 0 ? <usize>kept + k : <usize>(q >> 1), facets, inFront, open);
   }
@@ -158,7 +161,7 @@ export function addPart(side: i32, found: i32): i32 {
       const p: usize = load<u32>(edge);
       const q: usize = load<u32>(edge, 4);
       const facets = load<i32>(cutSets + ((p - kept) << 2)) & load<i32>(cutSets + ((q - kept) << 2));
-      if ((facets & inFront & ~open) != 0) continue;
+      if ((facets & closed) != 0) continue;
       listEdge(p, q, facets, inFront, open);
     }
   }

@@ -102,26 +102,26 @@ function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
   for (let set = behindSet | frontSet; set != 0; set &= set - 1) {
     const bit: usize = <usize>ctz(set) << 2;
     const facet = load<i32>(facets + bit);
-    let inBack = facet;
-    let inFace = facet;
-    if ((behindSet & frontSet & set & -set) != 0) {
-      const record = facetAt(facet);
-      inBack = load<i32>(record, FACET_PART);
-      if (inBack < 0) {
-        inBack = facetTotal;
-        const through = load<i32>(record, FACET_PLANE);
-        addFacet(facetTotal, through);
-        addFacet(facetTotal + 1, through);
-        facetTotal += 2;
-        if (keepsOutput) {
-          store<i32>(record, inBack, FACET_PART);
-          store<i32>(record, unit, FACET_UNIT);
-        }
-      } else if (load<i32>(record, FACET_UNIT) != unit) return 0;
-      inFace = inBack + 1;
-    }
-    store<i32>(behindFacets + bit, inBack);
-    store<i32>(frontFacets + bit, inFace);
+    store<i32>(behindFacets + bit, facet);
+    store<i32>(frontFacets + bit, facet);
+  }
+  for (let set = behindSet & frontSet; set != 0; set &= set - 1) {
+    const bit: usize = <usize>ctz(set) << 2;
+    const record = facetAt(load<i32>(facets + bit));
+    let part = load<i32>(record, FACET_PART);
+    if (part < 0) {
+      part = facetTotal;
+      const through = load<i32>(record, FACET_PLANE);
+      addFacet(facetTotal, through);
+      addFacet(facetTotal + 1, through);
+      facetTotal += 2;
+      if (keepsOutput) {
+        store<i32>(record, part, FACET_PART);
+        store<i32>(record, unit, FACET_UNIT);
+      }
+    } else if (load<i32>(record, FACET_UNIT) != unit) return 0;
+    store<i32>(behindFacets + bit, part);
+    store<i32>(frontFacets + bit, part + 1);
   }
   // The lowest free bit is the cut's.
   store<i32>(behindFacets + (<usize>ctz(~behindSet) << 2), cutFacet);
