@@ -93,14 +93,21 @@ export class PolytopeJoin {
       facetCells: new Int32Array(2 * this.facets),
     };
     const at = { cells: 0, vertices: 0, edges: 0, facets: 0, cellVertices: 0, cellFacets: 0 };
-    for (const { part, vertexOf, edgeOf, facetOf } of placed) {
+    for (const place of placed) {
+      const { part, vertexOf, edgeOf, facetOf } = place;
       at.vertices = takeVertices(part, d, vertexOf, found, at.vertices);
       at.edges = takeEdges(part, vertexOf, edgeOf, found.edges, at.edges);
       at.facets = takeFacets(part, facetOf, found, at.facets, at.cells);
       shift(part.cellStart, at.cellVertices, found.cellStart, at.cells);
       shift(part.cellFacetStart, at.cellFacets, found.cellFacetStart, at.cells);
-      renumber(part.cellVertices, vertexOf, found.cellVertices, at.cellVertices);
-      renumber(part.cellFacets, facetOf, found.cellFacets, at.cellFacets);
+      if (place === placed[0]) {
+        // The first part's numbers are those of the whole.
+        found.cellVertices.set(part.cellVertices);
+        found.cellFacets.set(part.cellFacets);
+      } else {
+        renumber(part.cellVertices, vertexOf, found.cellVertices, at.cellVertices);
+        renumber(part.cellFacets, facetOf, found.cellFacets, at.cellFacets);
+      }
       at.cells += part.cells;
       at.cellVertices += part.cellVertices.length;
       at.cellFacets += part.cellFacets.length;
@@ -233,10 +240,11 @@ function takeEdges(
   edges: Uint32Array,
   next: number,
 ): number {
+  const ends = part.edges;
   for (let i = 0; i < numberOf.length; i++) {
     if (numberOf[i] !== next) continue;
-    const p = vertexOf[part.edges[2 * i]];
-    const q = vertexOf[part.edges[2 * i + 1]];
+    const p = vertexOf[ends[2 * i]];
+    const q = vertexOf[ends[2 * i + 1]];
     edges[2 * next] = p < q ? p : q;
     edges[2 * next + 1] = p < q ? q : p;
     next++;

@@ -48,7 +48,7 @@ const LEAVES = 1024;
 
 export class PolytopePieces {
   /** How many units may cut a region that is walked at once. */
-  readonly mostUnits: number;
+  private readonly mostUnits: number;
   private readonly state: WalkState;
   readonly faces: PolytopeFaces;
   readonly stack: PolytopeStack;
@@ -87,7 +87,18 @@ export class PolytopePieces {
     loops.leaves.reserve((LEAVES + 2) * LEAF_WIDTH);
   }
 
-  /** Walks what the units of the last layer from number `turn` on make of a cell with at most 32 facets. */
+  /** Whether `walk` can walk what the units of a level from number `turn` on make of a cell. */
+  canWalk(level: number, turn: number, cell: number): boolean {
+    const count = this.state.cutCount[level];
+    return (
+      level === this.state.depth - 1 &&
+      count - turn <= this.mostUnits &&
+      count <= MOST_UNITS &&
+      this.stack.words(cell) === 1
+    );
+  }
+
+  /** Walks what the units of the last layer from number `turn` on make of a cell. */
   walk(turn: number, cell: number): void {
     const { state, faces, loops } = this;
     const level = state.depth - 1;

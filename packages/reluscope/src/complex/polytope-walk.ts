@@ -160,16 +160,9 @@ export class PolytopeWalk {
 
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
-    const { state, stack, faces, route, pieces } = this;
-    if (
-      pieces &&
-      level === state.depth - 1 &&
-      state.cutCount[level] - turn <= pieces.mostUnits &&
-      state.cutCount[level] <= 32 &&
-      route.takesAll &&
-      stack.words(cell) === 1
-    ) {
-      pieces.walk(turn, cell);
+    const { state, stack, faces, route } = this;
+    if (this.pieces?.canWalk(level, turn, cell) && route.takesAll) {
+      this.pieces.walk(turn, cell);
       return;
     }
     const signs = state.signs[level];
