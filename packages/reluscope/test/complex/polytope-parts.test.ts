@@ -92,3 +92,28 @@ describe.each([1, 2, 3, 4])("in %i dimensions", (d) => {
     }
   });
 });
+
+describe("a run that has not ended", () => {
+  // Some parts were not walked, and others were stopped: the first cells of many edges are missing.
+  test.each(networkKinds)("has all edges of its cells: %s", (kind) => {
+    for (const d of [3, 4]) {
+      const network = seededNetwork(kind, 7 * d, { inputs: d, depth: 2, width: 7 });
+      const domain = polytopeDomain(fullSlice(d), box(d));
+      const routes = splitPolytopeWalk(network, domain, "auto", 12, [[]]).map(({ route }) => route);
+      const partsWith = (allFaces: boolean) =>
+        routes
+          .filter((_, i) => i % 3 !== 0 || routes.length < 3)
+          .map((route, i) => {
+            const most = i % 2 === 0 ? 4 : Number.POSITIVE_INFINITY;
+            const range = { from: route, until: route };
+            return walkPolytopePart(network, domain, "auto", allFaces, range, (cells) => cells >= most);
+          });
+      const job = { find: "polytopes", network, domain, kernel: "auto" } as const;
+      const left = routes.slice(0, 1);
+      const complex = joinComplex({ ...job, allFaces: true }, { parts: partsWith(true), left });
+      const skeleton = joinSkeleton({ ...job, allFaces: false }, { parts: partsWith(false), left });
+      expect(skeleton.counts.cells).toBe(complex.counts.cells);
+      expect(skeleton.edges).toEqual(complex.faces[0].facets);
+    }
+  });
+});
