@@ -31,6 +31,8 @@ import {
 /** Slots for the vertices of a walk that begins, always a power of two, and what part of them is in use at most. */
 const FIRST_SLOTS = 4096;
 const FULL = 5 / 8;
+/** How much more slots there are when there are too few: they are filled again each time. */
+const GROWTH = 4;
 
 /** Where a new vertex comes from. */
 export interface CutEdge {
@@ -126,11 +128,6 @@ export class PolytopeFaces {
     return this.serial;
   }
 
-  /** How many facets fit. */
-  get facetRoom(): number {
-    return Math.floor(this.facets.data.length / FACET_WIDTH);
-  }
-
   /** How many slots there are for finding vertices. */
   get slotCount(): number {
     return this.slots.length / SLOT_WIDTH;
@@ -148,14 +145,9 @@ export class PolytopeFaces {
         table.reserve(vertices);
         this.vertexRoom = Math.min(this.vertexRoom, table.data.length);
       }
-      if (this.loops) {
-        const { vertexSigns } = this.loops;
-        vertexSigns.reserve(vertices * 4);
-        this.vertexRoom = Math.min(this.vertexRoom, vertexSigns.data.length / 4);
-      }
       if (this.keepsOutput) {
         let slots = this.slotCount;
-        while (FULL * slots < this.vertexCount + vertices) slots *= 2;
+        while (FULL * slots < this.vertexCount + vertices) slots *= GROWTH;
         if (slots > this.slotCount) this.makeSlots(slots);
         this.vertexRoom = Math.min(this.vertexRoom, FULL * slots);
       }
@@ -179,11 +171,15 @@ export class PolytopeFaces {
     this.vertexSerial.length = count;
     this.origins.length = count * ORIGIN_WIDTH;
     this.vertexNumber.length = count;
-    if (this.loops) this.loops.vertexSigns.length = 4 * count;
   }
 
   addPlane(form: ArrayLike<number>, from: number, source: number): number {
-    for (let i = 0; i < this.dimension + 2; i++) this.planeForms.push(form[from + i]);
+    const { planeForms } = this;
+    const width = this.dimension + 2;
+    planeForms.reserve(width);
+    const { data, length } = planeForms;
+    for (let i = 0; i < width; i++) data[length + i] = form[from + i];
+    planeForms.length = length + width;
     this.planeSource.push(source);
     return this.planeSource.length - 1;
   }
@@ -203,7 +199,6 @@ export class PolytopeFaces {
     this.origins.push(end);
     this.origins.push(unit);
     this.origins.push(!from || from.shared ? 1 : 0);
-    if (this.loops) for (let k = 0; k < 4; k++) this.loops.vertexSigns.push(0);
     if (from && this.keepsOutput) this.fillSlot(start, end, unit, vertex);
     return vertex;
   }
@@ -293,7 +288,9 @@ export class PolytopeFaces {
     const { dimension: d, zero, chosen, reach } = this;
     // Where more than d hyperplanes meet, doubles would have to choose among them: exact arithmetic does.
     if (count === d) {
+      // In their order, so that the bits do not depend on which piece comes first.
       for (let i = 0; i < d; i++) chosen[i] = planes[i] * (d + 2);
+      chosen.sort();
       zero.solve(this.planeForms.data, chosen);
       let fine = true;
       for (let i = 0; i < d; i++) fine &&= zero.error <= COARSE * reach[i];
@@ -307,6 +304,11 @@ export class PolytopeFaces {
   undoTo(vertices: number, facets: number, planes: number): void {
     this.setVertices(vertices);
     this.setFacets(facets);
+    this.dropPlanes(planes);
+  }
+
+  /** Forgets hyperplanes from this number on. */
+  dropPlanes(planes: number): void {
     this.planeForms.length = planes * (this.dimension + 2);
     this.planeSource.length = planes;
   }

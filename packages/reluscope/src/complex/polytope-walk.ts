@@ -10,9 +10,9 @@ import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
+import { PolytopeArrangement } from "./polytope-arrangement.ts";
 import type { PolytopeCells } from "./polytope-cells.ts";
 import { PolytopeFaces } from "./polytope-faces.ts";
-import { PolytopePieces } from "./polytope-pieces.ts";
 import { pushRoot, type RootPolytope } from "./polytope-root.ts";
 import { type ExactSign, PolytopeSigns } from "./polytope-signs.ts";
 import { PolytopeStack } from "./polytope-stack.ts";
@@ -35,7 +35,7 @@ export class PolytopeWalk {
   private readonly root: RootPolytope;
   private readonly cells: PolytopeCells | undefined;
   private readonly onCell: (cell: number) => void;
-  private pieces: PolytopePieces | undefined;
+  private arrangement: PolytopeArrangement | undefined;
   /** How many vertices the domain has, with all that half-spaces cut off. */
   readonly rootVertices: number;
   private route!: RouteWalk;
@@ -70,7 +70,7 @@ export class PolytopeWalk {
     const exactSign: ExactSign = (level, unit, cell, k) => this.exactSign(level, unit, cell, k);
     this.signs = new PolytopeSigns(this.state, this.faces, this.stack, exactSign);
     if (loops && cells && domain.dimension > 2 && !cells.lattice) {
-      this.pieces = new PolytopePieces(this, loops, cells, exactSign, this.exactly, () => onCell(-1));
+      this.arrangement = new PolytopeArrangement(this, loops, cells, () => onCell(-1));
     }
   }
 
@@ -84,7 +84,7 @@ export class PolytopeWalk {
 
   /** Makes the walk do nothing behind the cell at which it is stopped. */
   goesCellByCell(): void {
-    this.pieces = undefined;
+    this.arrangement = undefined;
   }
 
   release(): void {
@@ -161,10 +161,7 @@ export class PolytopeWalk {
   /** Cuts a cell by the cutting units from number `turn` on, and walks the pieces. */
   private cut(level: number, turn: number, cell: number): void {
     const { state, stack, faces, route } = this;
-    if (this.pieces?.canWalk(level, turn, cell) && route.takesAll) {
-      this.pieces.walk(turn, cell);
-      return;
-    }
+    if (route.takesAll && this.arrangement?.walk(level, turn, cell)) return;
     const signs = state.signs[level];
     const { depth } = route;
     const top = stack.top;

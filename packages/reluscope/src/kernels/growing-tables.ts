@@ -23,8 +23,6 @@ const SMALLEST_BYTES = 4096;
 
 /** The tables of one memory; when that grows, `data` of all of them is another array. */
 export class GrowingTables {
-  /** How often a table grew. */
-  growths = 0;
   private readonly memory: WebAssembly.Memory;
   private readonly tables: MemoryTable<TableArray>[] = [];
   private readonly addresses: number;
@@ -60,7 +58,6 @@ export class GrowingTables {
   grow(table: MemoryTable<TableArray>, bytes: number): void {
     const { address } = table;
     const used = table.bytes;
-    this.growths++;
     const before = this.buffer;
     let size = Math.max(SMALLEST_BYTES, 2 * used);
     while (size < bytes) size *= 2;

@@ -1,5 +1,5 @@
 /** How a walk classifies units on polytopes and cuts them, in WebAssembly SIMD (source: assembly/polytope.as.ts). */
-import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, roundedError, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowingTables, type Table } from "./growing-tables.ts";
 import polytopeWasm from "./polytope-wasm.generated.ts";
 import { wasmLoops, wasmModule } from "./wasm-module.ts";
@@ -8,7 +8,13 @@ import { wasmLoops, wasmModule } from "./wasm-module.ts";
 export const CODE_OPEN = 5;
 
 interface Exports {
-  readonly start: (dimension: number, underflow: number, coarse: number, keepsOutput: number) => void;
+  readonly start: (
+    dimension: number,
+    underflow: number,
+    coarse: number,
+    exact: number,
+    keepsOutput: number,
+  ) => void;
   readonly signsAtVertices: (cell: number, row: number) => number;
   readonly classify: (cell: number, first: number, units: number, room: number) => void;
   readonly begin: (cell: number, room: number) => number;
@@ -22,16 +28,18 @@ interface Exports {
   ) => number;
   readonly finish: (plane: number, unit: number, facets: number, top: number) => number;
   readonly addCell: (cell: number, found: number) => number;
-  readonly startPieces: (
+  readonly arrange: (
     cell: number,
-    turn: number,
     units: number,
-    region: number,
     firstPlane: number,
-  ) => void;
-  readonly walkPieces: () => number;
-  readonly takeParts: (behind: number, front: number) => void;
-  readonly signsChanged: () => void;
+    vertices: number,
+    vertexRoom: number,
+    slots: number,
+    serial: number,
+  ) => number;
+  readonly arrangementBytes: () => number;
+  readonly cuttingAt: () => number;
+  readonly writeCells: (found: number, facets: number, firstPlane: number) => number;
 }
 
 /** The byte at which the loops expect the addresses of the tables; up to FIRST_TABLE they keep numbers of their own. */
@@ -66,19 +74,17 @@ export class PolytopeLoops {
   readonly results: Table<Int32Array>;
   readonly edgeEnds: Table<Int32Array>;
   readonly openEdges: Table<Int32Array>;
-  /** Signs of vertices, frames, units, cells and forms of a region's pieces, see assembly/polytope-pieces.as.ts. */
-  readonly vertexSigns: Table<Int32Array>;
-  readonly frames: Table<Int32Array>;
-  readonly pieceUnits: Table<Int32Array>;
+  /** What finding an arrangement keeps, its units, their forms, and its cells, see assembly/polytope-arrangement.as.ts. */
+  readonly arrangement: Table<Int32Array>;
+  readonly regionUnits: Table<Int32Array>;
+  readonly regionForms: Table<Float64Array>;
   readonly leaves: Table<Int32Array>;
-  readonly pieceForms: Table<Float64Array>;
-  /** How many regions there were, in all walks: none has the number 0. */
-  regions = 0;
   readonly calls: Exports;
 
   private readonly tables: GrowingTables;
   private dimension = 0;
   private row = 0;
+  private readonly cutting: number;
 
   constructor(module: WebAssembly.Module) {
     const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
@@ -107,16 +113,17 @@ export class PolytopeLoops {
     this.results = tables.add(Int32Array);
     this.edgeEnds = tables.add(Int32Array);
     this.openEdges = tables.add(Int32Array);
-    this.vertexSigns = tables.add(Int32Array);
-    this.frames = tables.add(Int32Array);
-    this.pieceUnits = tables.add(Int32Array);
+    this.arrangement = tables.add(Int32Array);
+    this.regionUnits = tables.add(Int32Array);
+    this.regionForms = tables.add(Float64Array);
     this.leaves = tables.add(Int32Array);
-    this.pieceForms = tables.add(Float64Array);
+    this.arrangement.reserve(this.calls.arrangementBytes() >> 2);
+    this.cutting = this.calls.cuttingAt() >> 2;
   }
 
-  /** How often a table got another size. */
-  get growths(): number {
-    return this.tables.growths;
+  /** Of the units that cut the region of the last arrangement, the last one first: which of its units each is. */
+  get cuttingTurns(): Int32Array {
+    return this.arrangement.data.subarray(this.cutting, this.cutting + 32);
   }
 
   get bytes(): number {
@@ -128,7 +135,7 @@ export class PolytopeLoops {
     this.tables.clear();
     this.dimension = reach.length;
     const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);
-    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0);
+    this.calls.start(reach.length, UNDERFLOW, coarse, roundedError(...reach), keepsOutput ? 1 : 0);
   }
 
   /** Takes the slopes of the units of all levels, `total` of them. */

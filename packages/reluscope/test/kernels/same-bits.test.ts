@@ -49,6 +49,27 @@ describe("kernels", () => {
     }
   });
 
+  // Regions that are found at once, those that more units cut, and those with something that is not in general position.
+  it.each([
+    { inputs: 3, depth: 1, width: 30 },
+    { inputs: 3, depth: 2, width: 16 },
+    { inputs: 4, depth: 2, width: 14 },
+    { inputs: 5, depth: 2, width: 11 },
+    { inputs: 6, depth: 1, width: 11 },
+  ])("agree on regions that many units cut: %o", (shape) => {
+    const { inputs } = shape;
+    const domain = polytopeDomain(
+      fullSlice(inputs),
+      Array.from({ length: inputs }, () => [-1, 1.1] as const),
+    );
+    for (const kind of ["generic", "slopes, real weights", "echoes"] as const) {
+      const network = seededNetwork(kind, 7, shape);
+      const expected = polytopeSkeleton(network, domain, { kernel: "typescript" });
+      expect(expected.counts.cells).toBeGreaterThan(90);
+      expect(polytopeSkeleton(network, domain, { kernel: "auto" })).toEqual(expected);
+    }
+  });
+
   // Tables are in one memory, which is another one when it has grown: loops that were used before have room already.
   it.each([3, 4])("agree on polytopes in %i dimensions while their tables grow", (inputs) => {
     const box = Array.from({ length: inputs }, () => [-2, 2] as const);

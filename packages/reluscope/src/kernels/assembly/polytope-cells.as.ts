@@ -1,25 +1,23 @@
 // The cells that a walk finds, numbered and written down, in AssemblyScript: what ../../complex/polytope-cells.ts does,
 // in the same order.
 
-import { BEHIND, joined, frontPart, keptOf, partOf, setOf } from "./polytope-cut-parts.as";
-import { CUT_SET, CUT_VERTEX, SIDES, cutCell, cutCount, integers } from "./polytope-cut.as";
 import { ALL_SET, CELL_FACETS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
 
 /** Where numbers are in COUNTS, in bytes. */
-const VERTEX_COUNT: usize = 0;
+export const VERTICES_NUMBERED: usize = 0;
 const EDGE_COUNT: usize = 4;
 const FACET_COUNT: usize = 8;
-const VERTICES_LISTED: usize = 12;
-const FACETS_LISTED: usize = 16;
+export const VERTICES_LISTED: usize = 12;
+export const FACETS_LISTED: usize = 16;
 const OPEN_COUNT: usize = 20;
 
 /** The vertices of the cell at hand, by their numbers, and where its next edge and open edge go. */
-let list: usize = 0;
+export let list: usize = 0;
 let ends: usize = 0;
 let openEnds: usize = 0;
 let nextEdge: i32 = 0;
 
-function startCell(): void {
+export function startCell(): void {
   const counts = table(COUNTS);
   list = table(CELL_VERTICES) + (<usize>load<u32>(counts, VERTICES_LISTED) << 2);
   nextEdge = load<i32>(counts, EDGE_COUNT);
@@ -39,10 +37,8 @@ function startCell(): void {
   return next;
 }
 
-/** Lists an edge between two places of the cell, on `facets`; it is not in front of one that is not open. */
-@inline function listEdge(p: usize, q: usize, facets: i32, inFront: i32, open: i32): void {
-  const v = load<i32>(list + (p << 2));
-  const w = load<i32>(list + (q << 2));
+/** Lists an edge between vertices with these numbers, on `facets`; it is not in front of one that is not open. */
+@inline export function listEdge(v: i32, w: i32, facets: i32, inFront: i32, open: i32): void {
   store<i32>(ends, min(v, w));
   store<i32>(ends, max(v, w), 4);
   ends += 8;
@@ -52,7 +48,7 @@ function startCell(): void {
 }
 
 /** Ends cell number `found`: its facets, `set` of those that begin at `facets`. 0 where one of them has been cut. */
-function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): i32 {
+export function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): i32 {
   const counts = table(COUNTS);
   const first: usize = table(CELL_FACETS) + (<usize>load<u32>(counts, FACETS_LISTED) << 2);
   const cells = table(FACET_CELLS);
@@ -93,11 +89,11 @@ export function addCell(cell: i32, found: i32): i32 {
   const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
   const numbers = table(VERTEX_NUMBER);
   startCell();
-  let next = load<i32>(counts, VERTEX_COUNT);
+  let next = load<i32>(counts, VERTICES_NUMBERED);
   for (let i: usize = 0; i < <usize>count << 2; i += 4) {
     next = listVertex(list + i, load<i32>(vertices + i), numbers, next);
   }
-  store<i32>(counts, next, VERTEX_COUNT);
+  store<i32>(counts, next, VERTICES_NUMBERED);
   const inFront = load<i32>(at, FRONT_SET);
   const open = load<i32>(at, OPEN_SET);
   const closed = inFront & ~open;
@@ -106,65 +102,7 @@ export function addCell(cell: i32, found: i32): i32 {
     const q: usize = load<u32>(i, 4);
     const facets = load<i32>(sets + (p << 2)) & load<i32>(sets + (q << 2));
     if ((facets & closed) != 0) continue;
-    listEdge(p, q, facets, inFront, open);
+    listEdge(load<i32>(list + (p << 2)), load<i32>(list + (q << 2)), facets, inFront, open);
   }
   return endCell(found, count, load<i32>(at, ALL_SET), at + (FACETS << 2));
-}
-
-/** The same for the part on a side of the cut at hand, which was not written. */
-export function addPart(side: i32, found: i32): i32 {
-  const counts = table(COUNTS);
-  const at: usize = table(STACK) + (<usize>cutCell << 2);
-  const count: usize = <usize>load<i32>(at) << 2;
-  const vertices: usize = at + (VERTICES << 2);
-  const sets: usize = vertices + count;
-  const edges: usize = sets + count;
-  const end: usize = edges + (<usize>load<i32>(at, 4) << 3);
-  const numbers = table(VERTEX_NUMBER);
-  const sides = integers(SIDES);
-  const onCut = integers(CUT_VERTEX);
-  const cutSets = integers(CUT_SET);
-  startCell();
-  // The vertices on this side first, without asking for each where it is, then their numbers.
-  let to = list;
-  for (let i: usize = 0; i < count; i += 4) {
-    store<i32>(to, load<i32>(vertices + i));
-    to += <usize>(~(load<i32>(sides + i) ^ side) & 1) << 2;
-  }
-  let next = load<i32>(counts, VERTEX_COUNT);
-  for (let i = list; i < to; i += 4) next = listVertex(i, load<i32>(i), numbers, next);
-  for (let i: usize = 0; i < <usize>cutCount << 2; i += 4, to += 4) {
-    next = listVertex(to, load<i32>(onCut + i), numbers, next);
-  }
-  store<i32>(counts, next, VERTEX_COUNT);
-  const inFront = load<i32>(at, FRONT_SET);
-  const open = load<i32>(at, OPEN_SET);
-  const closed = inFront & ~open;
-  const kept = keptOf(side);
-  let fresh: usize = 0;
-  for (let edge: usize = edges; edge < end; edge += 8) {
-    const atP: usize = <usize>load<u32>(edge) << 2;
-    const atQ: usize = <usize>load<u32>(edge, 4) << 2;
-    const p = load<i32>(sides + atP) ^ side;
-    const q = load<i32>(sides + atQ) ^ side;
-    const k = fresh;
-    const isCut = (p ^ q) & 1;
-    fresh += isCut;
-    const facets = load<i32>(sets + atP) & load<i32>(sets + atQ);
-    if (((facets & closed) | (p & q & 1)) != 0) continue;
-    const first = ((p & 1) != 0 ? q : p) >> 1;
-    listEdge(first, isCut != 0 ? <usize>kept + k : <usize>(q >> 1), facets, inFront, open);
-  }
-  // The part in front lies in front of the cut, and lists none of its edges.
-  if (side == BEHIND) {
-    for (let edge: usize = joined; edge < frontPart; edge += 8) {
-      const p: usize = load<u32>(edge);
-      const q: usize = load<u32>(edge, 4);
-      const facets = load<i32>(cutSets + ((p - kept) << 2)) & load<i32>(cutSets + ((q - kept) << 2));
-      if ((facets & closed) != 0) continue;
-      listEdge(p, q, facets, inFront, open);
-    }
-  }
-  const set = setOf(side);
-  return endCell(found, kept + cutCount, set | (1 << ctz(~set)), partOf(side) + (FACETS << 2));
 }

@@ -1,8 +1,9 @@
 // The two parts of a polytope that a hyperplane cuts, in AssemblyScript: their edges, facets and vertices, written to the
 // stack in the order of ../../complex/polytope-stack.ts and ../../complex/polytope-faces.ts.
 
+import { cutFacets } from "./polytope-facets.as";
 import { CUT_SET, CUT_VERTEX, SIDES, behindEdges, behindSet, behindVertices, cutCell, cutCount, frontSet, frontVertices, integers } from "./polytope-cut.as";
-import { ALL_SET, FACETS, FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_UNIT, FRONT_SET, OPEN_SET, RESULTS, STACK, VERTICES, dimension, facetAt, keepsOutput, table } from "./polytope-tables.as";
+import { ALL_SET, FACETS, FRONT_SET, OPEN_SET, RESULTS, STACK, VERTICES, dimension, table } from "./polytope-tables.as";
 
 /** How many edges the cut itself has: each of its vertices lies on d − 1 of them. */
 @inline function joinedEdges(): i32 { return (cutCount * (dimension - 1)) >> 1; }
@@ -13,24 +14,23 @@ import { ALL_SET, FACETS, FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_UNIT, FRO
 }
 
 /** Sides of a cut. */
-export const BEHIND: i32 = 0;
-export const FRONT: i32 = 1;
+const BEHIND: i32 = 0;
+const FRONT: i32 = 1;
 
-/** The parts on the stack. One that is not written has its head only, which lists its facets. */
-export let behindPart: usize = 0;
-export let frontPart: usize = 0;
+/** The parts on the stack. */
+let behindPart: usize = 0;
+let frontPart: usize = 0;
 /** The edges in the cut, as those of the part behind. */
-export let joined: usize = 0;
+let joined: usize = 0;
 
-@inline export function partOf(side: i32): usize { return side == BEHIND ? behindPart : frontPart; }
-@inline export function keptOf(side: i32): i32 { return side == BEHIND ? behindVertices : frontVertices; }
-@inline export function setOf(side: i32): i32 { return side == BEHIND ? behindSet : frontSet; }
+@inline function partOf(side: i32): usize { return side == BEHIND ? behindPart : frontPart; }
+@inline function keptOf(side: i32): i32 { return side == BEHIND ? behindVertices : frontVertices; }
+@inline function setOf(side: i32): i32 { return side == BEHIND ? behindSet : frontSet; }
 
 /** Puts the parts on the stack from `top` on, as far as the part in front; where that ends is seen when it is written. */
-function layOut(top: i32, writesBehind: bool): void {
+function layOut(top: i32): void {
   behindPart = table(STACK) + (<usize>top << 2);
-  joined = behindPart + (VERTICES << 2);
-  if (writesBehind) joined += (<usize>(behindVertices + behindEdges + 2 * cutCount) << 3);
+  joined = behindPart + (VERTICES << 2) + (<usize>(behindVertices + behindEdges + 2 * cutCount) << 3);
   frontPart = joined + (<usize>joinedEdges() << 3);
 }
 
@@ -92,44 +92,6 @@ function writeEdges(side: i32): usize {
   return to - ((frontPart - joined) & 8);
 }
 
-/** Facets with vertices on one side stay, the others are cut; 0 where another cell cut one differently. */
-function cutFacets(plane: i32, unit: i32, facetTotal: i32): i32 {
-  const facets: usize = table(STACK) + (<usize>(cutCell + FACETS) << 2);
-  const behindFacets: usize = behindPart + (FACETS << 2);
-  const frontFacets: usize = frontPart + (FACETS << 2);
-  const cutFacet = facetTotal++;
-  addFacet(cutFacet, plane);
-  for (let set = behindSet | frontSet; set != 0; set &= set - 1) {
-    const bit: usize = <usize>ctz(set) << 2;
-    const facet = load<i32>(facets + bit);
-    store<i32>(behindFacets + bit, facet);
-    store<i32>(frontFacets + bit, facet);
-  }
-  for (let set = behindSet & frontSet; set != 0; set &= set - 1) {
-    const bit: usize = <usize>ctz(set) << 2;
-    const record = facetAt(load<i32>(facets + bit));
-    let part = load<i32>(record, FACET_PART);
-    if (part < 0) {
-      part = facetTotal;
-      const through = load<i32>(record, FACET_PLANE);
-      addFacet(facetTotal, through);
-      addFacet(facetTotal + 1, through);
-      facetTotal += 2;
-      if (keepsOutput) {
-        store<i32>(record, part, FACET_PART);
-        store<i32>(record, unit, FACET_UNIT);
-      }
-    } else if (load<i32>(record, FACET_UNIT) != unit) return 0;
-    store<i32>(behindFacets + bit, part);
-    store<i32>(frontFacets + bit, part + 1);
-  }
-  // The lowest free bit is the cut's.
-  store<i32>(behindFacets + (<usize>ctz(~behindSet) << 2), cutFacet);
-  store<i32>(frontFacets + (<usize>ctz(~frontSet) << 2), cutFacet);
-  store<i32>(table(RESULTS), facetTotal, 4);
-  return 1;
-}
-
 /** Vertices strictly on a side, then those on the cut. */
 function writeVertices(side: i32): void {
   const at: usize = table(STACK) + (<usize>cutCell << 2);
@@ -175,30 +137,22 @@ function writePart(side: i32): usize {
 }
 
 /**
- * Ends a cut: both parts' facets on the stack from `top` on, the edges of the cut, and the parts that are to be written.
- * Leaves in the table RESULTS (after the number of vertices) the number of facets, the end of the stack, and where the part
- * in front begins; the part behind begins at `top`. Returns 0 where another cell cut a facet differently.
+ * Ends a cut: both parts on the stack from `top` on. Leaves in the table RESULTS (after the number of vertices) the number of
+ * facets, the end of the stack, and where the part in front begins; the part behind begins at `top`. Returns 0 where another
+ * cell cut a facet differently.
  */
-export function finishParts(plane: i32, unit: i32, facetTotal: i32, top: i32, behind: bool, front: bool): i32 {
-  layOut(top, behind);
+export function finish(plane: i32, unit: i32, facetTotal: i32, top: i32): i32 {
+  layOut(top);
   // Before the edges of the cut, the first of which is written over for a moment.
-  if (behind) writePart(BEHIND);
-  if (joinCut() == 0 || cutFacets(plane, unit, facetTotal) == 0) return 0;
-  const end = front ? writePart(FRONT) : frontPart;
+  writePart(BEHIND);
+  if (joinCut() == 0) return 0;
+  const facets: usize = table(STACK) + (<usize>(cutCell + FACETS) << 2);
+  const total = cutFacets(facets, behindPart + (FACETS << 2), frontPart + (FACETS << 2), behindSet, frontSet, plane, unit, facetTotal);
+  if (total < 0) return 0;
+  const end = writePart(FRONT);
   const stack = table(STACK);
+  store<i32>(table(RESULTS), total, 4);
   store<i32>(table(RESULTS), <i32>((end - stack) >> 2), 8);
   store<i32>(table(RESULTS), <i32>((frontPart - stack) >> 2), 12);
   return 1;
-}
-
-export function finish(plane: i32, unit: i32, facetTotal: i32, top: i32): i32 {
-  return finishParts(plane, unit, facetTotal, top, true, true);
-}
-
-@inline function addFacet(number: i32, plane: i32): void {
-  const at = facetAt(number);
-  store<i32>(at, plane, FACET_PLANE);
-  store<i32>(at, -1, FACET_PART);
-  store<i32>(at, -1, FACET_UNIT);
-  store<i32>(at, -1, FACET_NUMBER);
 }

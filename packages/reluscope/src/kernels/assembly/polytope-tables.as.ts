@@ -34,12 +34,11 @@ export const RESULTS: i32 = 19;
 export const EDGE_ENDS: i32 = 20;
 export const OPEN_EDGES: i32 = 21;
 
-/** Of the pieces of a region: see polytope-pieces.as.ts. */
-export const VERTEX_SIGNS: i32 = 22;
-export const FRAMES: i32 = 23;
-export const PIECE_UNITS: i32 = 24;
+/** Of the arrangement in a region, see polytope-arrangement.as.ts: what it keeps, the units, their forms, its cells. */
+export const ARRANGEMENT: i32 = 22;
+export const REGION_UNITS: i32 = 23;
+export const REGION_FORMS: i32 = 24;
 export const LEAVES: i32 = 25;
-export const PIECE_FORMS: i32 = 26;
 
 /** Records (complex/polytope-tables.ts says what they hold): bytes, and where each number is. */
 export const ORIGIN_BYTES: usize = 16;
@@ -93,12 +92,15 @@ export let dimension: i32 = 0;
 export let underflow: f64 = 0;
 /** Largest error of a point that is not computed again exactly. */
 export let coarse: f64 = 0;
+/** Largest error of any point. */
+export let largestError: f64 = 0;
 export let keepsOutput: bool = false;
 
-export function start(d: i32, tiny: f64, largestError: f64, keeps: i32): void {
+export function start(d: i32, tiny: f64, coarseError: f64, exactError: f64, keeps: i32): void {
   dimension = d;
   underflow = tiny;
-  coarse = largestError;
+  coarse = coarseError;
+  largestError = max(coarseError, exactError);
   keepsOutput = keeps != 0;
   memory.fill(SYSTEM, 0, 30 * ROW);
   for (let k: usize = 0; k < 6; k++) {

@@ -10,4 +10,6 @@ export { classify, signsAtVertices } from "./polytope-signs.as";
 export { begin, place } from "./polytope-cut.as";
 export { finish } from "./polytope-cut-parts.as";
 export { addCell } from "./polytope-cells.as";
-export { signsChanged, startPieces, takeParts, walkPieces } from "./polytope-pieces.as";
+export { arrange } from "./polytope-arrangement.as";
+export { arrangementBytes, cuttingAt } from "./polytope-arrangement-table.as";
+export { writeCells } from "./polytope-arrangement-cells.as";
