@@ -19,7 +19,7 @@ import type { PlanarLevels } from "./planar-levels.ts";
 import { planarMemory } from "./planar-memory.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import { PlanarPolygons } from "./planar-polygons.ts";
-import { foldingRule } from "./region-folding.ts";
+import { foldingRule, mostToFold } from "./region-folding.ts";
 import type { Corners } from "./region-ranges.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
@@ -59,7 +59,7 @@ export class PlanarWalk {
   /** The levels of the whole network, or of what is left of it on the region at hand. */
   private levels: PlanarLevels;
   /** The most units left to cut a cell that is folded as a region. */
-  private mostToFold = foldingRule.most;
+  private mostToFold = 0;
   private readonly purpose: WalkPurpose;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
@@ -123,7 +123,7 @@ export class PlanarWalk {
       return;
     }
     loops.base();
-    this.mostToFold = foldingRule.most;
+    this.mostToFold = mostToFold(this.weightsBehind(level));
     this.cut(level, first, start, count, 0, 0, 0);
     cutting.length = first;
   }
@@ -348,10 +348,15 @@ export class PlanarWalk {
   }
 
   private isWorthFolding(level: number): boolean {
+    return this.levels === this.state.forms && this.weightsBehind(level) >= foldingRule.weights;
+  }
+
+  /** How many weights there are between the two levels behind one; 0 if there are not two. */
+  private weightsBehind(level: number): number {
     const { depth, forms } = this.state;
-    if (this.levels !== forms || level + 1 >= depth) return false;
+    if (level + 1 >= depth) return 0;
     const { dense, sparse } = forms.weights[level + 2];
-    return (dense ?? sparse?.values ?? []).length >= foldingRule.weights;
+    return (dense ?? sparse?.values ?? []).length;
   }
 
   /**

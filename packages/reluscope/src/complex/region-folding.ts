@@ -15,9 +15,18 @@ import { type Corners, RegionRanges } from "./region-ranges.ts";
 
 /**
  * When a cell is folded: when so many units of its level are left to cut it, and two levels on there are so many weights
- * that going through them for every cell would cost more.
+ * that going through them for every cell would cost more. From `large` weights on, more units are left (`mostToFold`).
  */
-export const foldingRule = { least: 6, most: 16, weights: 112 * 112 };
+export const foldingRule = { least: 6, most: 16, weights: 112 * 112, large: 256 * 256 };
+
+/**
+ * The most units that are left to cut a cell that is folded, where there are so many weights. With k units there are some
+ * k² pieces in a region: folding takes time ∝ weights · k once for all of them, and the walk ∝ k² for each, so that the best k
+ * grows as the cube root of the weights.
+ */
+export function mostToFold(weights: number): number {
+  return Math.round(foldingRule.most * Math.max(1, Math.cbrt(weights / foldingRule.large)));
+}
 
 /** The most units that may be left open, and the largest part of a level. */
 export const MOST_OPEN = 180;
