@@ -20,7 +20,6 @@ interface Exports extends PlanarExports {
 
 /** The loops for more than two dimensions. */
 interface AnyDimension {
-  readonly product: Numeric;
   readonly bounds: Numeric;
   readonly level: Numeric;
 }
@@ -50,20 +49,7 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         sparseProduct(weights, width, start, active, count, gathered, out);
         return;
       }
-      if (width > 3) {
-        anyDimension().product(
-          width,
-          weights.rows,
-          weights.columns,
-          weights.dense.byteOffset,
-          start.byteOffset,
-          active.byteOffset,
-          count,
-          gathered.byteOffset,
-          out.byteOffset,
-        );
-        return;
-      }
+      // Dense weights of wider forms have loops of their own: `level` and `planarLevel`.
       loops.lineProduct(
         weights.rows,
         weights.columns,

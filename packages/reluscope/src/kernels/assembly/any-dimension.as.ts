@@ -17,7 +17,7 @@ const ABSOLUTE_BOTH: v128 = i64x2(0x7fffffffffffffff, 0x7fffffffffffffff);
 }
 
 /** `denseProduct`; rows have 3 or 4 pairs of numbers, the last of which may be half. */
-export function product(
+function product(
   width: i32,
   rows: i32,
   columns: i32,
