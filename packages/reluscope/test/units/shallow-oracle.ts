@@ -81,19 +81,24 @@ function pointsOf(domain: ProofDomain, random: SeededRandom, count: number): Fra
   return [...corners.slice(0, 6), ...inner];
 }
 
+/** The slopes that are left when the units in a set (a bit for each) face the other way. */
+export function restOf({ dimension: d, affine, creases }: ShallowForm, set: number): Fraction[] {
+  return affine
+    .slice(0, d)
+    .map((value, i) =>
+      creases.reduce(
+        (sum, { hyperplane, jump }, k) =>
+          (set >> k) & 1 ? plus(sum, times(jump, fraction(hyperplane[i]))) : sum,
+        value,
+      ),
+    );
+}
+
 /** The fewest units by trying every set of units that face the other way. */
-function fewestByTrying({ dimension: d, affine, creases }: ShallowForm): number {
-  const n = creases.length;
+function fewestByTrying(form: ShallowForm): number {
+  const n = form.creases.length;
   for (let set = 0; set < 1 << n; set++) {
-    const rest = affine
-      .slice(0, d)
-      .map((value, i) =>
-        creases.reduce(
-          (sum, { hyperplane, jump }, k) =>
-            (set >> k) & 1 ? plus(sum, times(jump, fraction(hyperplane[i]))) : sum,
-          value,
-        ),
-      );
+    const rest = restOf(form, set);
     if (rest.every(({ top }) => top === 0n)) return n;
   }
   return n + 1;

@@ -8,7 +8,7 @@ import {
   polytopeSkeleton,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
-import { fraction, plus, times } from "../../src/exact/fraction.ts";
+import { fraction, times } from "../../src/exact/fraction.ts";
 import type { Network } from "../../src/network/network.ts";
 import { decideShallow, type ShallowForm } from "../../src/units/shallow-decision.ts";
 import { sameShallowForm, shallowFormOf } from "../../src/units/shallow-form.ts";
@@ -17,7 +17,15 @@ import { axes, box } from "../oracle/domains.ts";
 import { dot } from "../oracle/dyadic-integers.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 import { type SeededRandom, seededRandom } from "../oracle/seeded-random.ts";
-import { domainOf, expectDecision, expectNo, expectYes, fractionsOf, same } from "./shallow-oracle.ts";
+import {
+  domainOf,
+  expectDecision,
+  expectNo,
+  expectYes,
+  fractionsOf,
+  restOf,
+  same,
+} from "./shallow-oracle.ts";
 
 describe("any network: a yes that is proved, or a no that is replayed", () => {
   const counts = { yes: 0, no: 0 };
@@ -260,19 +268,12 @@ test("beyond the domain one or two units more", () => {
 });
 
 /** The fewest units without other creases anywhere, by trying all sides, and all hyperplanes for a second unit. */
-function fewestEverywhere({ dimension: d, affine, creases }: ShallowForm): number {
+function fewestEverywhere(form: ShallowForm): number {
+  const { creases } = form;
   const n = creases.length;
   let best = n + 2;
   for (let set = 0; set < 1 << n; set++) {
-    const rest = affine
-      .slice(0, d)
-      .map((value, i) =>
-        creases.reduce(
-          (sum, { hyperplane, jump }, k) =>
-            (set >> k) & 1 ? plus(sum, times(jump, fraction(hyperplane[i]))) : sum,
-          value,
-        ),
-      );
+    const rest = restOf(form, set);
     if (rest.every(({ top }) => top === 0n)) return n;
     const isMultiple = ({ hyperplane }: ShallowForm["creases"][number]) =>
       rest.every((value, i) =>
