@@ -38,6 +38,10 @@ export class GrowingTables {
     this.end = start;
   }
 
+  get taken(): number {
+    return this.end;
+  }
+
   get buffer(): ArrayBufferLike {
     return this.memory.buffer;
   }

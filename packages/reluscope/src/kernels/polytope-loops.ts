@@ -45,7 +45,24 @@ interface Exports {
 /** The byte at which the loops expect the addresses of the tables; up to FIRST_TABLE they keep numbers of their own. */
 const ADDRESSES = 16;
 const FIRST_TABLE = 2048;
-const FIRST_PAGES = 8;
+
+/**
+ * How many pages of 64 KB the memory begins with, or fewer where there are not so many. Pages cost nothing until they are
+ * written, but growing the memory would: it detaches its buffer, and as soon as one buffer has been detached V8 has all code that
+ * reads typed arrays look first whether theirs is still there, in the whole thread and for good, which takes a quarter longer.
+ */
+const FIRST_PAGES = [4096, 512, 64];
+
+function firstMemory(): WebAssembly.Memory {
+  for (const initial of FIRST_PAGES) {
+    try {
+      return new WebAssembly.Memory({ initial });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  throw new RangeError("there is no memory for the loops");
+}
 
 /** The loops and their tables; what the tables hold is told in `PolytopeFaces` and `PolytopeStack`. */
 export class PolytopeLoops {
@@ -87,7 +104,7 @@ export class PolytopeLoops {
   private readonly cutting: number;
 
   constructor(module: WebAssembly.Module) {
-    const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
+    const memory = firstMemory();
     this.calls = wasmLoops<Exports>(module, memory);
     const tables = new GrowingTables(memory, ADDRESSES, FIRST_TABLE);
     this.tables = tables;
@@ -126,8 +143,9 @@ export class PolytopeLoops {
     return this.arrangement.data.subarray(this.cutting, this.cutting + 32);
   }
 
+  /** Bytes that the tables have taken so far. */
   get bytes(): number {
-    return this.tables.buffer.byteLength;
+    return this.tables.taken;
   }
 
   /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain. */

@@ -190,9 +190,12 @@ export class Threads {
   reuse(parts: readonly Part[]): void {
     if (this.closed) return;
     parts.forEach((part, i) => {
-      const buffers = buffersOf(part);
-      // Without this memory a worker takes new one.
-      this.started[i % this.count].remote.reuse(transfer(buffers, movableOf(buffers))).catch(() => {});
+      const movable = movableOf(buffersOf(part));
+      // What would be copied is left here. Without this memory a worker takes new one.
+      const buffers = buffersOf(part).filter(
+        (buffer) => !(buffer instanceof ArrayBuffer) || movable.includes(buffer),
+      );
+      this.started[i % this.count].remote.reuse(transfer(buffers, movable)).catch(() => {});
     });
   }
 

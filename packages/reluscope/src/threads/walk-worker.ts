@@ -87,8 +87,12 @@ export class WalkWorker {
   }
 }
 
-/** What is handed over to another thread instead of copying it; shared memory needs neither. */
+/**
+ * What is handed over to another thread instead of copying it: nothing where memory can be shared. The few small arrays that are
+ * not shared are copied then, because a thread that hands over is slower from then on (see `FIRST_PAGES` of polytope-loops.ts).
+ */
 export function movableOf(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
+  if (typeof SharedArrayBuffer !== "undefined") return [];
   return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
