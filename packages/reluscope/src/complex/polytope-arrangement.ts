@@ -101,11 +101,10 @@ export class PolytopeArrangement {
     const cuts = state.cuts[level];
     const signs = state.signs[level];
     const { data } = loops.results;
-    const turns = loops.cuttingTurns;
     for (let k = 0; k < count; k++) {
       signs[cuts[turn + k]] = (data[POSITIVE_UNITS] >> (count - 1 - k)) & 1 ? SIGN_POSITIVE : SIGN_NEGATIVE;
     }
-    for (let k = 0; k < data[CUTTING_UNITS]; k++) signs[cuts[turn + turns[k]]] = SIGN_NEGATIVE;
+    for (let k = 0; k < data[CUTTING_UNITS]; k++) signs[cuts[turn + loops.cuttingTurn(k)]] = SIGN_NEGATIVE;
     state.packCuts(level);
   }
 
@@ -135,14 +134,17 @@ export class PolytopeArrangement {
   private tell(level: number, turn: number, found: number): void {
     const { state, loops, cells } = this;
     const cuts = state.cuts[level];
-    const turns = loops.cuttingTurns;
     let before = 0;
     for (let at = 0; at < found * LEAF_WIDTH; at += LEAF_WIDTH) {
       const { data } = loops.leaves;
       const positive = data[at];
       for (let changed = positive ^ before; changed !== 0; changed &= changed - 1) {
         const k = 31 - Math.clz32(changed & -changed);
-        state.setSign(level, cuts[turn + turns[k]], (positive >> k) & 1 ? SIGN_POSITIVE : SIGN_NEGATIVE);
+        state.setSign(
+          level,
+          cuts[turn + loops.cuttingTurn(k)],
+          (positive >> k) & 1 ? SIGN_POSITIVE : SIGN_NEGATIVE,
+        );
       }
       before = positive;
       state.signsChanged(level);

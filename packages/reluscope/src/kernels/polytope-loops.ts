@@ -138,9 +138,9 @@ export class PolytopeLoops {
     this.cutting = this.calls.cuttingAt() >> 2;
   }
 
-  /** Of the units that cut the region of the last arrangement, the last one first: which of its units each is. */
-  get cuttingTurns(): Int32Array {
-    return this.arrangement.data.subarray(this.cutting, this.cutting + 32);
+  /** Which of its units is number k of those that cut the region of the last arrangement, the last one first. */
+  cuttingTurn(k: number): number {
+    return this.arrangement.data[this.cutting + k];
   }
 
   /** Bytes that the tables have taken so far. */

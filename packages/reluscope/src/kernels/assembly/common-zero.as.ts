@@ -61,6 +61,7 @@ function invert(): void {
 /** Values of the forms at POINT, into RESIDUAL. */
 function evaluate(): void {
   const d = dimension;
+  const three = d > 4;
   let r0 = v128.load(CONSTANTS);
   let r1 = v128.load(CONSTANTS, 16);
   let r2 = v128.load(CONSTANTS, 32);
@@ -69,16 +70,17 @@ function evaluate(): void {
     const row: usize = TRANSPOSED + j * ROW;
     r0 = f64x2.add(r0, f64x2.mul(v128.load(row), x));
     r1 = f64x2.add(r1, f64x2.mul(v128.load(row, 16), x));
-    r2 = f64x2.add(r2, f64x2.mul(v128.load(row, 32), x));
+    if (three) r2 = f64x2.add(r2, f64x2.mul(v128.load(row, 32), x));
   }
   v128.store(RESIDUAL, r0);
   v128.store(RESIDUAL, r1, 16);
-  v128.store(RESIDUAL, r2, 32);
+  if (three) v128.store(RESIDUAL, r2, 32);
 }
 
 /** POINT minus the step that RESIDUAL asks for. */
 function correct(): void {
   const d = dimension;
+  const three = d > 4;
   let s0 = f64x2.splat(0.0);
   let s1 = s0;
   let s2 = s0;
@@ -87,11 +89,11 @@ function correct(): void {
     const row: usize = INVERSE + i * ROW;
     s0 = f64x2.add(s0, f64x2.mul(v128.load(row), value));
     s1 = f64x2.add(s1, f64x2.mul(v128.load(row, 16), value));
-    s2 = f64x2.add(s2, f64x2.mul(v128.load(row, 32), value));
+    if (three) s2 = f64x2.add(s2, f64x2.mul(v128.load(row, 32), value));
   }
   v128.store(POINT, f64x2.sub(v128.load(POINT), s0));
   v128.store(POINT, f64x2.sub(v128.load(POINT, 16), s1), 16);
-  v128.store(POINT, f64x2.sub(v128.load(POINT, 32), s2), 32);
+  if (three) v128.store(POINT, f64x2.sub(v128.load(POINT, 32), s2), 32);
 }
 
 @inline function greatest(a: v128, b: v128, c: v128): f64 {
@@ -99,9 +101,13 @@ function correct(): void {
   return max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
 }
 
-/** The common zero of the forms at ROWS into POINT; returns the bound on its error (`CommonZero.solve`). */
+/**
+ * The common zero of the forms at ROWS into POINT; returns the bound on its error (`CommonZero.solve`). The third pair of
+ * numbers of a row is left out where no dimension needs it.
+ */
 export function solve(): f64 {
   const d = dimension;
+  const three = d > 4;
   for (let i: usize = 0; i < <usize>d; i++) {
     const form: usize = <usize>load<u32>(ROWS + (i << 2));
     for (let j: usize = 0; j < <usize>d; j++) {
@@ -138,17 +144,17 @@ export function solve(): f64 {
     const row: usize = INVERSE + i * ROW;
     const a0 = f64x2.abs(v128.load(row));
     const a1 = f64x2.abs(v128.load(row, 16));
-    const a2 = f64x2.abs(v128.load(row, 32));
+    const a2 = three ? f64x2.abs(v128.load(row, 32)) : zero;
     sum0 = f64x2.add(sum0, f64x2.mul(a0, left));
     sum1 = f64x2.add(sum1, f64x2.mul(a1, left));
-    sum2 = f64x2.add(sum2, f64x2.mul(a2, left));
+    if (three) sum2 = f64x2.add(sum2, f64x2.mul(a2, left));
     size0 = f64x2.add(size0, a0);
     size1 = f64x2.add(size1, a1);
-    size2 = f64x2.add(size2, a2);
+    if (three) size2 = f64x2.add(size2, a2);
     const column: usize = TRANSPOSED + i * ROW;
     l0 = f64x2.max(l0, f64x2.abs(v128.load(column)));
     l1 = f64x2.max(l1, f64x2.abs(v128.load(column, 16)));
-    l2 = f64x2.max(l2, f64x2.abs(v128.load(column, 32)));
+    if (three) l2 = f64x2.max(l2, f64x2.abs(v128.load(column, 32)));
   }
   const largest = f64x2.splat(greatest(l0, l1, l2));
   const relative = f64x2.splat(<f64>(d * (d + 2)) * ROUNDING);
@@ -167,7 +173,7 @@ export function solve(): f64 {
       const row: usize = INVERSE + i * ROW;
       p0 = f64x2.add(p0, f64x2.mul(v128.load(row), value));
       p1 = f64x2.add(p1, f64x2.mul(v128.load(row, 16), value));
-      p2 = f64x2.add(p2, f64x2.mul(v128.load(row, 32), value));
+      if (three) p2 = f64x2.add(p2, f64x2.mul(v128.load(row, 32), value));
     }
     off0 = f64x2.add(off0, f64x2.abs(p0));
     off1 = f64x2.add(off1, f64x2.abs(p1));
