@@ -240,7 +240,7 @@ export class PolytopeStack {
   }
 
   /** Finds the vertex on number `placed` of the edges that loops are about to cut, where they do not place it well. */
-  placeExactly(
+  private placeExactly(
     cell: number,
     plane: number,
     placed: number,
@@ -258,11 +258,6 @@ export class PolytopeStack {
       exactly(planes.data, planes.length),
     );
     loops.setCutVertex(placed, vertex);
-  }
-
-  /** Makes room for so many more words. */
-  reserve(words: number): void {
-    this.stack.reserve(words);
   }
 
   /** The edge between vertices p and q of a polytope. */
