@@ -8,7 +8,7 @@
  */
 import { CompensatedSum } from "../exact/compensated-sum.ts";
 import { MOST_TERMS, ROUNDING } from "../exact/rounding.ts";
-import type { Kernel, LevelLoops } from "../kernels/kernel.ts";
+import { type Kernel, LEVEL_RECORD, type LevelLoops } from "../kernels/kernel.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import { type PreparedWeights, panelLength, prepareWeights } from "../kernels/prepared-weights.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
@@ -176,6 +176,7 @@ export class RunningForms implements WholeLevels {
       if (level > 0 && weight.kind === "dense")
         add(8 * (this.isPlanar ? panelLength(weight.rows, weight.columns) : weight.values.length));
       add(8 * size);
+      add(8 * LEVEL_RECORD);
       add(size);
       add(4 * (size + 1));
     });

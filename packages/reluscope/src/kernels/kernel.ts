@@ -29,6 +29,9 @@ export interface LevelArrays {
   readonly gathered: Float64Array;
 }
 
+/** Doubles of a kernel's memory that the loops of a level take for themselves. */
+export const LEVEL_RECORD = 8;
+
 /** `RunningForms.pass`, `base` and `child` of a level, each in one call. */
 export interface LevelLoops {
   pass(): void;

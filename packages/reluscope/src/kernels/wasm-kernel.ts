@@ -2,7 +2,7 @@
 import { GROWTH, UNDERFLOW } from "../exact/rounding.ts";
 import anyDimensionWasm from "./any-dimension-wasm.generated.ts";
 import formsWasm from "./forms-wasm.generated.ts";
-import type { Kernel } from "./kernel.ts";
+import { type Kernel, LEVEL_RECORD } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
 import { WasmLevel } from "./wasm-level.ts";
@@ -37,10 +37,11 @@ export function wasmKernel(bytes: number): Kernel | undefined {
     loopsInSpace ??= wasmLoops<AnyDimension>(wasmModule(anyDimensionWasm) as WebAssembly.Module, memory);
     return loopsInSpace;
   };
+  const float64 = (length: number) => new Float64Array(buffer, allocate(8 * length), length);
   return {
     name: "wasm",
     memory: {
-      float64: (length) => new Float64Array(buffer, allocate(8 * length), length),
+      float64,
       int32: (length) => new Int32Array(buffer, allocate(4 * length), length),
       uint8: (length) => new Uint8Array(buffer, allocate(length), length),
     },
@@ -82,7 +83,7 @@ export function wasmKernel(bytes: number): Kernel | undefined {
     },
     level: (arrays) =>
       arrays.weights.dense && arrays.width > 4
-        ? new WasmLevel(anyDimension().level, arrays, arrays.weights.dense)
+        ? new WasmLevel(anyDimension().level, arrays, arrays.weights.dense, float64(LEVEL_RECORD))
         : undefined,
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),

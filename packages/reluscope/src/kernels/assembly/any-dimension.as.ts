@@ -131,38 +131,42 @@ export function bounds(
   }
 }
 
+// The arrays and numbers of a level, in bytes of its record: they are the same in every call.
+const RELATIVE: usize = 0;
+const GROWTH: usize = 8;
+const UNDERFLOW: usize = 16;
+const WIDTH: usize = 24;
+const ROWS: usize = 28;
+const COLUMNS: usize = 32;
+const FORMS: usize = 36;
+const SLOPES: usize = 40;
+const SIGNS: usize = 44;
+const ACTIVE: usize = 48;
+const GATHERED: usize = 52;
+const WEIGHTS: usize = 56;
+/** Six numbers. */
+const REACH: usize = 60;
+
 /**
  * out = start + what `listed` units (those in `list`, or the first ones where it is 0) give to the next level; with
- * `isWhole` these are forms, and get their bounds. `reach` is where the domain's is, six numbers.
+ * `isWhole` these are forms, and get their bounds. `at` is the record of the level.
  */
-export function level(
-  width: i32,
-  listed: i32,
-  list: usize,
-  forms: usize,
-  slopes: usize,
-  signs: usize,
-  active: usize,
-  gathered: usize,
-  rows: i32,
-  columns: i32,
-  weights: usize,
-  start: usize,
-  out: usize,
-  isWhole: i32,
-  relative: f64,
-  growth: f64,
-  underflow: f64,
-  reach: usize,
-): void {
-  const count = gather(width, listed, list, forms, slopes, signs, active, gathered);
-  product(width, rows, columns, weights, start, active, count, gathered, out);
+export function level(at: usize, listed: i32, list: usize, start: usize, out: usize, isWhole: i32): void {
+  const width = load<i32>(at, WIDTH);
+  const rows = load<i32>(at, ROWS);
+  const active: usize = load<u32>(at, ACTIVE);
+  const gathered: usize = load<u32>(at, GATHERED);
+  const count = gather(width, listed, list, load<u32>(at, FORMS), load<u32>(at, SLOPES), load<u32>(at, SIGNS), active, gathered);
+  product(width, rows, load<i32>(at, COLUMNS), load<u32>(at, WEIGHTS), start, active, count, gathered, out);
   if (isWhole == 0) return;
+  const reach: usize = load<u32>(at, REACH);
   const near0 = load<f64>(reach);
   const near1 = load<f64>(reach, 8);
   const near2 = load<f64>(reach, 16);
   const near3 = load<f64>(reach, 24);
   const near4 = load<f64>(reach, 32);
   const near5 = load<f64>(reach, 40);
-  bounds(width, rows, out, relative, growth, underflow, near0, near1, near2, near3, near4, near5);
+  const relative = load<f64>(at, RELATIVE);
+  const growth = load<f64>(at, GROWTH);
+  bounds(width, rows, out, relative, growth, load<f64>(at, UNDERFLOW), near0, near1, near2, near3, near4, near5);
 }
