@@ -60,6 +60,7 @@ export class PlanarWalk {
   private levels: PlanarLevels;
   /** The most units left to cut a cell that is folded as a region. */
   private mostToFold = 0;
+  private readonly mostOfLevel: readonly number[];
   private readonly purpose: WalkPurpose;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
@@ -80,6 +81,7 @@ export class PlanarWalk {
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.levels = this.state.forms;
+    this.mostOfLevel = network.layers.map((_, level) => mostToFold(this.state.forms.weights[level + 2]));
     const { memory } = this;
     this.cellStart = memory.cellStart;
     this.cellVertices = memory.cellVertices;
@@ -123,7 +125,7 @@ export class PlanarWalk {
       return;
     }
     loops.base();
-    this.mostToFold = mostToFold(this.weightsBehind(level));
+    this.mostToFold = this.mostOfLevel[level];
     this.cut(level, first, start, count, 0, 0, 0);
     cutting.length = first;
   }
@@ -259,7 +261,7 @@ export class PlanarWalk {
     let goesOn = true;
     while (first < cutting.length) {
       const left = cutting.length - first;
-      if (left <= this.mostToFold && left >= foldingRule.least && this.isWorthFolding(level)) {
+      if (left <= this.mostToFold && left >= foldingRule.least && this.levels === state.forms) {
         loops.finish(from, to, sum);
         if (this.foldAndCut(level, first, start, count)) {
           goesOn = false;
@@ -345,18 +347,6 @@ export class PlanarWalk {
     this.levels = state.forms;
     this.signedUnit = -1;
     return true;
-  }
-
-  private isWorthFolding(level: number): boolean {
-    return this.levels === this.state.forms && this.weightsBehind(level) >= foldingRule.weights;
-  }
-
-  /** How many weights there are between the two levels behind one; 0 if there are not two. */
-  private weightsBehind(level: number): number {
-    const { depth, forms } = this.state;
-    if (level + 1 >= depth) return 0;
-    const { dense, sparse } = forms.weights[level + 2];
-    return (dense ?? sparse?.values ?? []).length;
   }
 
   /**

@@ -8,7 +8,7 @@
  */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
-import { type KernelMemory, PANEL_ROWS } from "../kernels/prepared-weights.ts";
+import { type KernelMemory, PANEL_ROWS, type PreparedWeights } from "../kernels/prepared-weights.ts";
 import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import type { WholeLevels } from "./planar-levels.ts";
 import { type Corners, RegionRanges } from "./region-ranges.ts";
@@ -20,12 +20,14 @@ import { type Corners, RegionRanges } from "./region-ranges.ts";
 export const foldingRule = { least: 6, most: 16, weights: 112 * 112, large: 256 * 256 };
 
 /**
- * The most units that are left to cut a cell that is folded, where there are so many weights. With k units there are some
- * k² pieces in a region: folding takes time ∝ weights · k once for all of them, and the walk ∝ k² for each, so that the best k
- * grows as the cube root of the weights.
+ * The most units that are left to cut a cell that is folded, where these are the weights between the two levels behind its own; 0 if
+ * there are not enough. With k units there are some k² pieces in a region: folding takes time ∝ weights · k once for all of
+ * them, and the walk ∝ k² for each, so that the best k grows as the cube root of the weights.
  */
-export function mostToFold(weights: number): number {
-  return Math.round(foldingRule.most * Math.max(1, Math.cbrt(weights / foldingRule.large)));
+export function mostToFold(weights: PreparedWeights | undefined): number {
+  const count = (weights?.dense ?? weights?.sparse?.values)?.length;
+  if (count === undefined || count < foldingRule.weights) return 0;
+  return Math.round(foldingRule.most * Math.max(1, Math.cbrt(count / foldingRule.large)));
 }
 
 /** The most units that may be left open, and the largest part of a level. */

@@ -38,6 +38,7 @@ export class GrowingTables {
     this.end = start;
   }
 
+  /** Bytes from the start of the memory that tables have taken so far. */
   get taken(): number {
     return this.end;
   }

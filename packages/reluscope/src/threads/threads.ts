@@ -190,11 +190,10 @@ export class Threads {
   reuse(parts: readonly Part[]): void {
     if (this.closed) return;
     parts.forEach((part, i) => {
-      const movable = movableOf(buffersOf(part));
+      const all = buffersOf(part);
+      const movable = movableOf(all);
       // What would be copied is left here. Without this memory a worker takes new one.
-      const buffers = buffersOf(part).filter(
-        (buffer) => !(buffer instanceof ArrayBuffer) || movable.includes(buffer),
-      );
+      const buffers = [...all.filter((buffer) => !(buffer instanceof ArrayBuffer)), ...movable];
       this.started[i % this.count].remote.reuse(transfer(buffers, movable)).catch(() => {});
     });
   }

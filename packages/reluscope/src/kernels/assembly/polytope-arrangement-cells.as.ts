@@ -2,15 +2,10 @@
 // which `cut` of ../../complex/polytope-walk.ts comes to them, with the same lists of vertices, edges and facets.
 
 import { edgeTotal, region, regionSet, units } from "./polytope-arrangement.as";
-import { CELL_OF, CELL_SET, CELL_VERTICES_AT, CELL_VERTICES_BYTES, CUTTING, EDGES, EDGE_BYTES, EDGE_FACETS, EDGE_NEXT, EDGE_SIGNS, FACET_SET, FIRST_EDGE, FOR_CELLS, LENGTHS, LIST, MOST_VERTICES, NEGATIVE, NUMBER, ORDER, PLANE_BIT, POSITIVE, SIGNS, VERTEX, VERTEX_COUNT, at, setWord, word } from "./polytope-arrangement-table.as";
+import { CELL_OF, CELL_SET, CELL_VERTICES_AT, CELL_VERTICES_BYTES, CUTTING, EDGES, EDGE_BYTES, EDGE_FACETS, EDGE_NEXT, EDGE_SIGNS, FACET_LISTS, FACET_LIST_BYTES, FACET_SET, FIRST_EDGE, LENGTHS, LIST, MOST_VERTICES, NEGATIVE, NUMBER, ORDER, PLANE_BIT, POSITIVE, SET_OF, SIGNS, VERTEX, VERTEX_COUNT, at, setWord, word } from "./polytope-arrangement-table.as";
 import { FACETS_LISTED, VERTICES_LISTED, VERTICES_NUMBERED, endCell, list, listEdge, startCell } from "./polytope-cells.as";
 import { cutFacets } from "./polytope-facets.as";
 import { COUNTS, FACETS, FRONT_SET, LEAVES, OPEN_SET, REGION_UNITS, RESULTS, VERTEX_NUMBER, table } from "./polytope-tables.as";
-
-/** Two lists of facets for each turn, 32 words each, and of each facet's bit the set that it is in the piece at hand. */
-const FACET_LISTS: usize = FOR_CELLS;
-const FACET_LIST_BYTES: usize = 128;
-const SET_OF: usize = FOR_CELLS + 8064;
 
 // Words of RESULTS, in bytes.
 const FACET_TOTAL: usize = 4;

@@ -41,10 +41,13 @@ export const VERTEX_COUNT: usize = SIGNS + 4 * MOST_CELLS;
 export const CELL_SET: usize = VERTEX_COUNT + 4 * MOST_CELLS;
 export const FIRST_EDGE: usize = CELL_SET + 4 * MOST_CELLS;
 export const ORDER: usize = FIRST_EDGE + 4 * MOST_CELLS;
-/** What writing the cells keeps. */
-export const FOR_CELLS: usize = ORDER + 4 * MOST_CELLS;
+/** The facets by bit of the two parts of a piece, for each piece around the one at hand. */
+export const FACET_LIST_BYTES: usize = 128;
+export const FACET_LISTS: usize = ORDER + 4 * MOST_CELLS;
+/** By the bit of a unit's hyperplane: the set that its facet is in the piece at hand. */
+export const SET_OF: usize = FACET_LISTS + 2 * MOST_UNITS * FACET_LIST_BYTES;
 /** Edges that are listed: places of both ends, facets, the signs of the cell that lists it, its next edge. */
-export const EDGES: usize = FOR_CELLS + 8192;
+export const EDGES: usize = SET_OF + 128;
 export const EDGE_BYTES: usize = 16;
 export const EDGE_FACETS: usize = 4;
 export const EDGE_SIGNS: usize = 8;
