@@ -28,11 +28,24 @@ export const CUTTING: usize = LENGTHS + 64;
 export const PLANE_BIT: usize = CUTTING + 128;
 /** The forms of hyperplanes, their addresses, by the bit among facets. */
 export const FORM_OF: usize = PLANE_BIT + 128;
-/** The vertices that may be ends of segments in the cut at hand: their places and facets. */
+/** The vertices that may be ends of segments in the cut at hand: their places, facets, and signs; four more have no facets. */
+const ENDS_BYTES: usize = LIST_BYTES + 16;
 export const END_PLACE: usize = FORM_OF + 128;
-export const END_SET: usize = END_PLACE + LIST_BYTES + 64;
+export const END_SET: usize = END_PLACE + ENDS_BYTES;
+export const END_POSITIVE: usize = END_SET + ENDS_BYTES;
+export const END_NEGATIVE: usize = END_POSITIVE + ENDS_BYTES;
+/** Which of them are the other ends of the segments at one. */
+export const OTHER_ENDS: usize = END_NEGATIVE + ENDS_BYTES;
+/** For each set of four words, the bytes that move these to the front. */
+export const CHOSEN: usize = OTHER_ENDS + ENDS_BYTES;
+/** Segments, before their vertices are made: places of both ends, facets, the units that cross it. */
+export const SEGMENTS: usize = CHOSEN + 256;
+export const SEGMENT_BYTES: usize = 16;
+export const SEGMENT_FACETS: usize = 4;
+export const SEGMENT_CROSSING: usize = 8;
+export const MOST_SEGMENTS: i32 = 8192;
 /** The vertices on the segment at hand, from end to end. */
-export const CHAIN: usize = END_SET + LIST_BYTES + 64;
+export const CHAIN: usize = SEGMENTS + <usize>MOST_SEGMENTS * SEGMENT_BYTES;
 /** By the signs of its units: the number of a cell + 1, or 0. */
 export const CELL_OF: usize = CHAIN + 128;
 // By cell: its signs, how many vertices it has, its facets, the first of its edges + 1; cells in their order.
@@ -62,7 +75,22 @@ export function cuttingAt(): usize { return CUTTING; }
 
 /** Where the table is. */
 let kept: usize = 0;
-export function takeTable(): void { kept = table(ARRANGEMENT); }
+export function takeTable(): void {
+  kept = table(ARRANGEMENT);
+  if (load<u8>(kept + CHOSEN + 255) == 0) fillChosen();
+}
+
+function fillChosen(): void {
+  for (let set = 0; set < 16; set++) {
+    let to = kept + CHOSEN + (<usize>set << 4);
+    for (let lane = 0; lane < 4; lane++) {
+      if (((set >> lane) & 1) == 0) continue;
+      store<u32>(to, 0x03020100 + 0x04040404 * lane);
+      to += 4;
+    }
+  }
+}
+
 @inline export function at(part: usize): usize { return kept + part; }
 @inline export function word(part: usize, place: i32): i32 { return load<i32>(kept + part + (<usize>place << 2)); }
 @inline export function setWord(part: usize, place: i32, value: i32): void { store<i32>(kept + part + (<usize>place << 2), value); }

@@ -12,7 +12,7 @@
 
 import { cellTotal, findCells, incidences } from "./polytope-arrangement-cells.as";
 import { findSigns, regionSigns, somewhereNegative, somewherePositive } from "./polytope-arrangement-signs.as";
-import { CHAIN, CUTTING, EDGES, EDGE_BYTES, END_PLACE, END_SET, FACET_SET, FAR, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_UNITS, NEGATIVE, PLANE_BIT, POSITIVE, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
+import { CHAIN, CHOSEN, CUTTING, EDGES, EDGE_BYTES, END_NEGATIVE, END_PLACE, END_POSITIVE, END_SET, FACET_SET, FAR, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_SEGMENTS, MOST_UNITS, NEGATIVE, OTHER_ENDS, PLANE_BIT, POSITIVE, SEGMENTS, SEGMENT_BYTES, SEGMENT_CROSSING, SEGMENT_FACETS, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
 import { ALL_SET, FACETS, FACET_PLANE, FRONT_SET, OPEN_SET, PLANE_FORMS, REGION_UNITS, RESULTS, ROWS, STACK, VERTICES, dimension, facetAt, table } from "./polytope-tables.as";
 import { UNKNOWN, addRow, findVertex, makeVertex, startVertices, vertexTotal } from "./polytope-vertices.as";
 
@@ -43,6 +43,7 @@ export let regionSet: i32 = 0;
 let openSet: i32 = 0;
 let listedBefore: i32 = 0;
 export let edgeTotal: i32 = 0;
+let segmentTotal: i32 = 0;
 let vertexRoom: i32 = 0;
 
 /**
@@ -93,13 +94,16 @@ function findAll(count: i32, plane: i32): i32 {
   setWord(LENGTHS, 0, vertexCount);
   const edges: usize = first + (<usize>vertexCount << 3);
   const edgesEnd: usize = edges + (<usize>load<i32>(region, 4) << 3);
+  segmentTotal = 0;
   for (let edge: usize = edges; edge < edgesEnd; edge += 8) {
+    if (segmentTotal == MOST_SEGMENTS) return LARGE;
     const start = load<i32>(edge);
     const end = load<i32>(edge, 4);
     const between = (word(POSITIVE, start) & word(NEGATIVE, end)) | (word(NEGATIVE, start) & word(POSITIVE, end));
-    const code = addSegment(start, end, word(FACET_SET, start) & word(FACET_SET, end), between);
-    if (code != 0) return code;
+    addSegment(start, end, word(FACET_SET, start) & word(FACET_SET, end), between);
   }
+  const code = takeSegments();
+  if (code != 0) return code;
   for (let bit = units - 1; bit >= 0; bit--) {
     const code = joinCut(bit);
     if (code != 0) return code;
@@ -125,10 +129,25 @@ function takeForms(plane: i32): void {
   }
 }
 
-/** Takes a segment by the places of its ends, between which are the units `crossing`. */
-@inline function addSegment(start: i32, end: i32, facets: i32, crossing: i32): i32 {
-  if (crossing == 0) return addEdge(start, end, facets);
-  return addVertices(start, end, facets, crossing);
+/** Notes a segment by the places of its ends, between which are the units `crossing`. */
+@inline function addSegment(start: i32, end: i32, facets: i32, crossing: i32): void {
+  v128.store(at(SEGMENTS) + <usize>segmentTotal * SEGMENT_BYTES, i32x4(start | (end << 16), facets, crossing, 0));
+  segmentTotal++;
+}
+
+/** Makes the vertices on all segments that were noted, and lists the edges between. */
+function takeSegments(): i32 {
+  const end: usize = at(SEGMENTS) + <usize>segmentTotal * SEGMENT_BYTES;
+  for (let segment: usize = at(SEGMENTS); segment < end; segment += SEGMENT_BYTES) {
+    const ends = load<i32>(segment);
+    const facets = load<i32>(segment, SEGMENT_FACETS);
+    const crossing = load<i32>(segment, SEGMENT_CROSSING);
+    const code = crossing == 0
+      ? addEdge(ends & 0xffff, ends >>> 16, facets)
+      : addVertices(ends & 0xffff, ends >>> 16, facets, crossing);
+    if (code != 0) return code;
+  }
+  return 0;
 }
 
 /** Makes the vertices on a segment that units cross, and lists the edges between them. */
@@ -205,11 +224,8 @@ function addVertex(start: i32, end: i32, unit: i32, facets: i32): i32 {
   return 0;
 }
 
-/** Which of the four sets at a place have all facets of `set` but one. */
-@inline function joins(set: v128, at: usize): i32 {
-  const apart = v128.andnot(set, v128.load(at));
-  return i32x4.bitmask(i32x4.eq(v128.and(apart, i32x4.sub(apart, i32x4.splat(1))), i32x4.splat(0)));
-}
+/** Which of four words are 0. */
+@inline function zeros(words: v128): v128 { return i32x4.eq(words, i32x4.splat(0)); }
 
 /**
  * The segments in the hyperplane of a unit: between vertices that lie on the same facets but one each, and with no earlier
@@ -219,34 +235,49 @@ function joinCut(unit: i32): i32 {
   const earlier = allUnits & ~((2 << unit) - 1);
   const never = unit == 0 ? listedBefore : 0;
   const length = takeEnds(units - unit, never);
+  const inEarlier = i32x4.splat(earlier);
+  const inNever = i32x4.splat(never);
+  const one = i32x4.splat(1);
+  const others = at(OTHER_ENDS);
   let ends = 0;
-  let segments = 0;
+  segmentTotal = 0;
   for (let i = 0; i < length; i++) {
     const place = word(END_PLACE, i);
     const facets = word(END_SET, i);
-    const set = i32x4.splat(facets);
-    const positive = word(POSITIVE, place);
-    const negative = word(NEGATIVE, place);
+    const positive = word(END_POSITIVE, i);
+    const negative = word(END_NEGATIVE, i);
     // On each facet but one lies a segment from here on, and on each earlier hyperplane but that another one.
     ends += (facets & never) != 0 ? 1 : dimension - 1 + popcnt(earlier & ~(positive | negative));
-    for (let base = (i + 1) & ~15; base < length; base += 16) {
-      const sets: usize = at(END_SET) + (<usize>base << 2);
-      let found = joins(set, sets) | (joins(set, sets + 16) << 4);
-      if (length - base > 8) found |= (joins(set, sets + 32) << 8) | (joins(set, sets + 48) << 12);
-      if (base <= i) found &= -2 << (i - base);
-      if (length - base < 16) found &= (1 << (length - base)) - 1;
-      for (; found != 0; found &= found - 1) {
-        const other = word(END_PLACE, base + ctz(found));
-        const common = facets & word(END_SET, base + ctz(found));
-        const between = (positive & word(NEGATIVE, other)) | (negative & word(POSITIVE, other));
-        if (((between & earlier) | (common & never)) != 0) continue;
-        segments++;
-        const code = addSegment(place, other, common, between);
-        if (code != 0) return code;
-      }
+    const set = i32x4.splat(facets);
+    const isPositive = v128.and(i32x4.splat(positive), inEarlier);
+    const isNegative = v128.and(i32x4.splat(negative), inEarlier);
+    const neverHere = v128.and(set, inNever);
+    let ahead = -2 << (i & 3);
+    let numbers = i32x4.add(i32x4.splat(i & ~3), i32x4(0, 1, 2, 3));
+    let last = others;
+    const end = at(<usize>length << 2);
+    for (let four: usize = at(<usize>(i & ~3) << 2); four < end; four += 16) {
+      const sets = v128.load(four, END_SET);
+      const apart = v128.andnot(set, sets);
+      const between = v128.or(
+        v128.and(isPositive, v128.load(four, END_NEGATIVE)),
+        v128.and(isNegative, v128.load(four, END_POSITIVE)),
+      );
+      const hindered = v128.or(v128.or(v128.and(apart, i32x4.sub(apart, one)), between), v128.and(sets, neverHere));
+      const found = i32x4.bitmask(zeros(hindered)) & ahead & 15;
+      ahead = 15;
+      v128.store(last, i8x16.swizzle(numbers, v128.load(at(CHOSEN) + (<usize>found << 4))));
+      last += <usize>popcnt(found) << 2;
+      numbers = i32x4.add(numbers, i32x4.splat(4));
+    }
+    if (segmentTotal + <i32>((last - others) >> 2) > MOST_SEGMENTS) return LARGE;
+    for (let next = others; next < last; next += 4) {
+      const k = load<i32>(next);
+      const crossing = (positive & word(END_NEGATIVE, k)) | (negative & word(END_POSITIVE, k));
+      addSegment(place, word(END_PLACE, k), facets & word(END_SET, k), crossing);
     }
   }
-  return 2 * segments == ends ? 0 : UNDECIDED;
+  return 2 * segmentTotal == ends ? takeSegments() : UNDECIDED;
 }
 
 /** The vertices of a list, but for those whose edges all lie on facets of `never`; how many they are. */
@@ -258,7 +289,10 @@ function takeEnds(list: i32, never: i32): i32 {
     const set = word(FACET_SET, place);
     setWord(END_SET, count, set);
     setWord(END_PLACE, count, place);
+    setWord(END_POSITIVE, count, word(POSITIVE, place));
+    setWord(END_NEGATIVE, count, word(NEGATIVE, place));
     count += i32(popcnt(set & never) < 2);
   }
+  v128.store(at(END_SET) + (<usize>count << 2), i32x4.splat(0));
   return count;
 }
