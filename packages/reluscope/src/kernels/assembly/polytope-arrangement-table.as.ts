@@ -2,6 +2,7 @@
 
 import { ARRANGEMENT, table } from "./polytope-tables.as";
 
+/** At most 16: two sets of units are in one word. */
 export const MOST_UNITS: i32 = 12;
 /** Vertices are in lists: those of the region, then for each turn those that its unit makes; a list has room for so many. */
 export const LIST: i32 = 512;
@@ -28,14 +29,17 @@ export const CUTTING: usize = LENGTHS + 64;
 export const PLANE_BIT: usize = CUTTING + 128;
 /** The forms of hyperplanes, their addresses, by the bit among facets. */
 export const FORM_OF: usize = PLANE_BIT + 128;
-/** The vertices that may be ends of segments in the cut at hand: their places, facets, and signs; four more have no facets. */
+/**
+ * The vertices that may be ends of segments in the cut at hand: their places and facets; the earlier units that are positive there and,
+ * 16 bits higher, those that are negative; the same with the halves exchanged. Four more have no facets.
+ */
 const ENDS_BYTES: usize = LIST_BYTES + 16;
 export const END_PLACE: usize = FORM_OF + 128;
 export const END_SET: usize = END_PLACE + ENDS_BYTES;
-export const END_POSITIVE: usize = END_SET + ENDS_BYTES;
-export const END_NEGATIVE: usize = END_POSITIVE + ENDS_BYTES;
+export const END_SIGNS: usize = END_SET + ENDS_BYTES;
+export const END_OPPOSITE: usize = END_SIGNS + ENDS_BYTES;
 /** Which of them are the other ends of the segments at one. */
-export const OTHER_ENDS: usize = END_NEGATIVE + ENDS_BYTES;
+export const OTHER_ENDS: usize = END_OPPOSITE + ENDS_BYTES;
 /** For each set of four words, the bytes that move these to the front. */
 export const CHOSEN: usize = OTHER_ENDS + ENDS_BYTES;
 /** Segments, before their vertices are made: places of both ends, facets, the units that cross it. */

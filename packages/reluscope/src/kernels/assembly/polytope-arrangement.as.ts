@@ -12,7 +12,7 @@
 
 import { cellTotal, findCells, incidences } from "./polytope-arrangement-cells.as";
 import { findSigns, regionSigns, somewhereNegative, somewherePositive } from "./polytope-arrangement-signs.as";
-import { CHAIN, CHOSEN, CUTTING, EDGES, EDGE_BYTES, END_NEGATIVE, END_PLACE, END_POSITIVE, END_SET, FACET_SET, FAR, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_SEGMENTS, MOST_UNITS, NEGATIVE, OTHER_ENDS, PLANE_BIT, POSITIVE, SEGMENTS, SEGMENT_BYTES, SEGMENT_CROSSING, SEGMENT_FACETS, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
+import { CHAIN, CHOSEN, CUTTING, EDGES, EDGE_BYTES, END_OPPOSITE, END_PLACE, END_SET, END_SIGNS, FACET_SET, FAR, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_SEGMENTS, MOST_UNITS, NEGATIVE, OTHER_ENDS, PLANE_BIT, POSITIVE, SEGMENTS, SEGMENT_BYTES, SEGMENT_CROSSING, SEGMENT_FACETS, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
 import { ALL_SET, FACETS, FACET_PLANE, FRONT_SET, OPEN_SET, PLANE_FORMS, REGION_UNITS, RESULTS, ROWS, STACK, VERTICES, dimension, facetAt, table } from "./polytope-tables.as";
 import { UNKNOWN, addRow, findVertex, makeVertex, startVertices, vertexTotal } from "./polytope-vertices.as";
 
@@ -224,9 +224,6 @@ function addVertex(start: i32, end: i32, unit: i32, facets: i32): i32 {
   return 0;
 }
 
-/** Which of four words are 0. */
-@inline function zeros(words: v128): v128 { return i32x4.eq(words, i32x4.splat(0)); }
-
 /**
  * The segments in the hyperplane of a unit: between vertices that lie on the same facets but one each, and with no earlier
  * unit between them. Of the last unit, only those that are edges to be listed.
@@ -234,63 +231,69 @@ function addVertex(start: i32, end: i32, unit: i32, facets: i32): i32 {
 function joinCut(unit: i32): i32 {
   const earlier = allUnits & ~((2 << unit) - 1);
   const never = unit == 0 ? listedBefore : 0;
-  const length = takeEnds(units - unit, never);
-  const inEarlier = i32x4.splat(earlier);
-  const inNever = i32x4.splat(never);
-  const one = i32x4.splat(1);
+  const length = takeEnds(units - unit, earlier, never);
   const others = at(OTHER_ENDS);
   let ends = 0;
   segmentTotal = 0;
   for (let i = 0; i < length; i++) {
     const place = word(END_PLACE, i);
     const facets = word(END_SET, i);
-    const positive = word(END_POSITIVE, i);
-    const negative = word(END_NEGATIVE, i);
+    const signs = word(END_SIGNS, i);
     // On each facet but one lies a segment from here on, and on each earlier hyperplane but that another one.
-    ends += (facets & never) != 0 ? 1 : dimension - 1 + popcnt(earlier & ~(positive | negative));
-    const set = i32x4.splat(facets);
-    const isPositive = v128.and(i32x4.splat(positive), inEarlier);
-    const isNegative = v128.and(i32x4.splat(negative), inEarlier);
-    const neverHere = v128.and(set, inNever);
-    let ahead = -2 << (i & 3);
-    let numbers = i32x4.add(i32x4.splat(i & ~3), i32x4(0, 1, 2, 3));
-    let last = others;
-    const end = at(<usize>length << 2);
-    for (let four: usize = at(<usize>(i & ~3) << 2); four < end; four += 16) {
-      const sets = v128.load(four, END_SET);
-      const apart = v128.andnot(set, sets);
-      const between = v128.or(
-        v128.and(isPositive, v128.load(four, END_NEGATIVE)),
-        v128.and(isNegative, v128.load(four, END_POSITIVE)),
-      );
-      const hindered = v128.or(v128.or(v128.and(apart, i32x4.sub(apart, one)), between), v128.and(sets, neverHere));
-      const found = i32x4.bitmask(zeros(hindered)) & ahead & 15;
-      ahead = 15;
-      v128.store(last, i8x16.swizzle(numbers, v128.load(at(CHOSEN) + (<usize>found << 4))));
-      last += <usize>popcnt(found) << 2;
-      numbers = i32x4.add(numbers, i32x4.splat(4));
-    }
+    ends += (facets & never) != 0 ? 1 : dimension - 1 + popcnt(earlier & ~(signs | (signs >>> 16)));
+    const last = findOthers(i, length, facets, signs, facets & never);
     if (segmentTotal + <i32>((last - others) >> 2) > MOST_SEGMENTS) return LARGE;
+    const positive = word(POSITIVE, place);
+    const negative = word(NEGATIVE, place);
     for (let next = others; next < last; next += 4) {
       const k = load<i32>(next);
-      const crossing = (positive & word(END_NEGATIVE, k)) | (negative & word(END_POSITIVE, k));
-      addSegment(place, word(END_PLACE, k), facets & word(END_SET, k), crossing);
+      const other = word(END_PLACE, k);
+      const crossing = (positive & word(NEGATIVE, other)) | (negative & word(POSITIVE, other));
+      addSegment(place, other, facets & word(END_SET, k), crossing);
     }
   }
   return 2 * segmentTotal == ends ? takeSegments() : UNDECIDED;
 }
 
+/**
+ * Writes to OTHER_ENDS which vertices behind number `i` are the other ends of segments from there, four at a time and without
+ * branches; returns where they end.
+ */
+@inline function findOthers(i: i32, length: i32, facets: i32, signs: i32, never: i32): usize {
+  const set = i32x4.splat(facets);
+  const inSigns = i32x4.splat(signs);
+  const inNever = i32x4.splat(never);
+  const end = at(<usize>length << 2);
+  let numbers = i32x4.add(i32x4.splat(i & ~3), i32x4(0, 1, 2, 3));
+  let behind = (-2 << (i & 3)) & 15;
+  let last = at(OTHER_ENDS);
+  for (let four: usize = at(<usize>(i & ~3) << 2); four < end; four += 16) {
+    const sets = v128.load(four, END_SET);
+    const apart = v128.andnot(set, sets);
+    const two = v128.and(apart, i32x4.add(apart, i32x4.splat(-1)));
+    const between = v128.and(inSigns, v128.load(four, END_OPPOSITE));
+    const hindered = v128.or(v128.or(two, between), v128.and(sets, inNever));
+    const found = i32x4.bitmask(i32x4.eq(hindered, i32x4.splat(0))) & behind;
+    behind = 15;
+    v128.store(last, i8x16.swizzle(numbers, v128.load(at(CHOSEN) + (<usize>found << 4))));
+    last += <usize>popcnt(found) << 2;
+    numbers = i32x4.add(numbers, i32x4.splat(4));
+  }
+  return last;
+}
+
 /** The vertices of a list, but for those whose edges all lie on facets of `never`; how many they are. */
-function takeEnds(list: i32, never: i32): i32 {
+function takeEnds(list: i32, earlier: i32, never: i32): i32 {
   const first = list * LIST;
   const end = first + word(LENGTHS, list);
   let count = 0;
   for (let place = first; place < end; place++) {
     const set = word(FACET_SET, place);
+    const signs = (word(POSITIVE, place) & earlier) | ((word(NEGATIVE, place) & earlier) << 16);
     setWord(END_SET, count, set);
     setWord(END_PLACE, count, place);
-    setWord(END_POSITIVE, count, word(POSITIVE, place));
-    setWord(END_NEGATIVE, count, word(NEGATIVE, place));
+    setWord(END_SIGNS, count, signs);
+    setWord(END_OPPOSITE, count, rotr<i32>(signs, 16));
     count += i32(popcnt(set & never) < 2);
   }
   v128.store(at(END_SET) + (<usize>count << 2), i32x4.splat(0));
