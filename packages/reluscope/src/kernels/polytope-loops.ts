@@ -190,11 +190,12 @@ export class PolytopeLoops {
 
   /** Makes room for classifying units on a polytope with `count` vertices; returns how many fit now. */
   roomForVertices(count: number): number {
-    // Pairs of vertices are read, and the box stands behind them.
+    // Pairs of vertices are read; behind them stand the box and the units that it does not decide.
     const rows = this.dimension + 1;
+    const behind = 17 + (this.codes.data.length >> 1);
     const { doubles } = this;
-    doubles.reserve(rows * (count + 2) + 16);
-    const room = Math.floor((doubles.data.length - 16) / rows);
+    doubles.reserve(rows * (count + 2) + behind);
+    const room = Math.floor((doubles.data.length - behind) / rows);
     return room - (room & 1);
   }
 }

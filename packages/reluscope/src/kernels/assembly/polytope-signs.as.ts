@@ -1,6 +1,6 @@
 // Signs of units on polytopes, in AssemblyScript with SIMD: what ../../complex/polytope-signs.ts does, in the same order.
 
-import { CODES, COORDINATES, CUTS, DOUBLES, FORMS, LINEAR, NEGATIVE, OPEN, POSITIVE, ROUNDING, SIGN, SLOPES, STACK, VERTEX_ERROR, dimension, table } from "./polytope-tables.as";
+import { CODES, COORDINATES, CUTS, DOUBLES, FORMS, NEGATIVE, OPEN, POSITIVE, ROUNDING, SIGN, SLOPES, STACK, VERTEX_ERROR, dimension, table } from "./polytope-tables.as";
 
 /** How fast a form may change: the sum of its coefficients' sizes. */
 @inline function steepness(form: usize): f64 {
@@ -54,7 +54,7 @@ export function signsAtVertices(cell: i32, row: i32): i32 {
 
 /**
  * Codes of the units of a level on a polytope: `units` of them from number `first` on in FORMS, SLOPES and CODES.
- * `room` is how many vertices fit into a row of DOUBLES.
+ * `room` is how many vertices fit into a row of DOUBLES, behind whose rows there is room for a box and a list of the units.
  */
 export function classify(cell: i32, first: i32, units: i32, room: i32): void {
   const d = dimension;
@@ -99,32 +99,55 @@ export function classify(cell: i32, first: i32, units: i32, room: i32): void {
     store<f64>(middle + (i << 3), centre);
     store<f64>(half + (i << 3), max(largest - centre, centre - least) * (1.0 + 4.0 * ROUNDING) + error);
   }
-  const slack = 1.0 + <f64>(2 * d + 4) * ROUNDING;
+  const undecided = half + 64;
+  const open = boxCodes(first, units, middle, half, undecided);
+  const codes = table(CODES) + <usize>first;
+  const forms: usize = table(FORMS) + <usize>(first * (d + 2)) * 8;
+  for (let k = 0; k < open; k++) {
+    const unit = load<u32>(undecided + (<usize>k << 2));
+    store<u8>(codes + unit, onVertices(forms + <usize>(unit * (d + 2)) * 8, points, row, end));
+  }
+}
+
+/**
+ * Codes of the units on the box middle ± half, two at a time and without branches; those that the box does not decide are listed in
+ * `undecided`. Returns how many these are.
+ */
+function boxCodes(first: i32, units: i32, middle: usize, half: usize, undecided: usize): i32 {
+  const d: usize = <usize>dimension << 3;
+  const slack = f64x2.splat(1.0 + <f64>(2 * dimension + 4) * ROUNDING);
   const codes = table(CODES) + <usize>first;
   const slopes = table(SLOPES) + (<usize>first << 3);
-  let form: usize = table(FORMS) + <usize>(first * (d + 2)) * 8;
-  for (let unit: usize = 0; unit < <usize>units; unit++, form += <usize>(d + 2) * 8) {
-    if (load<f64>(slopes + (unit << 3)) == 1.0) {
-      store<u8>(codes + unit, LINEAR);
-      continue;
+  const forms: usize = table(FORMS) + <usize>first * (d + 16);
+  let count = 0;
+  for (let unit = 0; unit < units; unit += 2) {
+    const other = min(unit + 1, units - 1);
+    const p: usize = forms + <usize>unit * (d + 16);
+    const q: usize = forms + <usize>other * (d + 16);
+    let value = v128.load64_lane(q + d, v128.load64_zero(p + d), 1);
+    let spread = f64x2.splat(0.0);
+    for (let i: usize = 0; i < d; i += 8) {
+      const a = v128.load64_lane(q + i, v128.load64_zero(p + i), 1);
+      value = f64x2.add(value, f64x2.mul(a, v128.load64_splat(middle + i)));
+      spread = f64x2.add(spread, f64x2.mul(f64x2.abs(a), v128.load64_splat(half + i)));
     }
-    const last: usize = form + (<usize>d << 3);
-    const constant = load<f64>(last);
-    const bound = load<f64>(last, 8);
-    let value = constant;
-    let spread: f64 = 0.0;
-    for (let i: usize = 0; i < <usize>d; i++) {
-      const a = load<f64>(form + (i << 3));
-      value += a * load<f64>(middle + (i << 3));
-      spread += abs(a) * load<f64>(half + (i << 3));
-    }
-    spread = spread * slack + bound;
-    let code: u8 = 0;
-    if (value > spread) code = POSITIVE;
-    else if (value < -spread) code = NEGATIVE;
-    else code = onVertices(form, points, row, end);
-    store<u8>(codes + unit, code);
+    const bound = v128.load64_lane(q + d, v128.load64_zero(p + d, 8), 1, 8);
+    spread = f64x2.add(f64x2.mul(spread, slack), bound);
+    const positive = i64x2.bitmask(f64x2.gt(value, spread));
+    const negative = i64x2.bitmask(f64x2.lt(value, f64x2.neg(spread)));
+    const p1 = load<f64>(slopes + (<usize>unit << 3)) == 1.0;
+    const q1 = load<f64>(slopes + (<usize>other << 3)) == 1.0;
+    // The codes of positive, negative and linear units are 1, 2 and 3.
+    const low = select(3, (positive & 1) | ((negative & 1) << 1), p1);
+    const high = select(3, (positive >> 1) | (negative & 2), q1);
+    store<u8>(codes + <usize>unit, <u8>low);
+    store<u8>(codes + <usize>other, <u8>high);
+    store<i32>(undecided + (<usize>count << 2), unit);
+    count += i32(low == 0);
+    store<i32>(undecided + (<usize>count << 2), other);
+    count += i32(high == 0) & i32(other > unit);
   }
+  return count;
 }
 
 /** Code of a form on the vertices in `points`. */

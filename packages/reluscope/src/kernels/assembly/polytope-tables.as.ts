@@ -70,7 +70,6 @@ export const ROWS: usize = SYSTEM + 29 * ROW;
 
 export const POSITIVE: u8 = 1;
 export const NEGATIVE: u8 = 2;
-export const LINEAR: u8 = 3;
 export const CUTS: u8 = 4;
 /** Doubles do not tell. */
 export const OPEN: u8 = 5;
