@@ -210,19 +210,28 @@ export class PlanarWalk {
     const c = forms[at + 2];
     const q = forms[at + 3];
     const steepness = Math.abs(a) + Math.abs(b);
-    let positive = false;
-    let negative = false;
+    let positive = 0;
+    let negative = 0;
+    let decided = 0;
+    // Without branches: signs have no order that a machine could guess.
     for (let i = 0; i < count; i++) {
       const vertex = VERTEX_WIDTH * corners[start + i];
       const value = a * vertices[vertex] + b * vertices[vertex + 1] + c;
       const bound = q + steepness * vertices[vertex + 2];
-      let sign = 0;
-      if (value > bound) sign = 1;
-      else if (value < -bound) sign = -1;
-      else sign = this.exactSign(level, unit, start, count, i);
+      const above = Number(value > bound);
+      const below = Number(value < -bound);
+      signs[i] = above - below;
+      positive |= above;
+      negative |= below;
+      decided += above + below;
+    }
+    for (let i = 0; decided < count; i++) {
+      if (signs[i] !== 0) continue;
+      const sign = this.exactSign(level, unit, start, count, i);
       signs[i] = sign;
-      if (sign > 0) positive = true;
-      else if (sign < 0) negative = true;
+      if (sign > 0) positive = 1;
+      else if (sign < 0) negative = 1;
+      decided++;
     }
     if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
     return negative ? SIGN_NEGATIVE : SIGN_ZERO;
