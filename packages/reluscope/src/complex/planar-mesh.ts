@@ -177,7 +177,7 @@ export class PlanarMesh {
   half(edge: number, end: number): number {
     const { data } = this.edges;
     const at = EDGE_WIDTH * edge;
-    return data[at + FIRST_HALF] + (data[at + START] === end ? 0 : 1);
+    return data[at + FIRST_HALF] + Number(data[at + START] !== end);
   }
 
   /** Adds the vertex where a line crosses an edge's line. Returns −1, and adds nothing, where doubles do not say where it is. */

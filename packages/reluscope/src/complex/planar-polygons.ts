@@ -6,6 +6,9 @@ import type { GrowableInt32 } from "./growable.ts";
 import type { PlanarMemory } from "./planar-memory.ts";
 import { PlanarMesh } from "./planar-mesh.ts";
 
+/** Corners whose signs are bits of one word. */
+const MOST_BITS = 31;
+
 /** Finds the vertex where a line crosses an edge. */
 export interface Crossings {
   crossing(edge: number, line: number): number;
@@ -72,6 +75,79 @@ export class PlanarPolygons {
    */
   split(line: number, start: number, count: number, crossings: Crossings): number {
     const { mesh, corner, side, sign } = this;
+    corner.reserve(2 * count + 4);
+    side.reserve(2 * count + 4);
+    // Bits for corners on the positive side; without branches, as signs have no order that a machine could guess.
+    let positive = 0;
+    let zero = 0;
+    for (let i = 0; i < count; i++) {
+      positive |= ((sign[i] + 1) >> 1) << i;
+      zero |= ~sign[i] & 1;
+    }
+    if (zero !== 0 || count > MOST_BITS) return this.splitAtCorners(line, start, count, crossings);
+    const next = (positive >>> 1) | ((positive & 1) << (count - 1));
+    // The edges on which the line leaves the negative part and comes back.
+    const out = 31 - Math.clz32(next & ~positive);
+    const back = 31 - Math.clz32(positive & ~next);
+    const first = crossings.crossing(side.data[start + Math.min(out, back)], line);
+    const second = crossings.crossing(side.data[start + Math.max(out, back)], line);
+    const leave = out < back ? first : second;
+    const enter = out < back ? second : first;
+    const chord = mesh.addEdge(leave, enter, line);
+    this.pushRun(start, count, back, out, enter, leave, chord);
+    const front = corner.length;
+    this.pushRun(start, count, out, back, leave, enter, chord);
+    return front;
+  }
+
+  /**
+   * Pushes the corners of a part that the border enters on edge number `from` of the polygon, at the vertex `entered`, and leaves on
+   * edge number `to`, at the vertex `left`; from there the chord closes it.
+   */
+  private pushRun(
+    start: number,
+    count: number,
+    from: number,
+    to: number,
+    entered: number,
+    left: number,
+    chord: number,
+  ): void {
+    const { mesh } = this;
+    const corner = this.corner.data;
+    const side = this.side.data;
+    const begin = this.corner.length;
+    const wraps = from > to;
+    const fresh = from + 1 === count ? 0 : from + 1;
+    let at = begin;
+    if (!wraps) {
+      corner[at] = entered;
+      side[at++] = mesh.half(side[start + from], corner[start + fresh]);
+    }
+    const end = start + to;
+    for (let i = start + (wraps ? 0 : fresh); i < end; i++, at++) {
+      corner[at] = corner[i];
+      side[at] = side[i];
+    }
+    corner[at] = corner[end];
+    side[at++] = mesh.half(side[end], corner[end]);
+    corner[at] = left;
+    side[at++] = chord;
+    if (wraps) {
+      corner[at] = entered;
+      side[at++] = mesh.half(side[start + from], corner[start + fresh]);
+      for (let i = start + from + 1; i < start + count; i++, at++) {
+        corner[at] = corner[i];
+        side[at] = side[i];
+      }
+    }
+    this.corner.length = at;
+    this.side.length = at;
+  }
+
+  /** The same where the line goes through corners. */
+  private splitAtCorners(line: number, start: number, count: number, crossings: Crossings): number {
+    const { mesh, corner, side, sign } = this;
     // The two places where the line meets the border, in the order of the corners: where it leaves the
     // negative part and where it comes back.
     let leave = -1;
@@ -90,8 +166,6 @@ export class PlanarPolygons {
       }
     }
     const chord = mesh.addEdge(leave, enter, line);
-    corner.reserve(2 * count + 4);
-    side.reserve(2 * count + 4);
     this.pushPart(-1, start, count, leave, chord);
     const second = corner.length;
     this.pushPart(1, start, count, enter, chord);
