@@ -31,6 +31,9 @@ import { SIGN_CUTS, WalkState } from "./walk-state.ts";
  */
 export type WalkPurpose = "complex" | "cells" | "count";
 
+/** The code of a unit that is positive (+ 1) and negative (+ 2) somewhere on a piece. */
+const CODE_ON_PIECE = Uint8Array.of(SIGN_ZERO, SIGN_POSITIVE, SIGN_NEGATIVE, SIGN_CUTS);
+
 type PlanarSums = Pick<PlanarLevel, "pass" | "base" | "advance" | "finish">;
 
 const NO_SUMS: PlanarSums = { pass() {}, base() {}, advance() {}, finish() {} };
@@ -188,12 +191,16 @@ export class PlanarWalk {
     const undecided = levels.planar[level].classify(middleX, middleY, halfX, halfY);
     const signs = levels.signs[level];
     const list = levels.cuts[level];
+    cutting.reserve(undecided);
+    let end = cutting.length;
     for (let k = 0; k < undecided; k++) {
       const unit = list[k];
       const sign = this.signOnPiece(level, unit, start, count);
       signs[unit] = sign;
-      if (sign === SIGN_CUTS) cutting.push(unit);
+      cutting.data[end] = unit;
+      end += Number(sign === SIGN_CUTS);
     }
+    cutting.length = end;
   }
 
   /** Certified signs of a unit at all corners of a polygon, into `polygons.sign`; returns the sign code on the polygon. */
@@ -233,8 +240,7 @@ export class PlanarWalk {
       else if (sign < 0) negative = 1;
       decided++;
     }
-    if (positive) return negative ? SIGN_CUTS : SIGN_POSITIVE;
-    return negative ? SIGN_NEGATIVE : SIGN_ZERO;
+    return CODE_ON_PIECE[positive | (negative << 1)];
   }
 
   private exactSign(level: number, place: number, start: number, count: number, i: number): number {
