@@ -54,18 +54,22 @@ export function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): 
   const cells = table(FACET_CELLS);
   let next = load<i32>(counts, FACET_COUNT);
   let to = first;
+  // Without branches: whether a facet is new nobody could guess.
+  let cut = 0;
   for (; set != 0; set &= set - 1, to += 4) {
     const facet = facetAt(load<i32>(facets + (<usize>ctz(set) << 2)));
-    let number = load<i32>(facet, FACET_NUMBER);
-    if (number < 0) {
-      if (load<i32>(facet, FACET_PART) >= 0) return 0;
-      number = next++;
-      store<i32>(facet, number, FACET_NUMBER);
-      store<i32>(cells + (<usize>number << 3), found);
-      store<i32>(cells + (<usize>number << 3), -1, 4);
-    } else store<i32>(cells + (<usize>number << 3), found, 4);
+    const known = load<i32>(facet, FACET_NUMBER);
+    const isNew = i32(known < 0);
+    cut |= isNew & i32(load<i32>(facet, FACET_PART) >= 0);
+    const number = select(next, known, isNew);
+    next += isNew;
+    store<i32>(facet, number, FACET_NUMBER);
+    const both: usize = cells + (<usize>number << 3);
+    store<i32>(both, select(found, load<i32>(both), isNew));
+    store<i32>(both, select(-1, found, isNew), 4);
     store<i32>(to, number);
   }
+  if (cut != 0) return 0;
   store<i32>(counts, nextEdge, EDGE_COUNT);
   store<i32>(counts, next, FACET_COUNT);
   store<i32>(counts, load<i32>(counts, VERTICES_LISTED) + vertexCount, VERTICES_LISTED);

@@ -4,11 +4,7 @@
 import { FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_UNIT, facetAt, keepsOutput } from "./polytope-tables.as";
 
 @inline function addFacet(number: i32, plane: i32): void {
-  const at = facetAt(number);
-  store<i32>(at, plane, FACET_PLANE);
-  store<i32>(at, -1, FACET_PART);
-  store<i32>(at, -1, FACET_UNIT);
-  store<i32>(at, -1, FACET_NUMBER);
+  v128.store(facetAt(number), i32x4.replace_lane(i32x4.splat(-1), <u8>(FACET_PLANE >> 2), plane));
 }
 
 /**
@@ -25,24 +21,27 @@ export function cutFacets(facets: usize, behind: usize, front: usize, inBehind: 
     store<i32>(behind + bit, facet);
     store<i32>(front + bit, facet);
   }
+  // Without branches: whether the cell on the other side has cut a facet nobody could guess.
+  let others = 0;
   for (let set = inBehind & inFront; set != 0; set &= set - 1) {
     const bit: usize = <usize>ctz(set) << 2;
     const record = facetAt(load<i32>(facets + bit));
-    let part = load<i32>(record, FACET_PART);
-    if (part < 0) {
-      part = total;
-      const through = load<i32>(record, FACET_PLANE);
-      addFacet(total, through);
-      addFacet(total + 1, through);
-      total += 2;
-      if (keepsOutput) {
-        store<i32>(record, part, FACET_PART);
-        store<i32>(record, unit, FACET_UNIT);
-      }
-    } else if (load<i32>(record, FACET_UNIT) != unit) return -1;
+    const known = load<i32>(record, FACET_PART);
+    const isKnown = i32(known >= 0);
+    others |= (load<i32>(record, FACET_UNIT) ^ unit) & -isKnown;
+    const part = select(known, total, isKnown);
+    const through = load<i32>(record, FACET_PLANE);
+    addFacet(total, through);
+    addFacet(total + 1, through);
+    total += 2 - 2 * isKnown;
+    if (keepsOutput) {
+      store<i32>(record, part, FACET_PART);
+      store<i32>(record, unit, FACET_UNIT);
+    }
     store<i32>(behind + bit, part);
     store<i32>(front + bit, part + 1);
   }
+  if (others != 0) return -1;
   store<i32>(behind + (<usize>ctz(~inBehind) << 2), cutFacet);
   store<i32>(front + (<usize>ctz(~inFront) << 2), cutFacet);
   return total;
