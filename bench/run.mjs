@@ -1,7 +1,7 @@
 /**
  * Runs the workloads of ../shared/data/bench/workloads.json in one process: one warm-up each, then medians.
  *
- *   node bench/run.mjs [--only A,B] [--runs 5] [--seconds 1] [--out bench/results/latest.json]
+ *   node bench/run.mjs [--only A,B] [--runs 5] [--seconds 3] [--out bench/results/latest.json]
  *
  * Times are of the computation alone (loading excluded), one thread, certification on; "cold" is the first run in the
  * process. Each workload is repeated at least `runs` times and for at least `seconds`. In three and more dimensions
@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: workloadNames.join(",") },
     runs: { type: "string", default: "5" },
-    seconds: { type: "string", default: "1" },
+    seconds: { type: "string", default: "3" },
     out: { type: "string", default: resolve(here, "results/latest.json") },
   },
 });
