@@ -1,5 +1,4 @@
 /** Typed arrays that grow by doubling, for output whose size is not known beforehand. */
-import { type ArrayMaker, newArrays } from "./idle-buffers.ts";
 
 export class GrowableFloat64 {
   data = new Float64Array(1024);
@@ -62,8 +61,8 @@ export class GrowableInt32 {
   }
 
   /** Starts of lists as unsigned numbers, closed by the end of the last one. */
-  toStarts(end: number, make: ArrayMaker = newArrays): Uint32Array {
-    const starts = make.uint32(this.length + 1);
+  toStarts(end: number): Uint32Array {
+    const starts = new Uint32Array(this.length + 1);
     starts.set(this.data.subarray(0, this.length));
     starts[this.length] = end;
     return starts;

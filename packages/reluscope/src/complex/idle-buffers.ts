@@ -62,6 +62,13 @@ export const newArrays: ArrayMaker = {
   uint32: (length) => new Uint32Array(length),
 };
 
+/** A copy in `sentBuffers`. */
+export function sentCopy(values: Int32Array): Int32Array {
+  const copy = sentArrays.int32(values.length);
+  copy.set(values);
+  return copy;
+}
+
 /** Arrays with anything in them, in `sentBuffers`. */
 export const sentArrays: ArrayMaker = {
   float64: (length) => new Float64Array(sentBuffers.take(8 * length), 0, length),

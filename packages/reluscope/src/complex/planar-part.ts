@@ -1,13 +1,13 @@
 /** What the walk of one subtree of a plane found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
-import { GrowableInt32 } from "./growable.ts";
-import { sentArrays } from "./idle-buffers.ts";
+import { sentArrays, sentCopy } from "./idle-buffers.ts";
 import { uniteSameMaps } from "./linear-regions.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import { sharedRecords } from "./shared-records.ts";
 import {
   type Border,
   type Route,
@@ -90,10 +90,10 @@ export function walkPlanarPart(
 
 function sharedEdges(mesh: PlanarMesh, sides: number, { faces }: Border, numbers: WalkNumbers): Int32Array {
   const { vertexNumber, edgeNumber } = numbers;
-  const list = new GrowableInt32();
+  const lists = sharedRecords.acquire();
+  const { faces: list, records } = lists;
   for (let side = 0; side < sides; side++) list.push(side);
   for (const edge of faces) list.push(edge);
-  const records = new GrowableInt32();
   for (let i = 0; i < list.length; i++) {
     const edge = list.data[i];
     const vertex = mesh.splitVertex(edge);
@@ -108,7 +108,9 @@ function sharedEdges(mesh: PlanarMesh, sides: number, { faces }: Border, numbers
       list.push(half + 1);
     }
   }
-  return records.toArray();
+  const shared = sentCopy(records.data.subarray(0, records.length));
+  sharedRecords.release(lists);
+  return shared;
 }
 
 /** Splits the subtrees of `routes` into about `count`; there may be fewer. */

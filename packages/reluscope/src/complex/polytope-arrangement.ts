@@ -23,7 +23,6 @@ const CUTTING_UNITS = 4;
 /** The same after `writeCells`. */
 const FACET_TOTAL = 1;
 
-const LEAF_WIDTH = 4;
 /** Units that may be tried: bits of one word. */
 const MOST_UNITS = 32;
 /** Facets that a cell has at most. */
@@ -124,7 +123,9 @@ export class PolytopeArrangement {
     loops.edgeEnds.reserve(2 * edges + 2);
     loops.openEdges.length = counts[OPEN_EDGES];
     loops.openEdges.reserve(edges + 1);
-    loops.leaves.reserve(LEAF_WIDTH * found);
+    loops.leaves.reserve(found);
+    loops.cellStarts.length = 2 * cells.cells;
+    loops.cellStarts.reserve(2 * found);
     faces.reserve(0, MOST_FACETS * found);
     if (loops.calls.writeCells(cells.cells, faces.facetCount, plane) === 0) throw new Error(DIFFERENT_CUTS);
     faces.setFacets(loops.results.data[FACET_TOTAL]);
@@ -135,9 +136,8 @@ export class PolytopeArrangement {
     const { state, loops, cells } = this;
     const cuts = state.cuts[level];
     let before = 0;
-    for (let at = 0; at < found * LEAF_WIDTH; at += LEAF_WIDTH) {
-      const { data } = loops.leaves;
-      const positive = data[at];
+    for (let cell = 0; cell < found; cell++) {
+      const positive = loops.leaves.data[cell];
       for (let changed = positive ^ before; changed !== 0; changed &= changed - 1) {
         const k = 31 - Math.clz32(changed & -changed);
         state.setSign(
@@ -149,7 +149,7 @@ export class PolytopeArrangement {
       before = positive;
       state.signsChanged(level);
       state.forms.child(level, state.cutCount[level]);
-      cells.note(data[at + 1], data[at + 2]);
+      cells.note();
       this.onCell();
     }
   }

@@ -61,8 +61,6 @@ export class PolytopeCells {
   readonly lattice: FaceLattice | undefined;
 
   private readonly dimension: number;
-  private readonly cellStart = new GrowableInt32();
-  private readonly cellFacetStart = new GrowableInt32();
   private readonly facets = new GrowableInt32();
   private readonly edgeList = new GrowableInt32();
   /** The numbers of all edges by their vertices, where faces need them at once. */
@@ -85,8 +83,9 @@ export class PolytopeCells {
     faces.facetCells.length = 2 * counts.data[FACETS_NUMBERED];
     faces.edgeEnds.length = 2 * counts.data[EDGES_LISTED];
     faces.openEdges.length = counts.data[OPEN_EDGES];
-    this.cellStart.push(cellVertices.length);
-    this.cellFacetStart.push(cellFacets.length);
+    const { cellStarts } = faces;
+    cellStarts.length = 2 * this.cells;
+    cellStarts.reserve(2);
     cellVertices.reserve(stack.vertexCount(cell));
     // The loops write one more edge than they list.
     faces.edgeEnds.reserve(2 * stack.edgeCount(cell) + 2);
@@ -96,6 +95,8 @@ export class PolytopeCells {
       faces.facetCells.reserve(64);
       if (faces.loops.calls.addCell(cell, this.cells) === 0) throw new Error(CUT_FACE);
     } else {
+      cellStarts.data[2 * this.cells] = cellVertices.length;
+      cellStarts.data[2 * this.cells + 1] = cellFacets.length;
       this.addVertices(walk, cell);
       this.addEdges(walk, cell);
       this.listFacets(walk, cell);
@@ -108,16 +109,14 @@ export class PolytopeCells {
     this.cells++;
   }
 
-  /** Takes a cell that loops have written, whose vertices and facets begin there. */
-  note(vertexStart: number, facetStart: number): void {
-    this.cellStart.push(vertexStart);
-    this.cellFacetStart.push(facetStart);
+  /** Takes a cell that loops have written. */
+  note(): void {
     this.cells++;
   }
 
   /** All that was found, in arrays of just the right lengths; the walk is over. */
   found(faces: PolytopeFaces, make: ArrayMaker = newArrays): FoundCells {
-    const { cells, cellStart, cellFacetStart } = this;
+    const { cells } = this;
     const { counts, cellVertices, cellFacets } = faces;
     const vertexEnd = counts.data[CELL_VERTICES];
     const facetEnd = counts.data[CELL_FACETS];
@@ -125,9 +124,9 @@ export class PolytopeCells {
       cells,
       ...numberedVertices(faces, counts.data[VERTICES_NUMBERED], make),
       edges: unsignedCopy(faces.edgeEnds.data, 2 * this.listEdgesOnce(faces), make),
-      cellStart: cellStart.toStarts(vertexEnd, make),
+      cellStart: starts(faces, 0, cells, vertexEnd, make),
       cellVertices: unsignedCopy(cellVertices.data, vertexEnd, make),
-      cellFacetStart: cellFacetStart.toStarts(facetEnd, make),
+      cellFacetStart: starts(faces, 1, cells, facetEnd, make),
       cellFacets: unsignedCopy(cellFacets.data, facetEnd, make),
       facetSources: facetSources(faces, counts.data[FACETS_NUMBERED], make),
       facetCells: facetCells(faces, 2 * counts.data[FACETS_NUMBERED], make),
@@ -165,7 +164,7 @@ export class PolytopeCells {
     const openSet = stack.facetSetAt(cell, OPEN_SET);
     const ends = faces.edgeEnds.data;
     const vertices = faces.cellVertices.data;
-    const first = this.cellStart.data[this.cells];
+    const first = faces.cellStarts.data[2 * this.cells];
     const end = stack.edgesAt(cell) + 2 * stack.edgeCount(cell);
     edgeList.length = 0;
     for (let at = stack.edgesAt(cell); at < end; at += 2) {
@@ -258,9 +257,9 @@ export class PolytopeCells {
 
   /** Hands the cell, in the numbers of the complex, to the lattice. */
   private addFaces(lattice: FaceLattice, { stack, faces }: WalkedPolytopes, cell: number): void {
-    const { edgeList, cellStart, cellFacetStart } = this;
+    const { edgeList } = this;
+    const [firstVertex, firstFacet] = faces.cellStarts.data.subarray(2 * this.cells);
     const counts = faces.counts.data;
-    const firstFacet = cellFacetStart.data[this.cells];
     const facetCount = counts[CELL_FACETS] - firstFacet;
     const vertexCount = stack.vertexCount(cell);
     const words = (vertexCount + 31) >> 5;
@@ -269,7 +268,7 @@ export class PolytopeCells {
     sets.fill(0, 0, facetCount * words);
     stack.vertexSets(cell, words, sets);
     lattice.add({
-      vertices: faces.cellVertices.data.subarray(cellStart.data[this.cells], counts[CELL_VERTICES]),
+      vertices: faces.cellVertices.data.subarray(firstVertex, counts[CELL_VERTICES]),
       vertexCount,
       edges: edgeList.data,
       edgeCount: stack.edgeCount(cell),
@@ -279,6 +278,21 @@ export class PolytopeCells {
       words,
     });
   }
+}
+
+/** Where the vertices (`which` 0) or facets (1) of the cells begin, and the end of the last one's. */
+function starts(
+  faces: PolytopeFaces,
+  which: 0 | 1,
+  cells: number,
+  end: number,
+  make: ArrayMaker,
+): Uint32Array {
+  const found = make.uint32(cells + 1);
+  const { data } = faces.cellStarts;
+  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * cell + which];
+  found[cells] = end;
+  return found;
 }
 
 function numberedVertices(faces: PolytopeFaces, count: number, make: ArrayMaker) {

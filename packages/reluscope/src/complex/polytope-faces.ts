@@ -58,6 +58,8 @@ export class PolytopeFaces {
   /** Vertices and facets of the cells, one after the other, and how much of everything there is (see `COUNTS`). */
   readonly cellVertices: Table<Int32Array>;
   readonly cellFacets: Table<Int32Array>;
+  /** By cell: where its vertices and its facets begin in these lists. */
+  readonly cellStarts: Table<Int32Array>;
   /** The two cells of each facet, by its number; −1 for none. */
   readonly facetCells: Table<Int32Array>;
   readonly counts: Table<Int32Array>;
@@ -101,6 +103,7 @@ export class PolytopeFaces {
     this.facets = tables.facets;
     this.cellVertices = tables.cellVertices;
     this.cellFacets = tables.cellFacets;
+    this.cellStarts = tables.cellStarts;
     this.facetCells = tables.facetCells;
     this.counts = tables.counts;
     this.edgeEnds = tables.edgeEnds;

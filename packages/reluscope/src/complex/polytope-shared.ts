@@ -3,8 +3,7 @@
  * domain; those of the polytopes that are cut on the ways to where the part begins and ends; and of what lies on the facets
  * that these cuts make, all that is made later. Coordinates play no role.
  */
-import { GrowableInt32 } from "./growable.ts";
-import { ownBuffers, sentArrays } from "./idle-buffers.ts";
+import { ownBuffers, sentCopy } from "./idle-buffers.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   FACET_NUMBER,
@@ -18,6 +17,7 @@ import {
   ORIGIN_WIDTH,
 } from "./polytope-tables.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
+import { sharedRecords } from "./shared-records.ts";
 import type { Border, Route } from "./walk-route.ts";
 
 /** Numbers in a record of a shared vertex, and of a shared facet. */
@@ -62,7 +62,7 @@ export function sharedFaces(
     border: border.routes,
     vertices: sharedVertices(faces, rootVertices, everything),
     rootVertices,
-    edges: sent(everything ? allEdges(edgeCount, faces.meetsVertices ? [] : openEdges) : openEdges),
+    edges: sentCopy(everything ? allEdges(edgeCount, faces.meetsVertices ? [] : openEdges) : openEdges),
     meetsVertices: faces.meetsVertices,
     facets: sharedFacets(faces, border),
   };
@@ -97,22 +97,16 @@ function sharedVertices(faces: PolytopeFaces, rootVertices: number, everything: 
     list[at + 3] = numbers[vertex];
     places[vertex] = count++;
   }
-  const shared = sent(list.subarray(0, SHARED_VERTEX * count));
+  const shared = sentCopy(list.subarray(0, SHARED_VERTEX * count));
   ownBuffers.give(places.buffer);
   ownBuffers.give(list.buffer);
   return shared;
 }
 
-function sent(values: Int32Array): Int32Array {
-  const copy = sentArrays.int32(values.length);
-  copy.set(values);
-  return copy;
-}
-
 function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {
   const { data } = faces.facets;
-  const list = new GrowableInt32();
-  const records = new GrowableInt32();
+  const lists = sharedRecords.acquire();
+  const { faces: list, records } = lists;
   for (const facet of border.faces) list.push(facet);
   for (let i = 0; i < list.length; i++) {
     const at = list.data[i] * FACET_WIDTH;
@@ -124,5 +118,7 @@ function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {
     list.push(part);
     list.push(part + 1);
   }
-  return records.toArray();
+  const shared = sentCopy(records.data.subarray(0, records.length));
+  sharedRecords.release(lists);
+  return shared;
 }

@@ -58,6 +58,7 @@ export function typescriptTables() {
     vertexNumber: int32(),
     facets: int32(),
     cellVertices: int32(),
+    cellStarts: int32(),
     cellFacets: int32(),
     facetCells: int32(),
     counts: int32(),

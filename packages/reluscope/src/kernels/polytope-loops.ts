@@ -96,6 +96,7 @@ export class PolytopeLoops {
   readonly regionUnits: Table<Int32Array>;
   readonly regionForms: Table<Float64Array>;
   readonly leaves: Table<Int32Array>;
+  readonly cellStarts: Table<Int32Array>;
   readonly calls: Exports;
 
   private readonly tables: GrowingTables;
@@ -134,6 +135,7 @@ export class PolytopeLoops {
     this.regionUnits = tables.add(Int32Array);
     this.regionForms = tables.add(Float64Array);
     this.leaves = tables.add(Int32Array);
+    this.cellStarts = tables.add(Int32Array);
     this.arrangement.reserve(this.calls.arrangementBytes() >> 2);
     this.cutting = this.calls.cuttingAt() >> 2;
   }

@@ -46,6 +46,8 @@ export class Threads {
   /** Settles when the run at hand, and those that wait for it, are over. */
   private busy: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Which worker made a part. */
+  private readonly makers = new WeakMap<Part, Remote<WalkWorker>>();
 
   /** `start` is called `count` times; if it throws, the workers started before are ended. */
   constructor(count: number, start: () => StartedWorker) {
@@ -160,6 +162,7 @@ export class Threads {
           if (!taken) break;
           const { part } = taken;
           results[order[taken.place]] = part;
+          this.makers.set(part, remote);
           total += part.cells;
           if (board) Atomics.store(board, place, 0);
           for (let done = results[known]; done; done = results[known]) {
@@ -186,16 +189,18 @@ export class Threads {
     }
   }
 
-  /** Gives parts of a run back to the workers, which write later ones into their memory; they may not be read any more. */
+  /** Gives parts of a run back to the workers that made them, which write later ones into their memory; they may not be read any more. */
   reuse(parts: readonly Part[]): void {
     if (this.closed) return;
-    parts.forEach((part, i) => {
+    for (const part of parts) {
+      const maker = this.makers.get(part);
+      if (!maker) continue;
       const all = buffersOf(part);
       const movable = movableOf(all);
       // What would be copied is left here. Without this memory a worker takes new one.
       const buffers = [...all.filter((buffer) => !(buffer instanceof ArrayBuffer)), ...movable];
-      this.started[i % this.count].remote.reuse(transfer(buffers, movable)).catch(() => {});
-    });
+      maker.reuse(transfer(buffers, movable)).catch(() => {});
+    }
   }
 
   /** Ends all workers; a run that is not over rejects. */

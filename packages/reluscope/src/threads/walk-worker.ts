@@ -96,12 +96,12 @@ export function movableOf(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
   return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-/** The buffers of a part. */
+/** The buffers of a part, and of the objects in it. */
 export function buffersOf(part: object): ArrayBufferLike[] {
   return Object.values(part).flatMap((value) => {
     if (ArrayBuffer.isView(value)) return [value.buffer];
-    return Array.isArray(value) && !Array.isArray(value[0]) && typeof value[0] === "object"
-      ? value.flatMap(buffersOf)
-      : [];
+    // Routes are arrays of numbers, and many.
+    const isRoutes = Array.isArray(value) && (Array.isArray(value[0]) || typeof value[0] !== "object");
+    return isRoutes || typeof value !== "object" || value === null ? [] : buffersOf(value);
   });
 }

@@ -3,7 +3,7 @@
 
 import { edgeTotal, region, regionSet, units } from "./polytope-arrangement.as";
 import { CELL_OF, CELL_SET, CELL_VERTICES_AT, CELL_VERTICES_BYTES, CUTTING, EDGES, EDGE_BYTES, EDGE_FACETS, EDGE_NEXT, EDGE_SIGNS, FACET_LISTS, FACET_LIST_BYTES, FACET_SET, FIRST_EDGE, LENGTHS, LIST, MOST_VERTICES, NEGATIVE, NUMBER, ORDER, PLANE_BIT, POSITIVE, SET_OF, SIGNS, VERTEX, VERTEX_COUNT, at, setWord, word } from "./polytope-arrangement-table.as";
-import { FACETS_LISTED, VERTICES_LISTED, VERTICES_NUMBERED, endCell, list, listEdge, startCell } from "./polytope-cells.as";
+import { VERTICES_NUMBERED, endCell, list, listEdge, startCell } from "./polytope-cells.as";
 import { cutFacets } from "./polytope-facets.as";
 import { COUNTS, FACETS, FRONT_SET, LEAVES, OPEN_SET, REGION_UNITS, RESULTS, VERTEX_NUMBER, table } from "./polytope-tables.as";
 
@@ -72,7 +72,7 @@ function forgetCells(cells: i32): void {
 
 /**
  * Writes the cells of the last arrangement, the first of which gets number `found`, to the ends of the lists of cells, and
- * for each its signs and where its lists begin to LEAVES. `facets` is how many facets there are, `plane` the hyperplane of the
+ * for each its signs to LEAVES. `facets` is how many facets there are, `plane` the hyperplane of the
  * first unit. Leaves the number of facets in RESULTS. Returns 0 where another cell cut a facet differently.
  */
 export function writeCells(found: i32, facets: i32, plane: i32): i32 {
@@ -169,8 +169,7 @@ function writePiece(from: i32, to: i32, set: i32, facets: usize, free: usize, kn
 /** Writes a cell; its vertices get the next numbers where they have none. */
 function writeCell(cell: i32, set: i32, facets: usize): i32 {
   const counts = table(COUNTS);
-  const leaf = table(LEAVES) + (<usize>(nextCell - firstCell) << 4);
-  v128.store(leaf, i32x4(word(SIGNS, cell), load<i32>(counts, VERTICES_LISTED), load<i32>(counts, FACETS_LISTED), 0));
+  store<i32>(table(LEAVES) + (<usize>(nextCell - firstCell) << 2), word(SIGNS, cell));
   startCell();
   const count = word(VERTEX_COUNT, cell);
   let next = load<i32>(counts, VERTICES_NUMBERED);

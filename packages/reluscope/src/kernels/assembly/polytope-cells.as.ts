@@ -1,14 +1,14 @@
 // The cells that a walk finds, numbered and written down, in AssemblyScript: what ../../complex/polytope-cells.ts does,
 // in the same order.
 
-import { ALL_SET, CELL_FACETS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
+import { ALL_SET, CELL_FACETS, CELL_STARTS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
 
 /** Where numbers are in COUNTS, in bytes. */
 export const VERTICES_NUMBERED: usize = 0;
 const EDGE_COUNT: usize = 4;
 const FACET_COUNT: usize = 8;
 export const VERTICES_LISTED: usize = 12;
-export const FACETS_LISTED: usize = 16;
+const FACETS_LISTED: usize = 16;
 const OPEN_COUNT: usize = 20;
 
 /** The vertices of the cell at hand, by their numbers, and where its next edge and open edge go. */
@@ -70,6 +70,9 @@ export function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): 
     store<i32>(to, number);
   }
   if (cut != 0) return 0;
+  const starts: usize = table(CELL_STARTS) + (<usize>found << 3);
+  store<i32>(starts, load<i32>(counts, VERTICES_LISTED));
+  store<i32>(starts, load<i32>(counts, FACETS_LISTED), 4);
   store<i32>(counts, nextEdge, EDGE_COUNT);
   store<i32>(counts, next, FACET_COUNT);
   store<i32>(counts, load<i32>(counts, VERTICES_LISTED) + vertexCount, VERTICES_LISTED);

@@ -40,6 +40,9 @@ export const REGION_UNITS: i32 = 23;
 export const REGION_FORMS: i32 = 24;
 export const LEAVES: i32 = 25;
 
+/** By cell: where its vertices and its facets begin in their lists. */
+export const CELL_STARTS: i32 = 26;
+
 /** Records (complex/polytope-tables.ts says what they hold): bytes, and where each number is. */
 export const ORIGIN_BYTES: usize = 16;
 export const ORIGIN_SHARED: usize = 12;
