@@ -1,5 +1,5 @@
 /** How a walk classifies units on polytopes and cuts them, in WebAssembly SIMD (source: assembly/polytope.as.ts). */
-import { COARSE, roundedError, UNDERFLOW } from "../exact/rounding.ts";
+import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
 import { GrowingTables, type Table } from "./growing-tables.ts";
 import polytopeWasm from "./polytope-wasm.generated.ts";
 import { wasmLoops, wasmModule } from "./wasm-module.ts";
@@ -8,13 +8,7 @@ import { wasmLoops, wasmModule } from "./wasm-module.ts";
 export const CODE_OPEN = 5;
 
 interface Exports {
-  readonly start: (
-    dimension: number,
-    underflow: number,
-    coarse: number,
-    exact: number,
-    keepsOutput: number,
-  ) => void;
+  readonly start: (dimension: number, underflow: number, coarse: number, keepsOutput: number) => void;
   readonly signsAtVertices: (cell: number, row: number) => number;
   readonly classify: (cell: number, first: number, units: number, room: number) => void;
   readonly begin: (cell: number, room: number) => number;
@@ -155,7 +149,7 @@ export class PolytopeLoops {
     this.tables.clear();
     this.dimension = reach.length;
     const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);
-    this.calls.start(reach.length, UNDERFLOW, coarse, roundedError(...reach), keepsOutput ? 1 : 0);
+    this.calls.start(reach.length, UNDERFLOW, coarse, keepsOutput ? 1 : 0);
   }
 
   /** Takes the slopes of the units of all levels, `total` of them. */

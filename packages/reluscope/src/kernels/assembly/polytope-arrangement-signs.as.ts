@@ -1,7 +1,7 @@
 // The signs of the units of a region (polytope-arrangement.as.ts) at its vertices, in AssemblyScript with SIMD.
 
-import { CUTTING, FAR, NEGATIVE, POSITIVE, VERTEX, setWord, word } from "./polytope-arrangement-table.as";
-import { COORDINATES, FORMS, REGION_FORMS, REGION_UNITS, VERTEX_ERROR, dimension, largestError, table } from "./polytope-tables.as";
+import { CUTTING, NEGATIVE, POSITIVE, VERTEX, setWord, word } from "./polytope-arrangement-table.as";
+import { COORDINATES, FORMS, REGION_FORMS, REGION_UNITS, VERTEX_ERROR, dimension, table } from "./polytope-tables.as";
 
 /** The signs that units have at some vertex of the region. */
 export let somewherePositive: i32 = 0;
@@ -15,7 +15,6 @@ export function regionSigns(units: i32, allUnits: i32, vertexCount: i32): i32 {
   for (let k = 0; k < vertexCount; k++) {
     setWord(POSITIVE, k, 0);
     setWord(NEGATIVE, k, 0);
-    setWord(FAR, k, 0);
     if (findSigns(k, word(VERTEX, k), allUnits) == 0) return 0;
     somewherePositive |= word(POSITIVE, k);
     somewhereNegative |= word(NEGATIVE, k);
@@ -46,24 +45,15 @@ function pairForms(units: i32): void {
   }
 }
 
-/**
- * The signs of units (a bit for each) at a vertex; 0 where doubles do not tell. The others are kept as they are.
- *
- * A form with bound b and steepness s is far from 0 at a vertex if it exceeds 2 (b + s · e) there, where e is the largest error of
- * any vertex. Then it does so on the whole edge to another such vertex on the same side; and at a vertex there doubles would
- * find a value that exceeds b + s · e, so they would tell the sign.
- */
+/** The signs of units (a bit for each) at a vertex; 0 where doubles do not tell. The others are kept as they are. */
 export function findSigns(place: i32, vertex: i32, wanted: i32): i32 {
   const size: usize = <usize>dimension << 3;
   const point: usize = table(COORDINATES) + <usize>vertex * size;
   const error = v128.load64_splat(table(VERTEX_ERROR) + (<usize>vertex << 3));
-  const largest = f64x2.splat(largestError);
-  const two = f64x2.splat(2.0 + 1.0 / 1048576.0);
   const forms = table(REGION_FORMS);
   const pairBytes: usize = 2 * size + 48;
   let positive = 0;
   let negative = 0;
-  let far = 0;
   for (let left = wanted; left != 0; ) {
     const k = ctz(left) & ~1;
     left &= ~(3 << k);
@@ -72,18 +62,13 @@ export function findSigns(place: i32, vertex: i32, wanted: i32): i32 {
     for (let i: usize = 0; i < size; i += 8, form += 16) {
       value = f64x2.add(value, f64x2.mul(v128.load(form), v128.load64_splat(point + i)));
     }
-    const bound = v128.load(form, 16);
-    const steepness = v128.load(form, 32);
-    const slack = f64x2.add(bound, f64x2.mul(steepness, error));
-    const needed = f64x2.add(slack, f64x2.mul(two, f64x2.add(bound, f64x2.mul(steepness, largest))));
+    const slack = f64x2.add(v128.load(form, 16), f64x2.mul(v128.load(form, 32), error));
     positive |= i64x2.bitmask(f64x2.gt(value, slack)) << k;
     negative |= i64x2.bitmask(f64x2.lt(value, f64x2.neg(slack))) << k;
-    far |= i64x2.bitmask(f64x2.gt(f64x2.abs(value), needed)) << k;
   }
   positive &= wanted;
   negative &= wanted;
   setWord(POSITIVE, place, positive | word(POSITIVE, place));
   setWord(NEGATIVE, place, negative | word(NEGATIVE, place));
-  setWord(FAR, place, (far & wanted) | word(FAR, place));
   return i32((positive | negative) == wanted);
 }

@@ -14,14 +14,12 @@ export const MOST_EDGES: i32 = 16384;
 export const MOST_VERTICES: i32 = 272;
 
 // What is kept, in bytes of the table ARRANGEMENT. By the place of a vertex (512 · its list + its place there): the vertex,
-// its facets in the region, the units that are positive and negative there (and `FAR`), its number in the complex.
+// its facets in the region, the units that are positive and negative there, its number in the complex.
 export const VERTEX: usize = 0;
 export const FACET_SET: usize = VERTEX + LISTS_BYTES;
 export const POSITIVE: usize = FACET_SET + LISTS_BYTES;
 export const NEGATIVE: usize = POSITIVE + LISTS_BYTES;
-/** The units so far from 0 that doubles tell their signs all along an edge between two such vertices. */
-export const FAR: usize = NEGATIVE + LISTS_BYTES;
-export const NUMBER: usize = FAR + LISTS_BYTES;
+export const NUMBER: usize = NEGATIVE + LISTS_BYTES;
 /** How long the lists are. */
 export const LENGTHS: usize = NUMBER + LISTS_BYTES;
 /** Of each unit, by its bit: where it is in REGION_UNITS, and the bit that its hyperplane has among a vertex's facets. */

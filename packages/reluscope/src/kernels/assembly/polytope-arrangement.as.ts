@@ -12,7 +12,7 @@
 
 import { cellTotal, findCells, incidences } from "./polytope-arrangement-cells.as";
 import { findSigns, regionSigns, somewhereNegative, somewherePositive } from "./polytope-arrangement-signs.as";
-import { CHAIN, CHOSEN, CUTTING, EDGES, EDGE_BYTES, END_OPPOSITE, END_PLACE, END_SET, END_SIGNS, FACET_SET, FAR, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_SEGMENTS, MOST_UNITS, NEGATIVE, OTHER_ENDS, PLANE_BIT, POSITIVE, SEGMENTS, SEGMENT_BYTES, SEGMENT_CROSSING, SEGMENT_FACETS, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
+import { CHAIN, CHOSEN, CUTTING, EDGES, EDGE_BYTES, END_OPPOSITE, END_PLACE, END_SET, END_SIGNS, FACET_SET, FORM_OF, LENGTHS, LIST, MOST_EDGES, MOST_SEGMENTS, MOST_UNITS, NEGATIVE, OTHER_ENDS, PLANE_BIT, POSITIVE, SEGMENTS, SEGMENT_BYTES, SEGMENT_CROSSING, SEGMENT_FACETS, VERTEX, at, setWord, takeTable, word } from "./polytope-arrangement-table.as";
 import { ALL_SET, FACETS, FACET_PLANE, FRONT_SET, OPEN_SET, PLANE_FORMS, REGION_UNITS, RESULTS, ROWS, STACK, VERTICES, dimension, facetAt, table } from "./polytope-tables.as";
 import { UNKNOWN, addRow, findVertex, makeVertex, startVertices, vertexTotal } from "./polytope-vertices.as";
 
@@ -150,32 +150,34 @@ function takeSegments(): i32 {
   return 0;
 }
 
-/** Makes the vertices on a segment that units cross, and lists the edges between them. */
+/**
+ * Makes the vertices on a segment that units cross, and lists the edges between them. A unit has at a new vertex the sign that it has at its
+ * neighbours on the segment, unless it crosses between these, too: only then doubles must tell it.
+ */
 function addVertices(start: i32, end: i32, facets: i32, crossing: i32): i32 {
   if (popcnt(facets) != dimension - 1) return UNDECIDED;
-  const positive = word(POSITIVE, start) | word(POSITIVE, end);
-  const negative = word(NEGATIVE, start) | word(NEGATIVE, end);
-  const zero = allUnits & ~(positive | negative);
-  const sure = ~crossing & word(FAR, start) & word(FAR, end);
   const chain: usize = at(CHAIN);
   store<i32>(chain, start);
   store<i32>(chain, end, 4);
   let last: usize = chain + 4;
   const isFirstPositive = word(POSITIVE, start);
-  for (; crossing != 0; ) {
-    const unit = 31 - clz(crossing);
+  for (let left = crossing; left != 0; ) {
+    const unit = 31 - clz(left);
     const bit = 1 << unit;
-    crossing ^= bit;
+    left ^= bit;
     const side = isFirstPositive & bit;
     let before = chain;
     while ((word(POSITIVE, load<i32>(before, 4)) & bit) == side) before += 4;
-    const place = addVertex(load<i32>(before), load<i32>(before, 4), unit, facets);
+    const previous = load<i32>(before);
+    const next = load<i32>(before, 4);
+    const place = addVertex(previous, next, unit, facets);
     if (place < 0) return place;
-    setWord(POSITIVE, place, positive & sure);
-    setWord(NEGATIVE, place, negative & sure);
-    setWord(FAR, place, sure);
-    const wanted = allUnits & ~(sure | zero | bit);
-    if (wanted != 0 && findSigns(place, word(VERTEX, place), wanted) == 0) return UNDECIDED;
+    const positive = word(POSITIVE, previous) | word(POSITIVE, next);
+    const negative = word(NEGATIVE, previous) | word(NEGATIVE, next);
+    const open = positive & negative & left;
+    setWord(POSITIVE, place, positive & ~(open | bit));
+    setWord(NEGATIVE, place, negative & ~(open | bit));
+    if (open != 0 && findSigns(place, word(VERTEX, place), open) == 0) return UNDECIDED;
     for (let from = last; from > before; from -= 4) store<i32>(from, load<i32>(from), 4);
     store<i32>(before, place, 4);
     last += 4;

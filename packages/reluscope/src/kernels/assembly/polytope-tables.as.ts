@@ -94,15 +94,12 @@ export let dimension: i32 = 0;
 export let underflow: f64 = 0;
 /** Largest error of a point that is not computed again exactly. */
 export let coarse: f64 = 0;
-/** Largest error of any point. */
-export let largestError: f64 = 0;
 export let keepsOutput: bool = false;
 
-export function start(d: i32, tiny: f64, coarseError: f64, exactError: f64, keeps: i32): void {
+export function start(d: i32, tiny: f64, coarseError: f64, keeps: i32): void {
   dimension = d;
   underflow = tiny;
   coarse = coarseError;
-  largestError = max(coarseError, exactError);
   keepsOutput = keeps != 0;
   memory.fill(SYSTEM, 0, 30 * ROW);
   for (let k: usize = 0; k < 6; k++) {
