@@ -49,7 +49,7 @@ export interface PlanarComplex {
   /** Every sign behind the combinatorics was proved. */
   readonly certified: true;
   /** How many signs needed exact arithmetic. */
-  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads. */
+  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads and the kernel. */
   readonly exactSigns: number;
   /** False when the walk was stopped before it had found all cells. */
   readonly complete: boolean;

@@ -57,7 +57,7 @@ export interface PolytopeSkeleton {
     readonly facets: number;
   };
   readonly certified: true;
-  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads. */
+  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads and the kernel. */
   readonly exactSigns: number;
   /** False when the walk was stopped before it had found all cells. */
   readonly complete: boolean;
@@ -96,7 +96,7 @@ export interface PolyhedralComplex {
   /** Alternating sum of the f-vector; 1 on a convex domain. */
   readonly euler: number;
   readonly certified: true;
-  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads. */
+  /** How many signs needed exact arithmetic: work done, which may differ a little with the number of threads and the kernel. */
   readonly exactSigns: number;
   /** False when the walk was stopped before it had found all cells. */
   readonly complete: boolean;

@@ -19,7 +19,7 @@ const PROGRESS_STEP = 256;
 export interface PolytopeOptions {
   /** Called now and then with the number of cells found so far. */
   readonly onProgress?: (cells: number) => void;
-  /** Implementation of the inner loops; the result is the same, bit by bit. Default "auto". */
+  /** Implementation of the inner loops; the result is the same, bit by bit, but for `exactSigns`. Default "auto". */
   readonly kernel?: KernelChoice;
 }
 

@@ -100,6 +100,55 @@ describe.each(searches)("$name", ({ networks: [network, other], alone, together 
   });
 });
 
+test("memory goes back to the worker whose part was in it, all of it", async () => {
+  const ledgers: Ledger[] = [];
+  const threads = twoThreads(() => {
+    const ledger = { came: [], left: [] };
+    ledgers.push(ledger);
+    return workerWithLedger(ledger);
+  });
+  for (const { networks, together } of searches) await together(threads, networks[0]);
+  for (const { came, left } of ledgers) {
+    expect(came.length).toBeGreaterThan(10);
+    expect(left.toSorted(byNumber)).toEqual(came.toSorted(byNumber));
+  }
+});
+
+/** The lengths of the shared buffers that came from a worker, and of those that went back. */
+interface Ledger {
+  readonly came: number[];
+  readonly left: number[];
+}
+
+const byNumber = (p: number, q: number) => p - q;
+
+/** Lengths of all shared buffers in a message. */
+function sharedLengths(value: unknown): number[] {
+  if (value instanceof SharedArrayBuffer) return [value.byteLength];
+  if (ArrayBuffer.isView(value)) return sharedLengths(value.buffer);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(sharedLengths);
+}
+
+function workerWithLedger({ came, left }: Ledger): StartedWorker {
+  const worker = nodeWorker();
+  const { endpoint } = worker;
+  endpoint.addEventListener("message", (event) => {
+    const { value } = (event as MessageEvent).data;
+    if (value?.part) came.push(...sharedLengths(value.part));
+  });
+  return {
+    ...worker,
+    endpoint: {
+      ...endpoint,
+      postMessage(message, transfer) {
+        if (message.path?.[0] === "reuse") left.push(...sharedLengths(message.argumentList));
+        endpoint.postMessage(message, transfer);
+      },
+    },
+  };
+}
+
 function workerThatSharesNothing(): StartedWorker {
   const worker = new Worker(`delete globalThis.SharedArrayBuffer;\n${source}`, { eval: true });
   return {
