@@ -1,5 +1,5 @@
 /** `partition` against the oracle: the same complex, exactly, on networks of every kind. */
-import { partition } from "reluscope";
+import { fullSlice, partition, polygonDomain } from "reluscope";
 import { describe, test } from "vitest";
 import { expectMatchesPlanarOracle } from "../invariants/matches-planar-oracle.ts";
 import { expectValidPlanarComplex } from "../invariants/valid-planar-complex.ts";
@@ -27,6 +27,22 @@ describe("partition is the oracle's complex", () => {
         const inputs = [2, 2, 3, 4, 6][seed % 5];
         const network = seededNetwork(kind, seed, { inputs, width: 12, depth: 2 + (seed % 3) });
         const complex = partition(network, seededPlane(seed, kind, inputs));
+        expectValidPlanarComplex(network, complex);
+        expectMatchesPlanarOracle(complex, exactComplex(network, complex.domain));
+      });
+    }
+  });
+
+  // More than the bits of a word.
+  test.each([31, 32, 33, 80])("on a polygon with %i corners", (count) => {
+    const corners = Array.from({ length: count }, (_, k): [number, number] => {
+      const angle = (2 * Math.PI * (k + 0.3)) / count;
+      return [Math.cos(angle), Math.sin(angle)];
+    });
+    for (const kind of networkKinds) {
+      named(kind, () => {
+        const network = seededNetwork(kind, count, { inputs: 2, width: 8, depth: 2 });
+        const complex = partition(network, polygonDomain(fullSlice(2), corners));
         expectValidPlanarComplex(network, complex);
         expectMatchesPlanarOracle(complex, exactComplex(network, complex.domain));
       });
