@@ -116,10 +116,9 @@ export class PlanarPolygons {
     const { mesh } = this;
     const corner = this.corner.data;
     const side = this.side.data;
-    const begin = this.corner.length;
     const wraps = from > to;
     const fresh = from + 1 === count ? 0 : from + 1;
-    let at = begin;
+    let at = this.corner.length;
     if (!wraps) {
       corner[at] = entered;
       side[at++] = mesh.half(side[start + from], corner[start + fresh]);

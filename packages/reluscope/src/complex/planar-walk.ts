@@ -8,7 +8,7 @@
  * is decided by exact arithmetic. Where layers are wide, cells of an early layer are folded (region-folding.ts): the
  * walk goes on with what is left of the network there.
  */
-import { COARSE, COARSE_TO_COUNT, ROUNDING, reachOf } from "../exact/rounding.ts";
+import { COARSE, COARSE_TO_COUNT, reachOf } from "../exact/rounding.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
@@ -17,8 +17,9 @@ import type { GrowableInt32 } from "./growable.ts";
 import { PlanarCrossings } from "./planar-crossings.ts";
 import type { PlanarLevels } from "./planar-levels.ts";
 import { planarMemory } from "./planar-memory.ts";
-import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
+import type { PlanarMesh } from "./planar-mesh.ts";
 import { PlanarPolygons } from "./planar-polygons.ts";
+import { PlanarSigns, unitAt } from "./planar-signs.ts";
 import { foldingRule, mostToFold } from "./region-folding.ts";
 import type { Corners } from "./region-ranges.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
@@ -30,9 +31,6 @@ import { SIGN_CUTS, WalkState } from "./walk-state.ts";
  * memory stays constant; or their number, for which cells need no maps and vertices only as good places as signs need.
  */
 export type WalkPurpose = "complex" | "cells" | "count";
-
-/** The code of a unit that is positive (+ 1) and negative (+ 2) somewhere on a piece. */
-const CODE_ON_PIECE = Uint8Array.of(SIGN_ZERO, SIGN_POSITIVE, SIGN_NEGATIVE, SIGN_CUTS);
 
 type PlanarSums = Pick<PlanarLevel, "pass" | "base" | "advance" | "finish">;
 
@@ -56,8 +54,7 @@ export class PlanarWalk {
   private readonly crossings: PlanarCrossings;
   /** Cutting units of the pieces on the stack. */
   private readonly cutting: GrowableInt32;
-  /** The unit whose signs stand in `polygons.sign`. */
-  private signedUnit = -1;
+  private readonly signs: PlanarSigns;
   private route!: RouteWalk;
   /** The levels of the whole network, or of what is left of it on the region at hand. */
   private levels: PlanarLevels;
@@ -94,6 +91,7 @@ export class PlanarWalk {
     this.polygons = new PlanarPolygons(reach, domain.corners, coarse, memory);
     this.mesh = this.polygons.mesh;
     this.crossings = new PlanarCrossings(this.state, this.mesh, domain.corners);
+    this.signs = new PlanarSigns(this.polygons, this.crossings);
   }
 
   /**
@@ -118,7 +116,7 @@ export class PlanarWalk {
       return;
     }
     const first = cutting.length;
-    this.classify(level, start, count);
+    this.signs.classify(this.levels, level, start, count, cutting);
     this.packFixed(level);
     state.signsChanged(level);
     const loops = this.sums(level);
@@ -154,100 +152,7 @@ export class PlanarWalk {
   /** Gives the unit at a place of a level a sign. */
   private setSign(level: number, place: number, sign: number): void {
     this.levels.signs[level][place] = sign;
-    this.state.setSign(level, this.unitAt(level, place), sign);
-  }
-
-  private unitAt(level: number, place: number): number {
-    const units = this.levels.units[level];
-    return units ? units[place] : place;
-  }
-
-  /** Signs of a layer's units on a cell; those that change sign on it are pushed to `cutting`. */
-  private classify(level: number, start: number, count: number): void {
-    const vertices = this.mesh.vertices.data;
-    const corners = this.polygons.corner.data;
-    let left = Number.POSITIVE_INFINITY;
-    let right = Number.NEGATIVE_INFINITY;
-    let bottom = Number.POSITIVE_INFINITY;
-    let top = Number.NEGATIVE_INFINITY;
-    let error = 0;
-    for (let i = start; i < start + count; i++) {
-      const at = VERTEX_WIDTH * corners[i];
-      const x = vertices[at];
-      const y = vertices[at + 1];
-      const own = vertices[at + 2];
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      if (y > top) top = y;
-      if (own > error) error = own;
-    }
-    // A box around the cell; its half sides carry the vertices' errors and the rounding of its centre.
-    const middleX = 0.5 * left + 0.5 * right;
-    const middleY = 0.5 * bottom + 0.5 * top;
-    const halfX = Math.max(right - middleX, middleX - left) * (1 + 4 * ROUNDING) + error;
-    const halfY = Math.max(top - middleY, middleY - bottom) * (1 + 4 * ROUNDING) + error;
-    const { levels, cutting } = this;
-    const undecided = levels.planar[level].classify(middleX, middleY, halfX, halfY);
-    const signs = levels.signs[level];
-    const list = levels.cuts[level];
-    cutting.reserve(undecided);
-    let end = cutting.length;
-    for (let k = 0; k < undecided; k++) {
-      const unit = list[k];
-      const sign = this.signOnPiece(level, unit, start, count);
-      signs[unit] = sign;
-      cutting.data[end] = unit;
-      end += Number(sign === SIGN_CUTS);
-    }
-    cutting.length = end;
-  }
-
-  /** Certified signs of a unit at all corners of a polygon, into `polygons.sign`; returns the sign code on the polygon. */
-  private signOnPiece(level: number, unit: number, start: number, count: number): number {
-    this.polygons.reserveSigns(count);
-    const signs = this.polygons.sign;
-    this.signedUnit = unit;
-    const forms = this.levels.forms[level];
-    const vertices = this.mesh.vertices.data;
-    const corners = this.polygons.corner.data;
-    const at = 4 * unit;
-    const a = forms[at];
-    const b = forms[at + 1];
-    const c = forms[at + 2];
-    const q = forms[at + 3];
-    const steepness = Math.abs(a) + Math.abs(b);
-    let positive = 0;
-    let negative = 0;
-    let decided = 0;
-    // Without branches: signs have no order that a machine could guess.
-    for (let i = 0; i < count; i++) {
-      const vertex = VERTEX_WIDTH * corners[start + i];
-      const value = a * vertices[vertex] + b * vertices[vertex + 1] + c;
-      const bound = q + steepness * vertices[vertex + 2];
-      const above = Number(value > bound);
-      const below = Number(value < -bound);
-      signs[i] = above - below;
-      positive |= above;
-      negative |= below;
-      decided += above + below;
-    }
-    for (let i = 0; decided < count; i++) {
-      if (signs[i] !== 0) continue;
-      const sign = this.exactSign(level, unit, start, count, i);
-      signs[i] = sign;
-      if (sign > 0) positive = 1;
-      else if (sign < 0) negative = 1;
-      decided++;
-    }
-    return CODE_ON_PIECE[positive | (negative << 1)];
-  }
-
-  private exactSign(level: number, place: number, start: number, count: number, i: number): number {
-    const { corner, side } = this.polygons;
-    const before = side.data[start + ((i + count - 1) % count)];
-    const after = side.data[start + i];
-    return this.crossings.exactSign(level, this.unitAt(level, place), corner.data[start + i], before, after);
+    this.state.setSign(level, unitAt(this.levels, level, place), sign);
   }
 
   /**
@@ -293,11 +198,11 @@ export class PlanarWalk {
       }
       const unit = cutting.data[first++];
       // The last unit that was looked at on this piece has its signs in place.
-      if (unit !== this.signedUnit) this.signOnPiece(level, unit, start, count);
+      if (unit !== this.signs.unit) this.signs.onPiece(this.levels, level, unit, start, count);
       // The negative part is walked first, by a call; the positive part goes on in this loop.
       const behind = corner.length;
       const at = 4 * unit;
-      const source = state.neurons.layerStart[level] + this.unitAt(level, unit);
+      const source = state.neurons.layerStart[level] + unitAt(this.levels, level, unit);
       const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
       const front = polygons.split(line, start, count, this.crossings);
       const end = corner.length;
@@ -357,10 +262,10 @@ export class PlanarWalk {
     for (let inner = level + 1; inner < region.folding.end; inner++) state.packFixed(inner);
     for (let k = first; k < cutting.length; k++) cutting.data[k] = k - first;
     this.levels = levels;
-    this.signedUnit = -1;
+    this.signs.unit = -1;
     this.cut(level, first, start, count, 0, 0, 0);
     this.levels = state.forms;
-    this.signedUnit = -1;
+    this.signs.unit = -1;
     return true;
   }
 
@@ -399,7 +304,7 @@ export class PlanarWalk {
     cutting.length = write;
     for (let k = first; k < last; k++) {
       const unit = cutting.data[k];
-      const sign = this.signOnPiece(level, unit, start, count);
+      const sign = this.signs.onPiece(this.levels, level, unit, start, count);
       if (sign === SIGN_CUTS) cutting.push(unit);
       else {
         this.setSign(level, unit, sign);

@@ -10,7 +10,7 @@ import { PlaneJoiner, PolytopeJoiner } from "./join-run.ts";
 import type { RunLimits, Threads } from "./threads.ts";
 
 export interface InThreadsOptions extends RunLimits {
-  /** Implementation of the inner loops; the result is the same, bit by bit. Default "auto". */
+  /** Implementation of the inner loops; the result is the same, bit by bit, but for `exactSigns`. Default "auto". */
   readonly kernel?: KernelChoice;
 }
 
