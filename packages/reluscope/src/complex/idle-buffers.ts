@@ -3,6 +3,8 @@
  * ones for results, reused ones for what this library hands from thread to thread.
  */
 
+import { noteResult } from "./freed-memory.ts";
+
 const SMALLEST_BYTES = 2 ** 12;
 /** Buffers are kept up to so many bytes together. */
 const MOST_IDLE_BYTES = 2 ** 28;
@@ -56,10 +58,20 @@ export interface ArrayMaker {
   uint32(length: number): Uint32Array;
 }
 
+/** For results. */
 export const newArrays: ArrayMaker = {
-  float64: (length) => new Float64Array(length),
-  int32: (length) => new Int32Array(length),
-  uint32: (length) => new Uint32Array(length),
+  float64(length) {
+    noteResult(8 * length);
+    return new Float64Array(length);
+  },
+  int32(length) {
+    noteResult(4 * length);
+    return new Int32Array(length);
+  },
+  uint32(length) {
+    noteResult(4 * length);
+    return new Uint32Array(length);
+  },
 };
 
 /** A copy in `sentBuffers`. */

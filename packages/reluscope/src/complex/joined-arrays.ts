@@ -1,4 +1,5 @@
 /** Patterns and maps of the cells of several walks one after the other, and the signs that exact arithmetic decided. */
+import { newArrays } from "./idle-buffers.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 
@@ -36,9 +37,9 @@ export class JoinedArrays {
   result(complete: boolean): WalkedArrays {
     return {
       neurons: this.neurons,
-      patterns: concatenated(this.patterns, new Uint32Array(lengthOf(this.patterns))),
-      maps: concatenated(this.maps, new Float64Array(lengthOf(this.maps))),
-      mapErrors: concatenated(this.mapErrors, new Float64Array(lengthOf(this.mapErrors))),
+      patterns: concatenated(this.patterns, newArrays.uint32(lengthOf(this.patterns))),
+      maps: concatenated(this.maps, newArrays.float64(lengthOf(this.maps))),
+      mapErrors: concatenated(this.mapErrors, newArrays.float64(lengthOf(this.mapErrors))),
       exactSigns: this.decided.size,
       complete,
     };

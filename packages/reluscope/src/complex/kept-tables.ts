@@ -4,19 +4,6 @@
  */
 import type { GrowableFloat64, GrowableInt32 } from "./growable.ts";
 
-/** Just below the largest block (32 MB) that has this effect, see `keepFreedMemory`. */
-const LARGE_BLOCK = 31 * 2 ** 20;
-
-/**
- * Makes the C library keep what results that nobody needs any more leave, for the next ones. glibc gives free memory at the end of
- * its heap back to the system when it is more than twice the largest block that it has mapped and unmapped (mallopt(3),
- * M_TRIM_THRESHOLD); this maps such a block, which is never written and costs no memory. Elsewhere it has no effect.
- */
-function keepFreedMemory(): void {
-  if (typeof process !== "undefined" && process.versions?.node) new ArrayBuffer(LARGE_BLOCK);
-}
-keepFreedMemory();
-
 /** Has growing arrays for fields, and nothing else. */
 export abstract class KeptTables {
   get bytes(): number {
