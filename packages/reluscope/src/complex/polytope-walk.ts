@@ -8,6 +8,7 @@ import { reachOf } from "../exact/rounding.ts";
 import { acquirePolytopeLoops, releasePolytopeLoops } from "../kernels/polytope-loops.ts";
 import type { Network } from "../network/network.ts";
 import { SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import { centralFirst } from "./cut-order.ts";
 import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { PolytopeArrangement } from "./polytope-arrangement.ts";
@@ -93,7 +94,7 @@ export class PolytopeWalk {
   }
 
   private visit(level: number, cell: number): void {
-    const { state } = this;
+    const { state, route } = this;
     if (level === state.depth) {
       this.cells?.add(this, cell);
       this.onCell(cell);
@@ -106,8 +107,23 @@ export class PolytopeWalk {
       this.visit(level + 1, cell);
       return;
     }
+    // In the plane cells come in the order of `planar-walk.ts`.
+    if (route.depth === 0 && this.dimension > 2) this.orderCuts(level, cell);
     state.forms.base(level);
     this.cut(level, 0, cell);
+  }
+
+  /** Says in which order units cut the whole domain. */
+  private orderCuts(level: number, cell: number): void {
+    const { state, stack, faces, dimension: d } = this;
+    const units = state.cuts[level].subarray(0, state.cutCount[level]);
+    const first = stack.verticesAt(cell);
+    const corners = new Float64Array(d * stack.vertexCount(cell));
+    corners.forEach((_, at) => {
+      const vertex = stack.data[first + Math.floor(at / d)];
+      corners[at] = faces.coordinates.data[vertex * d + (at % d)];
+    });
+    centralFirst(units, state.forms.forms[level], d, corners);
   }
 
   /** The exact sign of a unit at vertex k of a cell. */
