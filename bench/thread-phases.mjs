@@ -41,7 +41,7 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { tasksOf, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers } = await internals();
+const { divide, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers } = await internals();
 
 const phases = ["one thread", "splitting", "walking", "numbering", "numbering the last", "result"];
 const results = [];
@@ -69,7 +69,7 @@ for (const name of names) {
       pages[phase].push(0);
     }
     const expected = clock("one thread", run);
-    const tasks = clock("splitting", () => tasksOf(job, count, [[]]));
+    const { tasks } = clock("splitting", () => divide(job, count, [[]], false));
     stretches = tasks.length;
     const parts = tasks.map(({ range }) => clock("walking", () => walkPart(job, range, () => false, false)));
     const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);

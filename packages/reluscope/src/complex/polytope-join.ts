@@ -9,21 +9,46 @@
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
+import { newArrays, sentArrays, sentBuffers } from "./idle-buffers.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
+import { type PartList, writeWhole } from "./part-list.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 
-/** A part, and the numbers in the whole of its vertices, edges (−1: left out) and facets. */
+/** A part, and the numbers in the whole of its vertices and facets; new ones have those from `first…` on. */
 interface Placed {
   readonly part: PolytopePart;
   readonly vertexOf: Int32Array;
-  edgeOf: Int32Array;
   readonly facetOf: Int32Array;
+  readonly firstVertex: number;
+  readonly firstFacet: number;
+  readonly firstCell: number;
+  /** Which of its edges other parts had before, as ~edge; undefined as long as that is not known. */
+  edgesBefore: Int32Array | undefined;
 }
+
+/** Lists of a part, in which the first part's numbers are those of the whole. */
+const LISTS = [
+  "vertices",
+  "vertexErrors",
+  "cellVertices",
+  "cellFacets",
+  "facetSources",
+  "facetCells",
+] as const;
+
+type ListName = "edges" | (typeof LISTS)[number];
+
+/** A list of a part, and where it stands in the whole. */
+export type PlacedList = PartList & {
+  readonly into: ListName;
+  readonly at: number;
+  readonly length: number;
+};
 
 export class PolytopeJoin {
   /** Faces of dimension 2 … d − 1, if they were asked for. */
@@ -35,6 +60,7 @@ export class PolytopeJoin {
   private vertices = 0;
   private edges = 0;
   private facets = 0;
+  private cellCount = 0;
   /** Names of vertices by those of the ends of the edge on which they were made; their numbers in the whole, or −1. */
   private readonly vertexNames = new PairTable();
   private readonly namedVertices = new GrowableInt32();
@@ -42,6 +68,8 @@ export class PolytopeJoin {
   /** Edges that several parts may have, by their vertices in the whole. */
   private readonly sharedEdges = new PairTable();
   private readonly namedFacets = new CutTable();
+  /** Facets between cells of two parts, and the cell in the later one. */
+  private readonly joints = new GrowableInt32();
 
   constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
@@ -52,67 +80,128 @@ export class PolytopeJoin {
   /** Appends the cells of a part; parts come in the order of their routes. */
   add(part: PolytopePart): void {
     const { shared } = part;
+    const { vertices: firstVertex, facets: firstFacet, cellCount: firstCell } = this;
     const facetNames = this.facetNames(shared);
     const vertexOf = this.numberVertices(part.vertexErrors.length, shared);
-    const edgeOf = this.lattice ? this.numberEdges(part.edges, vertexOf, shared.edges) : new Int32Array(0);
-    const facetOf = this.knownFacets(part.facetSources.length, shared, facetNames);
+    const facetOf = this.knownFacets(part, facetNames);
     this.facets = numberOthers(facetOf, this.facets);
     this.noteFacets(shared, facetNames, facetOf);
-    this.lattice?.append(part.middle, vertexOf, edgeOf, facetOf);
+    let edgesBefore: Int32Array | undefined;
+    if (this.lattice) {
+      const edgeOf = new Int32Array(part.edges.length / 2);
+      edgesBefore = this.numberEdges(part, vertexOf, edgeOf);
+      this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
+    }
     this.arrays.add(part, vertexOf);
-    this.placed.push({ part, vertexOf, edgeOf, facetOf });
+    this.cellCount += part.cells;
+    this.placed.push({ part, vertexOf, facetOf, firstVertex, firstFacet, firstCell, edgesBefore });
   }
 
-  /** All cells of the parts, in arrays of just the right lengths; the join is over. `complete`: they are all of the complex. */
-  cells(complete: boolean): FoundCells {
+  /**
+   * Tells which lists of the parts, which are `complete` if they are all of the complex, are to be written in the numbers of the
+   * whole; nothing is added after that.
+   */
+  finish(complete: boolean): PlacedList[] {
     const { placed, dimension: d } = this;
-    if (!this.lattice) {
-      const isOnce = complete && placed.every(({ part }) => !part.shared.meetsVertices);
-      for (const place of placed) {
-        const { edges, shared } = place.part;
-        place.edgeOf = isOnce
-          ? this.numberEarlyEdges(edges.length / 2, shared.edges)
-          : this.numberEdges(edges, place.vertexOf, shared.edges);
+    const isOnce = complete && placed.every(({ part }) => !part.shared.meetsVertices);
+    const lists: PlacedList[] = [];
+    /** How long each list is so far. */
+    const ends = {
+      edges: 0,
+      vertices: 0,
+      vertexErrors: 0,
+      cellVertices: 0,
+      cellFacets: 0,
+      facetSources: 0,
+      facetCells: 0,
+    };
+    const append = (into: ListName, length: number, list: PartList) => {
+      lists.push({ ...list, into, at: ends[into], length });
+      ends[into] += length;
+    };
+    for (const [k, place] of placed.entries()) {
+      const { part, vertexOf, facetOf, firstVertex, firstFacet, firstCell } = place;
+      // Where every edge comes once, those are left out that are late (see `PolytopeCells`).
+      place.edgesBefore ??= isOnce ? part.shared.edges : this.numberEdges(part, vertexOf);
+      const edges = part.edges.length / 2 - countNegative(place.edgesBefore);
+      append("edges", 2 * edges, {
+        of: "edges",
+        from: part.edges,
+        numbers: vertexOf,
+        leftOut: place.edgesBefore,
+      });
+      if (k === 0) {
+        // All else of it stays as it is.
+        for (const into of LISTS) ends[into] = part[into].length;
+        continue;
       }
+      const vertices = (placed[k + 1]?.firstVertex ?? this.vertices) - firstVertex;
+      const facets = (placed[k + 1]?.firstFacet ?? this.facets) - firstFacet;
+      const { cellVertices, cellFacets } = part;
+      append("cellVertices", cellVertices.length, { of: "faces", from: cellVertices, numbers: vertexOf });
+      append("cellFacets", cellFacets.length, { of: "faces", from: cellFacets, numbers: facetOf });
+      const ofVertices = { of: "values", numbers: vertexOf, first: firstVertex } as const;
+      append("vertices", d * vertices, { ...ofVertices, from: part.vertices, width: d });
+      append("vertexErrors", vertices, { ...ofVertices, from: part.vertexErrors, width: 1 });
+      const ofFacets = { of: "values", numbers: facetOf, first: firstFacet } as const;
+      append("facetSources", facets, { ...ofFacets, from: part.facetSources, width: 1 });
+      append("facetCells", 2 * facets, { ...ofFacets, from: part.facetCells, width: 2, shift: firstCell });
     }
+    this.edges = ends.edges / 2;
     this.vertexNames.release();
     this.sharedEdges.release();
+    return lists;
+  }
+
+  /**
+   * All cells of the parts, in arrays of just the right lengths, but for the lists that `finish` told; these are written by
+   * `write`.
+   */
+  cells(): FoundCells {
+    const { placed, dimension: d, cellCount } = this;
     const sum = (length: (part: PolytopePart) => number) =>
       placed.reduce((total, { part }) => total + length(part), 0);
-    const cells = sum((part) => part.cells);
     const found = {
-      cells,
-      vertices: new Float64Array(d * this.vertices),
-      vertexErrors: new Float64Array(this.vertices),
-      edges: new Uint32Array(2 * this.edges),
-      cellStart: new Uint32Array(cells + 1),
-      cellVertices: new Uint32Array(sum((part) => part.cellVertices.length)),
-      cellFacetStart: new Uint32Array(cells + 1),
-      cellFacets: new Uint32Array(sum((part) => part.cellFacets.length)),
-      facetSources: new Int32Array(this.facets),
-      facetCells: new Int32Array(2 * this.facets),
+      cells: cellCount,
+      vertices: newArrays.float64(d * this.vertices),
+      vertexErrors: newArrays.float64(this.vertices),
+      edges: newArrays.uint32(2 * this.edges),
+      cellStart: newArrays.uint32(cellCount + 1),
+      cellVertices: newArrays.uint32(sum((part) => part.cellVertices.length)),
+      cellFacetStart: newArrays.uint32(cellCount + 1),
+      cellFacets: newArrays.uint32(sum((part) => part.cellFacets.length)),
+      facetSources: newArrays.int32(this.facets),
+      facetCells: newArrays.int32(2 * this.facets),
     };
-    const at = { cells: 0, vertices: 0, edges: 0, facets: 0, cellVertices: 0, cellFacets: 0 };
-    for (const place of placed) {
-      const { part, vertexOf, edgeOf, facetOf } = place;
-      at.vertices = takeVertices(part, d, vertexOf, found, at.vertices);
-      at.edges = takeEdges(part, vertexOf, edgeOf, found.edges, at.edges);
-      at.facets = takeFacets(part, facetOf, found, at.facets, at.cells);
-      shift(part.cellStart, at.cellVertices, found.cellStart, at.cells);
-      shift(part.cellFacetStart, at.cellFacets, found.cellFacetStart, at.cells);
-      if (place === placed[0]) {
-        // The first part's numbers are those of the whole.
-        found.cellVertices.set(part.cellVertices);
-        found.cellFacets.set(part.cellFacets);
-      } else {
-        renumber(part.cellVertices, vertexOf, found.cellVertices, at.cellVertices);
-        renumber(part.cellFacets, facetOf, found.cellFacets, at.cellFacets);
-      }
-      at.cells += part.cells;
-      at.cellVertices += part.cellVertices.length;
-      at.cellFacets += part.cellFacets.length;
+    let vertex = 0;
+    let facet = 0;
+    for (const { part, firstCell } of placed) {
+      shift(part.cellStart, vertex, found.cellStart, firstCell);
+      shift(part.cellFacetStart, facet, found.cellFacetStart, firstCell);
+      vertex += part.cellVertices.length;
+      facet += part.cellFacets.length;
     }
+    if (placed.length > 0) for (const into of LISTS) found[into].set(placed[0].part[into]);
     return found;
+  }
+
+  /** Writes the lists that `finish` told to the cells that `cells` gave. `areWhole`: their starts are what they are in the whole. */
+  write(lists: readonly PlacedList[], found: FoundCells, areWhole: boolean): void {
+    for (const list of lists) {
+      const to = found[list.into].subarray(list.at, list.at + list.length);
+      if (areWhole) to.set(list.from.subarray(0, list.length));
+      else writeWhole(list, to);
+    }
+    const { data, length } = this.joints;
+    for (let at = 0; at < length; at += 2) found.facetCells[2 * data[at] + 1] = data[at + 1];
+  }
+
+  /** Gives memory back, when all is written. */
+  release(): void {
+    for (const { vertexOf, facetOf } of this.placed) {
+      sentBuffers.give(vertexOf.buffer);
+      sentBuffers.give(facetOf.buffer);
+    }
   }
 
   /** What is known of the cells besides `cells`. */
@@ -123,7 +212,7 @@ export class PolytopeJoin {
   /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
   private numberVertices(count: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
     const numbers = this.namedVertices;
-    const vertexOf = new Int32Array(count).fill(-1);
+    const vertexOf = sentArrays.int32(count).fill(-1);
     const names = new Int32Array(list.length / SHARED_VERTEX);
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_VERTEX) {
       names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
@@ -148,33 +237,27 @@ export class PolytopeJoin {
     return name;
   }
 
-  /** The numbers in the whole of a part's edges, of which `shared` may be there; the others get the next ones. */
-  private numberEdges(ends: Uint32Array, vertexOf: Int32Array, shared: Int32Array): Int32Array {
-    const edgeOf = new Int32Array(ends.length / 2);
-    for (let edge = 0, nextShared = 0; edge < edgeOf.length; edge++) {
-      edgeOf[edge] = this.edges;
-      if (edge === shared[nextShared] || edge === ~shared[nextShared]) {
+  /** Numbers a part's edges; those that earlier parts have, as ~edge. */
+  private numberEdges(
+    { edges: ends, shared }: PolytopePart,
+    vertexOf: Int32Array,
+    edgeOf?: Int32Array,
+  ): Int32Array {
+    const before = new GrowableInt32();
+    const count = ends.length / 2;
+    for (let edge = 0, nextShared = 0; edge < count; edge++) {
+      let number = this.edges;
+      if (edge === shared.edges[nextShared] || edge === ~shared.edges[nextShared]) {
         nextShared++;
         const v = vertexOf[ends[2 * edge]];
         const w = vertexOf[ends[2 * edge + 1]];
-        edgeOf[edge] = this.sharedEdges.add(Math.min(v, w), Math.max(v, w), this.edges);
+        number = this.sharedEdges.add(Math.min(v, w), Math.max(v, w), this.edges);
       }
-      if (edgeOf[edge] === this.edges) this.edges++;
+      if (number === this.edges) this.edges++;
+      else before.push(~edge);
+      if (edgeOf) edgeOf[edge] = number;
     }
-    return edgeOf;
-  }
-
-  /** The same in a whole where every edge comes once that is not late; −1 for those that are. */
-  private numberEarlyEdges(count: number, shared: Int32Array): Int32Array {
-    const edgeOf = new Int32Array(count);
-    let from = 0;
-    for (const late of shared) {
-      if (late >= 0) continue;
-      while (from < ~late) edgeOf[from++] = this.edges++;
-      edgeOf[from++] = -1;
-    }
-    while (from < count) edgeOf[from++] = this.edges++;
-    return edgeOf;
+    return before.toArray();
   }
 
   /** The common names of a part's shared facets, in their order. */
@@ -194,11 +277,17 @@ export class PolytopeJoin {
   }
 
   /** The numbers that a part's facets have already; −1 for new ones. */
-  private knownFacets(count: number, { facets: list }: SharedFaces, names: Int32Array): Int32Array {
-    const result = new Int32Array(count).fill(-1);
+  private knownFacets(part: PolytopePart, names: Int32Array): Int32Array {
+    const list = part.shared.facets;
+    const result = sentArrays.int32(part.facetSources.length).fill(-1);
     const numbers = this.namedFacets.number.data;
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
-      if (list[at] >= 0) result[list[at]] = numbers[names[i]];
+      const facet = list[at];
+      const number = numbers[names[i]];
+      if (facet < 0 || number < 0) continue;
+      result[facet] = number;
+      this.joints.push(number);
+      this.joints.push(part.facetCells[2 * facet] + this.cellCount);
     }
     return result;
   }
@@ -217,70 +306,14 @@ function numberOthers(numberOf: Int32Array, next: number): number {
   return next;
 }
 
-/** Takes the vertices with numbers from `next` on; the first part to have a vertex says where it is. */
-function takeVertices(
-  part: PolytopePart,
-  d: number,
-  numberOf: Int32Array,
-  { vertices, vertexErrors }: { vertices: Float64Array; vertexErrors: Float64Array },
-  next: number,
-): number {
-  for (let i = 0; i < numberOf.length; i++) {
-    if (numberOf[i] !== next) continue;
-    for (let k = 0; k < d; k++) vertices[next * d + k] = part.vertices[i * d + k];
-    vertexErrors[next++] = part.vertexErrors[i];
-  }
-  return next;
-}
-
-function takeEdges(
-  part: PolytopePart,
-  vertexOf: Int32Array,
-  numberOf: Int32Array,
-  edges: Uint32Array,
-  next: number,
-): number {
-  const ends = part.edges;
-  for (let i = 0; i < numberOf.length; i++) {
-    if (numberOf[i] !== next) continue;
-    const p = vertexOf[ends[2 * i]];
-    const q = vertexOf[ends[2 * i + 1]];
-    edges[2 * next] = p < q ? p : q;
-    edges[2 * next + 1] = p < q ? q : p;
-    next++;
-  }
-  return next;
-}
-
-/** `cells` is how many cells there are before those of the part. */
-function takeFacets(
-  part: PolytopePart,
-  numberOf: Int32Array,
-  { facetSources, facetCells }: { facetSources: Int32Array; facetCells: Int32Array },
-  next: number,
-  cells: number,
-): number {
-  for (let i = 0; i < numberOf.length; i++) {
-    const first = part.facetCells[2 * i] + cells;
-    if (numberOf[i] !== next) {
-      facetCells[2 * numberOf[i] + 1] = first;
-      continue;
-    }
-    const second = part.facetCells[2 * i + 1];
-    facetSources[next] = part.facetSources[i];
-    facetCells[2 * next] = first;
-    facetCells[2 * next + 1] = second < 0 ? -1 : second + cells;
-    next++;
-  }
-  return next;
-}
-
 function shift(values: Uint32Array, by: number, into: Uint32Array, at: number): void {
   for (let i = 0; i < values.length; i++) into[at + i] = values[i] + by;
 }
 
-function renumber(values: Uint32Array, numbers: Int32Array, into: Uint32Array, at: number): void {
-  for (let i = 0; i < values.length; i++) into[at + i] = numbers[values[i]];
+function countNegative(values: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += values[i] >>> 31;
+  return count;
 }
 
 const DIFFERENT_CUTS = "internal: two parts cut their common edge differently; please report the network";

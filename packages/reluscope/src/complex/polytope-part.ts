@@ -7,7 +7,14 @@ import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
 import { type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
-import { type Route, type RouteRange, RouteWalk, type SizedRoute, splitRoutes } from "./walk-route.ts";
+import {
+  type NextEnd,
+  type Route,
+  type RouteRange,
+  RouteWalk,
+  type SizedRoute,
+  splitRoutes,
+} from "./walk-route.ts";
 
 export interface PolytopePart extends FoundCells {
   /** Where the part begins. */
@@ -26,7 +33,7 @@ export interface PolytopePart extends FoundCells {
 
 /**
  * Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. Up to some thousand cells that a
- * region of the last layer has may follow, but not where it `stopsExactly`.
+ * region of the last layer has may follow, but not where it `stopsExactly`. `nextEnd` may make the walk go on (see `RouteWalk`).
  */
 export function walkPolytopePart(
   network: Network,
@@ -36,9 +43,10 @@ export function walkPolytopePart(
   range: RouteRange,
   stop?: (cells: number) => boolean,
   stopsExactly = true,
+  nextEnd?: NextEnd,
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
-  const way = RouteWalk.of(range);
+  const way = RouteWalk.of(range, nextEnd);
   const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, found, () => {
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();

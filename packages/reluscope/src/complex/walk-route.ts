@@ -28,6 +28,9 @@ export interface ProbedRoute {
   readonly cuttingUnits: number;
 }
 
+/** Asked by a walk at the end of its range: the end of the next one, if the walk is to go on through that. */
+export type NextEnd = () => Route | undefined;
+
 /** Whether a walk that splits goes on where so many units cut the cell. */
 export type Splits = (cuttingUnits: number) => boolean;
 
@@ -44,7 +47,7 @@ export class RouteWalk {
   private readonly faces = new GrowableInt32();
   private readonly given: Route;
   private readonly from: Route;
-  private readonly until: Route;
+  private until: Route;
   /** How many of the sides taken are those of `from` and of `until`. */
   private onFrom = 0;
   private onUntil = 0;
@@ -53,30 +56,34 @@ export class RouteWalk {
   /** Whether the walk has come to the end of `from`. */
   arrived: boolean;
   private readonly splits: Splits | undefined;
+  private readonly nextEnd: NextEnd | undefined;
 
   /**
    * The walk of the subtree of `given`; of what comes in it from the subtree of `from` on and up to that of `until`, if
    * these are given (longer routes). With `splits`, the walk goes on at a cut of the subtree only where that says so, and
-   * notes the `leaves` where it does not.
+   * notes the `leaves` where it does not. With `nextEnd`, it may go on where it comes to its end.
    */
   constructor(
     given: Route,
-    { from = given, until = given, splits }: Partial<RouteRange> & { splits?: Splits } = {},
+    {
+      from = given,
+      until = given,
+      splits,
+      nextEnd,
+    }: Partial<RouteRange> & { splits?: Splits; nextEnd?: NextEnd } = {},
   ) {
     this.given = given;
     this.from = from;
     this.until = until;
     this.arrived = from.length === 0;
     this.splits = splits;
+    this.nextEnd = nextEnd;
   }
 
-  static of({ from, until }: RouteRange): RouteWalk {
-    const end = from.findIndex((side, depth) => side !== until[depth]);
-    // The first subtree of a subtree begins where that begins, and the last one ends where that ends.
-    return new RouteWalk(end < 0 ? from : from.slice(0, end), {
-      from: from.slice(0, from.lastIndexOf(1) + 1),
-      until: until.slice(0, until.lastIndexOf(0) + 1),
-    });
+  /** The walk of a range, and of those behind it as long as `nextEnd` tells where they end. */
+  static of({ from, until }: RouteRange, nextEnd?: NextEnd): RouteWalk {
+    // The first subtree of a subtree begins where that begins.
+    return new RouteWalk([], { from: from.slice(0, from.lastIndexOf(1) + 1), until: endOf(until), nextEnd });
   }
 
   /** The number of cuts on the way to the cell at hand. */
@@ -151,11 +158,27 @@ export class RouteWalk {
     if (length < this.given.length) return this.given[length] === 1;
     // Not there yet, the way goes on in front, because it did not go behind.
     if (!this.arrived) return true;
-    if (length < this.until.length && this.onUntil === length && this.until[length] === 0) return false;
+    if (length < this.until.length && this.onUntil === length && this.until[length] === 0) {
+      if (this.stopped || !this.goesOn()) return false;
+    }
     if (this.stopped) this.leaveFront();
     const { atLeaf } = this;
     this.atLeaf = false;
     return !atLeaf && !this.stopped;
+  }
+
+  /**
+   * Whether the walk goes on at its end, up to a later one. The cuts on the way to that which the walk has made already are on
+   * the way to the end at hand, too, so that their faces are known to be on the border.
+   */
+  private goesOn(): boolean {
+    const until = this.nextEnd?.();
+    if (!until) return false;
+    this.until = endOf(until);
+    const { data, length } = this.taken;
+    const parting = this.until.findIndex((side, depth) => depth >= length || side !== data[depth]);
+    this.onUntil = parting < 0 ? this.until.length : parting;
+    return true;
   }
 
   /** Notes that the part in front of the cut at hand is left, as far as the walk would have gone in it. */
@@ -190,6 +213,11 @@ export class RouteWalk {
     this.onFrom = Math.min(this.onFrom, depth);
     this.onUntil = Math.min(this.onUntil, depth);
   }
+}
+
+/** The last subtree of a subtree ends where that ends. */
+function endOf(until: Route): Route {
+  return until.slice(0, until.lastIndexOf(0) + 1);
 }
 
 /** Parts in the order of a walk over all of them: a route before those that go on from it, behind before in front. */

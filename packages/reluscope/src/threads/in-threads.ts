@@ -56,7 +56,7 @@ export async function polytopeSkeletonInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolytopeSkeleton> {
   const { joiner, run } = await polytopes(threads, network, domain, false, options);
-  const skeleton = joiner.skeleton(run);
+  const skeleton = await joiner.skeletonWith(run, (lists) => threads.makeWhole(lists));
   threads.reuse(run.parts);
   return skeleton;
 }

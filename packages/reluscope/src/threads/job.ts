@@ -9,7 +9,7 @@ import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/pla
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
-import type { Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
+import type { NextEnd, Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 
 interface Shared<D> {
@@ -52,15 +52,21 @@ export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is Plana
 
 /**
  * Walks the subtrees of a range; of a tally, the subtree where the range begins. If it need not stop exactly, some cells
- * may follow the one at which `stop` says so.
+ * may follow the one at which `stop` says so. A walk of polytopes goes on as long as `nextEnd` tells where to.
  */
-export function walkPart(job: Job, range: RouteRange, stop: Stop, stopsExactly: boolean): Part {
+export function walkPart(
+  job: Job,
+  range: RouteRange,
+  stop: Stop,
+  stopsExactly: boolean,
+  nextEnd?: NextEnd,
+): Part {
   const { network, kernel } = job;
   switch (job.find) {
     case "plane":
       return walkPlanarPart(network, job.domain, kernel, range, stop);
     case "polytopes":
-      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop, stopsExactly);
+      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop, stopsExactly, nextEnd);
     case "tally":
       return tallySubtree(network, job.domain, kernel, range.from, stop);
   }

@@ -3,12 +3,21 @@
  * see `polytope-join.ts`.
  */
 import { type Endpoint, type Remote, releaseProxy, transfer, wrap } from "comlink";
+import { type PartList, writeWhole } from "../complex/part-list.ts";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
-import { type Task, tasksOf } from "./tasks.ts";
-import { buffersOf, FIRST_WORKER, movableOf, STOP, type WalkLimits, type WalkWorker } from "./walk-worker.ts";
+import { divide, type Task } from "./tasks.ts";
+import {
+  buffersOf,
+  FIRST_WORKER,
+  movableOf,
+  STOP,
+  type TakenPart,
+  type WalkLimits,
+  type WalkWorker,
+} from "./walk-worker.ts";
 
 /** A started worker (see `nodeWorker` and `browserWorker`). */
 export interface StartedWorker {
@@ -123,13 +132,18 @@ export class Threads {
       // Workers prepare while the walk is split.
       const started = this.startJob(job, board);
       started.catch(() => {});
-      const tasks = tasksOf(job, this.count, routes);
+      const inOrder = most < Number.POSITIVE_INFINITY;
+      const goesOn = job.find === "polytopes" && this.count > 1 && !inOrder && board !== undefined;
+      const { tasks, starts } = divide(job, this.count, routes, goesOn);
       // In their order, so that parts can be taken as they come; of tallies the largest first.
       const order = tasks.map((_, task) => task);
-      if (job.find === "tally" && most === Number.POSITIVE_INFINITY)
-        order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
-      const ranges = order.map((task) => tasks[task].range);
-      const results: (Part | undefined)[] = tasks.map(() => undefined);
+      if (job.find === "tally" && !inOrder) order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
+      const claimed = order.map((task) => {
+        const { range, size, follows } = tasks[task];
+        return { range, size, follows };
+      });
+      const taken = board && new Int32Array(new SharedArrayBuffer(4 * tasks.length));
+      const results: (TakenPart | undefined)[] = tasks.map(() => undefined);
       let next = 0;
       /** Cells of the parts that are complete from the first on, and how many parts these are. */
       let counted = 0;
@@ -158,17 +172,17 @@ export class Threads {
           !signal?.aborted &&
           !(deadline && Date.now() >= deadline)
         ) {
-          const taken = await remote.walkNext(next++, { cells: most, deadline });
-          if (!taken) break;
-          const { part } = taken;
-          results[order[taken.place]] = part;
+          const found = await remote.walkNext(next++, { cells: most, deadline });
+          if (!found) break;
+          const { part } = found;
+          results[order[found.place]] = found;
           this.makers.set(part, remote);
           total += part.cells;
           if (board) Atomics.store(board, place, 0);
           for (let done = results[known]; done; done = results[known]) {
-            counted += done.cells;
-            known++;
-            if (most === Number.POSITIVE_INFINITY) take?.(done as PartOf<J>);
+            counted += done.part.cells;
+            known += done.count;
+            if (!inOrder) take?.(done.part as PartOf<J>);
           }
           report();
         }
@@ -176,7 +190,13 @@ export class Threads {
       const serveWorker = ({ remote }: { readonly remote: Remote<WalkWorker> }, k: number) => {
         const place = FIRST_WORKER + k;
         // Asked for two parts at a time, a worker does not wait until the next call arrives.
-        return [remote.assign(ranges), serve(remote, place), serve(remote, place)];
+        const assigned = remote.assign({
+          tasks: claimed,
+          taken,
+          start: goesOn ? starts[k] : undefined,
+          goesOn,
+        });
+        return [assigned, serve(remote, place), serve(remote, place)];
       };
       const served = this.started.flatMap(serveWorker);
       await this.orFailure(Promise.all([started, ...served].map((each) => each.catch(giveUp))));
@@ -187,6 +207,20 @@ export class Threads {
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
+  }
+
+  /** Writes over lists of parts of a run what they are in the whole; the workers do it where memory is shared. */
+  async makeWhole(lists: readonly PartList[]): Promise<void> {
+    const workers = this.started.map(({ remote }) => ({ remote, length: 0 }));
+    const written = lists
+      .toSorted((p, q) => q.from.length - p.from.length)
+      .map((list) => {
+        if (this.closed || list.from.buffer instanceof ArrayBuffer) return writeWhole(list, list.from);
+        const least = workers.reduce((p, q) => (q.length < p.length ? q : p));
+        least.length += list.from.length;
+        return least.remote.makeWhole(list);
+      });
+    await this.orFailure(Promise.all(written));
   }
 
   /** Gives parts of a run back to the workers that made them, which write later ones into their memory; they may not be read any more. */
@@ -224,19 +258,22 @@ export class Threads {
   /** The first `most` cells of what was found, in order. */
   private async cutShort(
     tasks: readonly Task[],
-    results: readonly (Part | undefined)[],
+    results: readonly (TakenPart | undefined)[],
     most: number,
   ): Promise<RunOf<Part>> {
     const parts: Part[] = [];
     const left: Route[] = [];
     let cells = 0;
-    for (let task = 0; task < tasks.length; task++) {
-      let part = results[task];
-      if (!part || cells === most) {
-        left.push(...tasks[task].routes);
+    for (let task = 0, count = 1; task < tasks.length; task += count) {
+      const found = results[task];
+      count = found?.count ?? 1;
+      if (!found || cells === most) {
+        left.push(...tasks.slice(task, task + count).flatMap(({ routes }) => routes));
         continue;
       }
+      let { part } = found;
       if (cells + part.cells > most) {
+        // A part of several tasks does not come here: with a limit each is walked apart.
         const limits: WalkLimits = { cells: most - cells };
         part = await this.orFailure(this.started[0].remote.walk(tasks[task].range, limits) as Promise<Part>);
       }

@@ -1,8 +1,10 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
 import { sentBuffers } from "../complex/idle-buffers.ts";
-import type { RouteRange } from "../complex/walk-route.ts";
+import { type PartList, writeWhole } from "../complex/part-list.ts";
+import type { NextEnd, RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
+import { type ClaimedTask, Claims } from "./claims.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
 
 export interface WalkLimits {
@@ -14,12 +16,23 @@ export interface WalkLimits {
 
 /** Entries of the board that workers share (see `WalkWorker.start`); those of the workers follow. */
 export const STOP = 0;
-export const NEXT = 1;
-export const FIRST_WORKER = 2;
+export const FIRST_WORKER = 1;
+
+/** What a worker is to choose from. */
+export interface Assignment {
+  readonly tasks: readonly ClaimedTask[];
+  /** See `Claims`; without shared memory, whoever asks says which task is to be walked. */
+  readonly taken: Int32Array | undefined;
+  /** Where the worker begins, if not just anywhere. */
+  readonly start: number | undefined;
+  /** Whether it may go on from one task to the next one, and then takes over from others where most is left; if not, tasks are taken in their order. */
+  readonly goesOn: boolean;
+}
 
 export interface TakenPart {
-  /** The place of its range among those that were assigned. */
+  /** The place of its task among those that were assigned, and of how many it is the part. */
   readonly place: number;
+  readonly count: number;
   readonly part: Part;
 }
 
@@ -28,12 +41,13 @@ export class WalkWorker {
   private network: Network | undefined;
   private board: Int32Array | undefined;
   private place = 0;
-  private ranges: readonly RouteRange[] = [];
+  private assignment: Assignment = { tasks: [], taken: undefined, start: undefined, goesOn: false };
+  private claims: Claims | undefined;
 
   /**
    * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
-   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; entry `NEXT` is the place of the next
-   * range of `assign` that nobody has taken; in entry `place` this one keeps how many cells of its part it has found.
+   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; in entry `place` this one keeps how many
+   * cells of its part it has found.
    */
   start(
     job: Omit<Job, "network">,
@@ -47,22 +61,33 @@ export class WalkWorker {
     this.place = place;
   }
 
-  /** The ranges from which `walkNext` takes. */
-  assign(ranges: readonly RouteRange[]): void {
-    this.ranges = ranges;
+  /** What `walkNext` chooses from. */
+  assign(assignment: Assignment): void {
+    const { tasks, taken } = assignment;
+    this.assignment = assignment;
+    this.claims = taken && new Claims(tasks, taken);
   }
 
   /**
-   * Walks the next range that no worker has taken (without a board, that in place `taken`), so that none waits for
-   * another one's longer part; nothing where there is none, or the workers are to stop.
+   * Walks a task that no worker has taken (without shared memory, that in place `asked`), so that none waits for another one's
+   * longer part; nothing where there is none, or the workers are to stop.
    */
-  walkNext(taken: number, limits: WalkLimits): TakenPart | undefined {
-    const { board, ranges } = this;
+  walkNext(asked: number, limits: WalkLimits): TakenPart | undefined {
+    const { board, claims } = this;
+    const { tasks, goesOn } = this.assignment;
     if (board && Atomics.load(board, STOP) !== 0) return undefined;
-    const place = board ? Atomics.add(board, NEXT, 1) : taken;
-    if (place >= ranges.length) return undefined;
-    const part = this.walk(ranges[place], limits);
-    return transfer({ place, part }, movableOf(buffersOf(part)));
+    const place = claims ? this.claim(claims) : asked;
+    if (!tasks[place]) return undefined;
+    let last = place;
+    const nextEnd = () => (claims?.takeNext(last) ? tasks[++last].range.until : undefined);
+    const part = this.walk(tasks[place].range, limits, goesOn ? nextEnd : undefined);
+    return transfer({ place, count: last - place + 1, part }, movableOf(buffersOf(part)));
+  }
+
+  private claim(claims: Claims): number {
+    const { start, goesOn } = this.assignment;
+    if (start !== undefined && claims.take(start)) return start;
+    return goesOn ? claims.takeLongest() : claims.takeFirst();
   }
 
   /** Takes buffers of parts that are not needed any more, to write the next ones into them. */
@@ -70,7 +95,17 @@ export class WalkWorker {
     for (const buffer of buffers) sentBuffers.give(buffer);
   }
 
-  walk(range: RouteRange, { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits): Part {
+  /** Writes over a list what it is in the whole. */
+  makeWhole(list: PartList): void {
+    writeWhole(list, list.from);
+  }
+
+  /** Walks a range, and on as `nextEnd` says. */
+  walk(
+    range: RouteRange,
+    { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits,
+    nextEnd?: NextEnd,
+  ): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
     let asked = 0;
@@ -82,7 +117,7 @@ export class WalkWorker {
       }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
     };
-    const part = walkPart(this.job, range, stop, Number.isFinite(cells));
+    const part = walkPart(this.job, range, stop, Number.isFinite(cells), nextEnd);
     return transfer(part, movableOf(buffersOf(part)));
   }
 }

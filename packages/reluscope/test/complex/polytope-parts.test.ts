@@ -46,6 +46,22 @@ function walkParts(
   return { parts, left: [] };
 }
 
+/** Walks `count` subtrees in their order, each part going on through none to three more of them. */
+function walkOn(
+  { network, domain, allFaces }: { network: Network; domain: PolytopeDomain; allFaces: boolean },
+  count: number,
+) {
+  const routes = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
+  const parts = [];
+  for (let i = 0; i < routes.length; i++) {
+    let more = parts.length % 4;
+    const nextEnd = () => (more-- > 0 ? routes[i + 1] && routes[++i] : undefined);
+    const range = { from: routes[i], until: routes[i] };
+    parts.push(walkPolytopePart(network, domain, "auto", allFaces, range, undefined, false, nextEnd));
+  }
+  return { parts, left: [] };
+}
+
 function complexInParts(
   network: Network,
   domain: PolytopeDomain,
@@ -77,12 +93,16 @@ describe.each([1, 2, 3, 4])("in %i dimensions", (d) => {
       const domain = polytopeDomain(fullSlice(d), box(d), cut);
       // How many signs need exact arithmetic depends on which of two parts says where a vertex is.
       const whole = { ...polyhedralComplex(network, domain), exactSigns: 0 };
+      const job = { find: "polytopes", network, domain, kernel: "auto", allFaces: true } as const;
+      expect({ ...joinComplex(job, walkOn(job, 12)), exactSigns: 0 }).toEqual(whole);
       for (const count of [2, 5, 40]) {
         expect({ ...complexInParts(network, domain, count), exactSigns: 0 }).toEqual(whole);
       }
       expect({ ...complexInParts(network, domain, 1, 3), exactSigns: 0 }).toEqual(whole);
       expect({ ...complexInParts(network, domain, 4, 2), exactSigns: 0 }).toEqual(whole);
       const skeleton = { ...polytopeSkeleton(network, domain), exactSigns: 0 };
+      const bare = { ...job, allFaces: false };
+      expect({ ...joinSkeleton(bare, walkOn(bare, 12)), exactSigns: 0 }).toEqual(skeleton);
       for (const count of [2, 5, 40]) {
         expect({ ...skeletonInParts(network, domain, count), exactSigns: 0 }).toEqual(skeleton);
       }

@@ -6,7 +6,9 @@ import {
   partitionInThreads,
   polyhedralComplex,
   polyhedralComplexInThreads,
+  polytopeDomain,
   polytopeSkeleton,
+  polytopeSkeletonInThreads,
 } from "reluscope";
 import { afterAll, describe, expect, test } from "vitest";
 import { joinTally } from "../../src/complex/count-cells.ts";
@@ -14,7 +16,7 @@ import { nodeWorker } from "../../src/node/node-worker.ts";
 import type { Job } from "../../src/threads/job.ts";
 import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
 import { Threads } from "../../src/threads/threads.ts";
-import { seededNetwork } from "../oracle/networks.ts";
+import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 import { cube } from "./domains.ts";
 
 const network = seededNetwork("generic", 7, { inputs: 3, depth: 3, width: 8 });
@@ -47,6 +49,22 @@ describe.each([1, 2, 3])("%i threads", (count) => {
       expect({ ...(await partitionInThreads(threads, plane, square)), exactSigns: 0 }).toEqual(expected);
       const found = await polyhedralComplexInThreads(threads, network, domain);
       expect({ ...found, exactSigns: 0 }).toEqual({ ...whole, exactSigns: 0 });
+    }
+  });
+
+  test.each(networkKinds)("find the skeletons that one walk finds: %s", async (kind) => {
+    for (const d of [3, 4]) {
+      const flat = seededNetwork(kind, 20 + d, { inputs: d, depth: 2, width: 5 });
+      const box = polytopeDomain(
+        fullSlice(d),
+        Array.from({ length: d }, () => [-1, 1] as const),
+      );
+      // The workers write over their parts what these are in the whole: twice, so that the memory is used again.
+      const expected = { ...polytopeSkeleton(flat, box), exactSigns: 0 };
+      for (let run = 0; run < 2; run++) {
+        const found = await polytopeSkeletonInThreads(threads, flat, box);
+        expect({ ...found, exactSigns: 0 }).toEqual(expected);
+      }
     }
   });
 
