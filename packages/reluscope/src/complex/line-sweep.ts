@@ -1,6 +1,7 @@
 /** The complex of a network on a segment by the sweep of `kernels/line-sweep-typescript.ts`, where bounds prove every sign. */
 import { exactRoot, roundedKnot } from "../exact/line-exact.ts";
 import { COARSE, MOST_TERMS, reachOf, roundedError } from "../exact/rounding.ts";
+import { LineFirstLayer } from "../kernels/line-first-layer.ts";
 import { type LineSweep, SWEEP_FINISHED, SWEEP_UNDECIDED } from "../kernels/line-sweep.ts";
 import { TypescriptLineSweep } from "../kernels/line-sweep-typescript.ts";
 import { wasmLineSweep } from "../kernels/line-sweep-wasm.ts";
@@ -8,11 +9,9 @@ import { LineTables } from "../kernels/line-tables.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
 import type { DenseMatrix } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import type { LineDomain } from "./domain.ts";
 import { ExactOutputs } from "./exact-outputs.ts";
 import type { LineCells } from "./line-cells.ts";
-import { LineFirstLayer } from "./line-first-layer.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import type { KernelChoice } from "./running-forms.ts";
 
@@ -58,7 +57,6 @@ class Sweeper {
   private readonly network: Network;
   private readonly neurons: NeuronTable;
   private readonly sweep: LineSweep;
-  private readonly firstLayer: LineFirstLayer;
   /** 0, 1, 2, … */
   private counting = new Uint32Array(256).map((_, i) => i);
 
@@ -67,8 +65,10 @@ class Sweeper {
     this.neurons = neuronTable(network);
     this.sweep =
       (kernel === "auto" && wasmLineSweep(network)) ||
-      new TypescriptLineSweep(new LineTables(network, typescriptKernel.memory));
-    this.firstLayer = new LineFirstLayer(network.layers[0] as AffineMap & { readonly weight: DenseMatrix });
+      new TypescriptLineSweep(
+        new LineTables(network, typescriptKernel.memory),
+        new LineFirstLayer(network.layers[0] as AffineMap & { readonly weight: DenseMatrix }),
+      );
   }
 
   run(domain: LineDomain): LineCells | undefined {
@@ -76,9 +76,8 @@ class Sweeper {
     const { low, high, slice } = domain;
     const reach = reachOf([low, high]);
     if (!(reach <= MOST_REACH)) return undefined;
-    this.firstLayer.forms(slice, reach, sweep.tables.levels[0]);
+    sweep.firstForms(slice, reach);
     if (sweep.start(low, high, reach) === SWEEP_UNDECIDED) return undefined;
-    this.packSigns();
     const parts: Part[] = [];
     for (;;) {
       const state = sweep.advance();
@@ -139,21 +138,6 @@ class Sweeper {
       doubtful,
       exactSigns,
     };
-  }
-
-  /** The pattern of the first cell. */
-  private packSigns(): void {
-    const { levels, words } = this.sweep.tables;
-    for (const { sign, size, firstWord } of levels) {
-      if (!sign) continue;
-      for (let from = 0; from < size; from += 16) {
-        let word = 0;
-        for (let i = Math.min(from + 16, size) - 1; i >= from; i--) {
-          word = (word << 2) | (sign[i] > 0 ? SIGN_POSITIVE : sign[i] < 0 ? SIGN_NEGATIVE : SIGN_LINEAR);
-        }
-        words[firstWord + (from >> 4)] = word;
-      }
-    }
   }
 
   /** The chunk as it is, until the sweep goes on. */

@@ -16,6 +16,9 @@
  * How the bounds grow from crossing to crossing is in `line-sweep-growth.ts`.
  */
 import { COARSE, GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import type { Slice } from "../network/slice.ts";
+import type { LineFirstLayer } from "./line-first-layer.ts";
 import {
   HUGE,
   type LineSweep,
@@ -40,6 +43,7 @@ export class TypescriptLineSweep implements LineSweep {
   readonly name = "typescript";
   readonly tables: LineTables;
   cells = 0;
+  private readonly firstLayer: LineFirstLayer;
   private readonly running: Running[];
   private readonly pass = new GrowthPass();
   private low = 0;
@@ -51,8 +55,9 @@ export class TypescriptLineSweep implements LineSweep {
   /** Knots since the forms were computed from the beginning. */
   private crossings = 0;
 
-  constructor(tables: LineTables) {
+  constructor(tables: LineTables, firstLayer: LineFirstLayer) {
     this.tables = tables;
+    this.firstLayer = firstLayer;
     this.running = tables.levels.map(() => ({
       ...noGrowth(),
       first: 0,
@@ -62,6 +67,10 @@ export class TypescriptLineSweep implements LineSweep {
       marked: 0,
       count: 0,
     }));
+  }
+
+  firstForms(slice: Slice, reach: number): void {
+    this.firstLayer.forms(slice, reach, this.tables.levels[0]);
   }
 
   start(low: number, high: number, reach: number): number {
@@ -79,7 +88,23 @@ export class TypescriptLineSweep implements LineSweep {
       this.lookFresh(l);
     }
     this.crossings = 0;
+    this.packSigns();
     return SWEEP_GOES_ON;
+  }
+
+  /** The pattern of the first cell. */
+  private packSigns(): void {
+    const { levels, words } = this.tables;
+    for (const { sign, size, firstWord } of levels) {
+      if (!sign) continue;
+      for (let from = 0; from < size; from += 16) {
+        let word = 0;
+        for (let i = Math.min(from + 16, size) - 1; i >= from; i--) {
+          word = (word << 2) | (sign[i] > 0 ? SIGN_POSITIVE : sign[i] < 0 ? SIGN_NEGATIVE : SIGN_LINEAR);
+        }
+        words[firstWord + (from >> 4)] = word;
+      }
+    }
   }
 
   advance(): number {

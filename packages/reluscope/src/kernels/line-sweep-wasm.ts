@@ -1,12 +1,15 @@
 /** The sweep over a segment in WebAssembly SIMD (source: assembly/line-sweep.as.ts); one memory for each. */
 import { COARSE, UNDERFLOW } from "../exact/rounding.ts";
+import type { DenseMatrix } from "../network/matrix.ts";
 import type { Network } from "../network/network.ts";
+import { firstLayerBytes, firstLayerRecord } from "./line-first-layer-wasm.ts";
 import { HUGE, type LineSweep, REBASE, STEPS } from "./line-sweep.ts";
 import lineSweepWasm from "./line-sweep-wasm.generated.ts";
 import { LineTables, lineTableBytes } from "./line-tables.ts";
 import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 
 interface Exports {
+  readonly firstForms: (firstLayer: number) => void;
   readonly start: (sweep: number) => number;
   readonly advance: (sweep: number) => number;
 }
@@ -15,10 +18,13 @@ interface Exports {
 const LEVEL_BYTES = 200;
 const SWEEP_BYTES = 176;
 
-/** A sweep for a network; undefined where there is no SIMD or not enough memory. */
+/** A sweep for a network whose first layer is dense; undefined where there is no SIMD or not enough memory. */
 export function wasmLineSweep(network: Network): LineSweep | undefined {
   const module = wasmModule(lineSweepWasm);
-  const room = module && wasmMemory(SWEEP_BYTES + 48 + lineTableBytes(network, LEVEL_BYTES));
+  const firstWeight = network.layers[0].weight as DenseMatrix;
+  const room =
+    module &&
+    wasmMemory(SWEEP_BYTES + 48 + lineTableBytes(network, LEVEL_BYTES) + firstLayerBytes(firstWeight));
   if (!room) return undefined;
   const { memory, allocate } = room;
   const { buffer } = memory;
@@ -84,9 +90,11 @@ export function wasmLineSweep(network: Network): LineSweep | undefined {
     chunk.endUnits.byteOffset,
     chunk.differs.byteOffset,
   ]);
+  const firstLayer = firstLayerRecord(firstWeight, levelsAt, buffer, allocate);
   return {
     name: "wasm",
     tables,
+    firstForms: (slice, reach) => loops.firstForms(firstLayer(slice, reach)),
     start(low, high, reach) {
       domain[0] = low;
       domain[1] = high;

@@ -1,4 +1,5 @@
 /** What both implementations of the sweep over a segment offer (see `line-sweep-typescript.ts` for the method). */
+import type { Slice } from "../network/slice.ts";
 import type { LineTables } from "./line-tables.ts";
 
 /** The domain is at its end. */
@@ -20,8 +21,10 @@ export const STEPS = 64;
 export interface LineSweep {
   readonly name: "wasm" | "typescript";
   readonly tables: LineTables;
+  /** Finds the forms of the first level on a line, with bounds where |t| ≤ reach. */
+  firstForms(slice: Slice, reach: number): void;
   /**
-   * Finds the forms and signs right of `low`; the forms of the first level must be in their table. `reach` bounds |t|.
+   * Finds the other forms and the signs right of `low`. `reach` bounds |t|.
    * @returns SWEEP_GOES_ON or SWEEP_UNDECIDED
    */
   start(low: number, high: number, reach: number): number;

@@ -1,9 +1,9 @@
 /** The error bounds of the sweep over a segment, from crossing to crossing, against forms in exact arithmetic. */
 import { describe, expect, test } from "vitest";
-import { LineFirstLayer } from "../../src/complex/line-first-layer.ts";
 import { toInteger } from "../../src/exact/dyadic.ts";
 import { ExactForms } from "../../src/exact/exact-forms.ts";
 import { reachOf } from "../../src/exact/rounding.ts";
+import { LineFirstLayer } from "../../src/kernels/line-first-layer.ts";
 import { SWEEP_GOES_ON } from "../../src/kernels/line-sweep.ts";
 import { TypescriptLineSweep } from "../../src/kernels/line-sweep-typescript.ts";
 import { LineTables } from "../../src/kernels/line-tables.ts";
@@ -27,10 +27,10 @@ function sweepAll(
   meet: (bound: number, error: number) => void,
 ): number {
   const tables = new LineTables(network, typescriptKernel.memory, 1);
-  const sweep = new TypescriptLineSweep(tables);
-  const reach = reachOf([low, high]);
   const first = network.layers[0] as AffineMap & { readonly weight: DenseMatrix };
-  new LineFirstLayer(first).forms(slice, reach, tables.levels[0]);
+  const sweep = new TypescriptLineSweep(tables, new LineFirstLayer(first));
+  const reach = reachOf([low, high]);
+  sweep.firstForms(slice, reach);
   change(tables);
   const signs = network.layers.map(({ bias }) => new Uint8Array(bias.length));
   const exact = new ExactForms(network, slice, signs);

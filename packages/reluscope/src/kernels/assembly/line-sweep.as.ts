@@ -10,6 +10,8 @@ import { firstUnit, lookAhead, lookFresh, lookFurther, placeChanged, withdraw } 
 import { markColumn, pushColumn, pushOn } from "./line-sweep-push.as";
 import { ACTIVE, GROWTH, Level, ROUNDING, Sweep, edgeOf, get, levelOf, put, sizeOf } from "./line-sweep-records.as";
 
+export { firstForms } from "./line-first-layer.as";
+
 const MOST_CROSSINGS: i32 = 1048576;
 const FINISHED: i32 = 0;
 const FULL: i32 = 1;
@@ -51,7 +53,23 @@ export function start(address: usize): i32 {
     lookFresh(sweep, level);
   }
   sweep.crossings = 0;
+  for (let l = 0; l < sweep.depth; l++) packSigns(sweep, levelOf(sweep, l));
   return FULL;
+}
+
+/** The pattern of the first cell: two bits a unit (1 positive, 2 negative, 3 without sign). */
+function packSigns(sweep: Sweep, level: Level): void {
+  let address: usize = sweep.words + (<usize>level.firstWord << 2);
+  for (let from = 0; from < level.size; from += 16) {
+    const end = min(from + 16, level.size);
+    let word: u32 = 0;
+    for (let unit = end - 1; unit >= from; unit--) {
+      const sign = get(level.sign, unit);
+      word = (word << 2) | (sign > 0 ? 1 : sign < 0 ? 2 : 3);
+    }
+    store<u32>(address, word);
+    address += 4;
+  }
 }
 
 /** Signs of a level at the left end of the domain; false where one is not proved. */

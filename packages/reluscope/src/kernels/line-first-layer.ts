@@ -3,15 +3,18 @@
  * of `compensated-sum.ts`, with the weights split once for all lines.
  */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import type { LineLevel } from "../kernels/line-tables.ts";
 import type { DenseMatrix } from "../network/matrix.ts";
 import type { AffineMap } from "../network/network.ts";
 import type { Slice } from "../network/slice.ts";
+import type { LineLevel } from "./line-tables.ts";
 
 /** 2^27 + 1 splits a double into two halves whose products are exact (see `error-free.ts`). */
 const SPLITTER = 2 ** 27 + 1;
 
-function split(values: Float64Array, high: Float64Array, low: Float64Array): void {
+/** What the terms that rounding leaves out amount to at most, for each unit of magnitude. */
+export const secondOrder = (inputs: number) => ((4 * inputs + 10) * ROUNDING) ** 2;
+
+export function split(values: Float64Array, high: Float64Array, low: Float64Array): void {
   for (let i = 0; i < values.length; i++) {
     const big = SPLITTER * values[i];
     high[i] = big - (big - values[i]);
@@ -50,7 +53,7 @@ export class LineFirstLayer {
     const { slope, constant, bound } = level;
     const units = bias.length;
     const inputs = origin.length;
-    const second = ((4 * inputs + 10) * ROUNDING) ** 2;
+    const second = secondOrder(inputs);
     sum.fill(0);
     rest.fill(0);
     magnitude.fill(0);
