@@ -19,8 +19,8 @@ const { names, count, runs, out } = threadOptions("thread-phases");
 /** The phases as the library has them; they are no part of what it offers. */
 async function internals() {
   const source = resolve(here, "../packages/reluscope/src");
-  const names = ["threads/tasks.ts", "threads/job.ts", "threads/join-run.ts", "threads/walk-worker.ts"];
-  const text = [...names, "complex/idle-buffers.ts"]
+  const names = ["tasks", "job", "join-run", "walk-worker"].map((name) => `threads/${name}.ts`);
+  const text = [...names, "complex/idle-buffers.ts", "complex/part-list.ts"]
     .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
     .join("\n");
   const folder = mkdtempSync(join(tmpdir(), "reluscope-phases-"));
@@ -41,9 +41,18 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { divide, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers } = await internals();
+const { divide, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers, writeWhole } =
+  await internals();
 
-const phases = ["one thread", "splitting", "walking", "numbering", "numbering the last", "result"];
+const phases = [
+  "one thread",
+  "splitting",
+  "walking",
+  "numbering",
+  "numbering the last",
+  "lists in the whole",
+  "result",
+];
 const results = [];
 for (const name of names) {
   const { network, domain, run } = workload(name);
@@ -51,14 +60,24 @@ for (const name of names) {
   const job = { find: isPlane ? "plane" : "polytopes", network, domain, kernel: "auto", allFaces: false };
   const times = Object.fromEntries(phases.map((phase) => [phase, []]));
   const pages = Object.fromEntries(phases.map((phase) => [phase, []]));
+  /** Milliseconds and pages of phases within the one at hand, which are not counted twice. */
+  let within = [0, 0];
   const clock = (phase, work) => {
+    const outer = within;
+    within = [0, 0];
     const before = process.resourceUsage().minorPageFault;
     const start = performance.now();
+    const note = (result) => {
+      const round = times[phase].length - 1;
+      const ms = performance.now() - start;
+      const made = process.resourceUsage().minorPageFault - before;
+      times[phase][round] += ms - within[0];
+      pages[phase][round] += made - within[1];
+      within = [outer[0] + ms, outer[1] + made];
+      return result;
+    };
     const result = work();
-    const round = times[phase].length - 1;
-    times[phase][round] += performance.now() - start;
-    pages[phase][round] += process.resourceUsage().minorPageFault - before;
-    return result;
+    return result instanceof Promise ? result.then(note) : note(result);
   };
   let stretches = 0;
   for (let i = -1; i < runs; i++) {
@@ -77,7 +96,14 @@ for (const name of names) {
       clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part));
     });
     const whole = { parts, left: [] };
-    const { counts } = clock("result", () => (isPlane ? joiner.complex(whole) : joiner.skeleton(whole)));
+    /** Workers do this while the joining thread writes the rest. */
+    const makeWhole = async (lists) =>
+      clock("lists in the whole", () => {
+        for (const list of lists) writeWhole(list, list.from);
+      });
+    const { counts } = await clock("result", () =>
+      isPlane ? joiner.complex(whole) : joiner.skeletonWith(whole, makeWhole),
+    );
     if (counts.cells !== expected.cells || counts.edges !== expected.edges)
       throw new Error(`${name}: parts have other counts than the whole`);
     for (const part of parts) for (const buffer of buffersOf(part)) sentBuffers.give(buffer);
@@ -85,7 +111,7 @@ for (const name of names) {
   const ms = Object.fromEntries(phases.map((phase) => [phase, median(times[phase])]));
   const faults = Object.fromEntries(phases.map((phase) => [phase, median(pages[phase])]));
   const alone = ms.splitting + ms["numbering the last"] + ms.result;
-  const divided = ms.walking + ms.numbering;
+  const divided = ms.walking + ms.numbering + ms["lists in the whole"];
   const most = ms["one thread"] / (alone + divided / count);
   results.push({ name, stretches, ms, faults, alone, divided, most });
 }
