@@ -27,8 +27,8 @@ interface Placed {
   readonly firstVertex: number;
   readonly firstFacet: number;
   readonly firstCell: number;
-  /** Which of its edges other parts had before, as ~edge; undefined as long as that is not known. */
-  edgesBefore: Int32Array | undefined;
+  /** Which of its edges earlier parts have, as ~edge, if faces needed all edges at once. */
+  readonly edgesBefore: Int32Array | undefined;
 }
 
 /** Lists of a part, in which the first part's numbers are those of the whole. */
@@ -122,14 +122,9 @@ export class PolytopeJoin {
     for (const [k, place] of placed.entries()) {
       const { part, vertexOf, facetOf, firstVertex, firstFacet, firstCell } = place;
       // Where every edge comes once, those are left out that are late (see `PolytopeCells`).
-      place.edgesBefore ??= isOnce ? part.shared.edges : this.numberEdges(part, vertexOf);
-      const edges = part.edges.length / 2 - countNegative(place.edgesBefore);
-      append("edges", 2 * edges, {
-        of: "edges",
-        from: part.edges,
-        numbers: vertexOf,
-        leftOut: place.edgesBefore,
-      });
+      const leftOut = place.edgesBefore ?? (isOnce ? part.shared.edges : this.numberEdges(part, vertexOf));
+      const edges = part.edges.length / 2 - countNegative(leftOut);
+      append("edges", 2 * edges, { of: "edges", from: part.edges, numbers: vertexOf, leftOut });
       if (k === 0) {
         // All else of it stays as it is.
         for (const into of LISTS) ends[into] = part[into].length;
