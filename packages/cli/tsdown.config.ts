@@ -8,6 +8,8 @@ export default defineConfig({
   target: "node20",
   dts: false,
   clean: true,
+  // A twentieth of the time to start goes to reading what nobody needs to read here.
+  minify: true,
   outExtensions: () => ({ js: ".js" }),
   // Reading a few files instead of some hundred takes a quarter off the time to start.
   deps: {
