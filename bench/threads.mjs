@@ -1,24 +1,34 @@
 /**
  * How much faster several threads are than one: workloads of ../shared/data/bench/workloads.json, one thread (no
- * workers) against workers that are started once, interleaved, medians after one warm-up. "machine" is how much more
- * several independent copies of the whole workload, one in each worker, get done at the same time than one copy alone:
- * more than that no program can gain on the machine as it is. "work" is how much processor time the threads take
- * together (garbage collectors included) against that of the run without workers: machine / work is
- * the most that these threads can gain, however well they are balanced. "faults" are pages of memory that the system
- * had to make in a run; what one takes is printed first.
+ * workers) against workers that are started once, in turns of several runs each, medians after one warm-up. "machine" is how much more
+ * several processes, which do the whole workload with one thread each, get done at the same time than one of them alone:
+ * more than that no program can gain on the machine as it is. "faults" are pages of memory that the system had to make in a run;
+ * what one takes is printed first.
+ *
+ * The second table has the processor time of a run, where the system tells it by thread: of the run without workers and, with them,
+ * of each worker, of the thread that joins their parts, and of the runtime's helpers (collectors and compiler). All cores together
+ * cannot do it in less than that time divided by their number: "at most" is what could be gained if none ever waited.
  *
  *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--out bench/results/threads.json]
  */
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { partitionInThreads, polytopeSkeletonInThreads, Threads } from "reluscope";
 import { nodeWorker } from "reluscope/node";
+import { threadMilliseconds, threadNumbers } from "./processor-time.mjs";
 import { threadOptions } from "./thread-options.mjs";
 import { gauge, median, workload } from "./workloads.mjs";
 
+/** How often each way has its turn. */
+const ROUNDS = 3;
+
 const { names, count, runs, out } = threadOptions("threads");
+const before = new Set(threadNumbers());
 const threads = new Threads(count, nodeWorker);
-const copies = Array.from({ length: count }, () => new Threads(1, nodeWorker));
+const workers = threadNumbers().filter((thread) => !before.has(thread));
 const results = [];
 
 /** Microseconds for each page of memory that nobody had before: the median of ten tries. */
@@ -36,55 +46,117 @@ function pageMicroseconds() {
   }
   return median(times);
 }
+
+/** Processes that do a workload when they are asked to. */
+function startCopies(name) {
+  const script = fileURLToPath(new URL("run-when-asked.mjs", import.meta.url));
+  return Array.from({ length: count }, () => fork(script, [name]));
+}
+
+/** The average milliseconds of copies that run at the same time. */
+async function copiesMilliseconds(copies) {
+  const answers = copies.map((copy) => once(copy, "message"));
+  for (const copy of copies) copy.send("run");
+  const times = (await Promise.all(answers)).map(([ms]) => ms);
+  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+}
+
+/** How much more copies get done together than one alone; they run when nothing else does, for they take the caches. */
+async function machineGain(name) {
+  const copies = startCopies(name);
+  const times = { alone: [], together: [] };
+  for (let i = 0; i <= runs; i++) {
+    times.alone.push(await copiesMilliseconds(copies.slice(0, 1)));
+    times.together.push(await copiesMilliseconds(copies));
+    // The first round warms up.
+    if (i === 0) for (const list of Object.values(times)) list.length = 0;
+  }
+  for (const copy of copies) copy.disconnect();
+  return (count * median(times.alone)) / median(times.together);
+}
+
+/** Processor milliseconds from one state to another of what a run needs. */
+function spent(from, to) {
+  const used = (thread) => to.get(thread) - (from.get(thread) ?? 0);
+  const joining = used(process.pid);
+  const walking = workers.map(used);
+  const all = [...to.keys()].reduce((sum, thread) => sum + used(thread), 0);
+  const helpers = all - joining - walking.reduce((sum, ms) => sum + ms, 0);
+  return { walking, joining, helpers, all };
+}
+
 console.log(`a new page of memory: ${pageMicroseconds().toFixed(1)} µs`);
 for (const name of names) {
   const { network, domain, run } = workload(name);
   const inThreads = domain.corners ? partitionInThreads : polytopeSkeletonInThreads;
-  const times = { one: [], many: [], alone: [], together: [] };
-  /** Processor milliseconds and page faults of the process. */
-  const processor = { one: [], many: [], alone: [], together: [] };
-  const faults = { one: [], many: [], alone: [], together: [] };
-  const lists = [times, processor, faults].flatMap(Object.values);
+  const times = { one: [], many: [] };
+  const faults = { one: [], many: [] };
+  const processor = { one: [], many: [] };
   const clock = async (key, work) => {
-    const before = process.resourceUsage();
+    const faultsBefore = process.resourceUsage().minorPageFault;
+    const processorBefore = threadMilliseconds();
     const start = performance.now();
     const result = await work();
     times[key].push(performance.now() - start);
-    const after = process.resourceUsage();
-    const used = ["userCPUTime", "systemCPUTime"].reduce((sum, time) => sum + after[time] - before[time], 0);
-    processor[key].push(used / 1000);
-    faults[key].push(after.minorPageFault - before.minorPageFault);
+    faults[key].push(process.resourceUsage().minorPageFault - faultsBefore);
+    processor[key].push(spent(processorBefore, threadMilliseconds()));
     return result;
   };
-  for (let i = 0; i <= runs; i++) {
-    const expected = await clock("one", run);
-    const { counts } = await clock("many", () => inThreads(threads, network, domain));
-    await clock("alone", () => inThreads(copies[0], network, domain));
-    await clock("together", () => Promise.all(copies.map((copy) => inThreads(copy, network, domain))));
-    if (counts.cells !== expected.cells || counts.edges !== expected.edges)
-      throw new Error(`${name}: ${count} threads find other counts than one`);
-    if (i === 0) for (const list of lists) list.length = 0;
+  const ways = { one: run, many: () => inThreads(threads, network, domain) };
+  const found = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [key, work] of Object.entries(ways)) {
+      // The first one warms up, and finds the caches as the other way left them.
+      await work();
+      for (let i = 0; i < runs; i++) found[key] = await clock(key, work);
+    }
   }
+  const { counts } = found.many;
+  if (counts.cells !== found.one.cells || counts.edges !== found.one.edges)
+    throw new Error(`${name}: ${count} threads find other counts than one`);
   const [oneMs, manyMs] = [median(times.one), median(times.many)];
-  const machine = (count * median(times.alone)) / median(times.together);
-  const work = median(processor.many) / median(processor.one);
-  const pages = { one: median(faults.one), many: median(faults.many) };
-  results.push({ name, oneMs, manyMs, ratio: oneMs / manyMs, machine, work, pages });
+  const of = (key, ms) => median(processor[key].map(ms));
+  results.push({
+    name,
+    oneMs,
+    manyMs,
+    ratio: oneMs / manyMs,
+    machine: await machineGain(name),
+    pages: { one: median(faults.one), many: median(faults.many) },
+    processorMs: workers.length > 0 && {
+      one: of("one", ({ all }) => all),
+      walking: workers.map((_, k) => of("many", ({ walking }) => walking[k])),
+      joining: of("many", ({ joining }) => joining),
+      helpers: of("many", ({ helpers }) => helpers),
+      many: of("many", ({ all }) => all),
+    },
+  });
 }
-await Promise.all([threads, ...copies].map((pool) => pool.close()));
+await threads.close();
 console.table(
-  results.map(({ name, oneMs, manyMs, ratio, machine, work, pages }) => ({
+  results.map(({ name, oneMs, manyMs, ratio, machine, pages }) => ({
     name,
     "one thread, ms": oneMs.toFixed(1),
     [`${count} threads, ms`]: manyMs.toFixed(1),
     "times as fast": ratio.toFixed(2),
     machine: machine.toFixed(2),
-    work: work.toFixed(2),
-    "machine / work": (machine / work).toFixed(2),
     "faults, one": pages.one,
     [`faults, ${count}`]: pages.many,
   })),
 );
+if (workers.length > 0) {
+  console.table(
+    results.map(({ name, oneMs, processorMs: { one, walking, joining, helpers, many } }) => ({
+      name,
+      "processor time, one thread": one.toFixed(1),
+      [`${count} threads`]: many.toFixed(1),
+      walking: walking.map((ms) => ms.toFixed(1)).join(" + "),
+      joining: joining.toFixed(1),
+      helpers: helpers.toFixed(1),
+      "at most": (oneMs / (many / count)).toFixed(2),
+    })),
+  );
+}
 console.log(`gauge (192 × 192 product, plain loops): ${gauge().toFixed(1)} ms; node ${process.version}`);
 mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, JSON.stringify({ node: process.version, threads: count, results }, null, 1));
