@@ -27,6 +27,8 @@ const FACET_TOTAL = 1;
 const MOST_UNITS = 32;
 /** Facets that a cell has at most. */
 const CELL_FACET_COUNT = 32;
+/** For no more than that it takes longer to prepare what all have in common. */
+const FEW_CELLS = 2;
 /** Room for vertices that is made when there is not enough. */
 const MORE_VERTICES = 1024;
 
@@ -135,6 +137,14 @@ export class PolytopeArrangement {
   private tell(level: number, turn: number, found: number): void {
     const { state, loops, cells } = this;
     const cuts = state.cuts[level];
+    const cutCount = state.cutCount[level];
+    const children = found > FEW_CELLS ? state.forms.children : undefined;
+    if (children) {
+      children.bits.fill(-1, 0, cutCount);
+      for (let k = 0; k < loops.results.data[CUTTING_UNITS]; k++)
+        children.bits[turn + loops.cuttingTurn(k)] = k;
+      children.start(cutCount);
+    }
     let before = 0;
     for (let cell = 0; cell < found; cell++) {
       const positive = loops.leaves.data[cell];
@@ -148,7 +158,8 @@ export class PolytopeArrangement {
       }
       before = positive;
       state.signsChanged(level);
-      state.forms.child(level, state.cutCount[level]);
+      if (children) children.take(loops.leaves.data, cell, found);
+      else state.forms.child(level, cutCount);
       cells.note();
       this.onCell();
     }

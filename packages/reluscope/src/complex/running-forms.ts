@@ -8,13 +8,14 @@
  */
 import { CompensatedSum } from "../exact/compensated-sum.ts";
 import { MOST_TERMS, ROUNDING } from "../exact/rounding.ts";
-import { type Kernel, LEVEL_RECORD, type LevelLoops } from "../kernels/kernel.ts";
+import { type ChildArrays, type Kernel, LEVEL_RECORD, type LevelLoops } from "../kernels/kernel.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import { type PreparedWeights, panelLength, prepareWeights } from "../kernels/prepared-weights.ts";
 import { typescriptKernel } from "../kernels/typescript-kernel.ts";
 import { wasmKernel } from "../kernels/wasm-kernel.ts";
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
+import { ChildForms, childArrays, childBytes } from "./child-forms.ts";
 import type { Slice } from "./domain.ts";
 import type { WholeLevels } from "./planar-levels.ts";
 import { RegionLevels, regionBytes } from "./region-levels.ts";
@@ -45,6 +46,8 @@ export class RunningForms implements WholeLevels {
   readonly biasForms: Float64Array[] = [];
   /** In the plane: what is left of the network on a region. */
   readonly region: RegionLevels | undefined;
+  /** In more than two dimensions: the output forms on many children of a cell of the last hidden level. */
+  readonly children: ChildForms | undefined;
   readonly active: Int32Array;
   readonly gathered: Float64Array;
   private readonly maps: readonly AffineMap[];
@@ -99,7 +102,13 @@ export class RunningForms implements WholeLevels {
     this.gathered = memory.float64((widest + 1) * this.width);
     this.reach = memory.float64(Math.max(dimension, REACH));
     if (!this.isPlanar) {
-      for (const level of network.layers.keys()) this.spatial.push(this.spatialLevel(level));
+      const children = childArrays(memory, ...this.lastSizes, this.width);
+      for (const level of network.layers.keys()) {
+        const isLast = level === network.layers.length - 1;
+        this.spatial.push(this.spatialLevel(level, isLast ? children : undefined));
+      }
+      const last = this.spatial[this.spatial.length - 1];
+      if (last && children) this.children = new ChildForms(last, children, this.forms[this.forms.length - 1]);
       return;
     }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
@@ -115,6 +124,12 @@ export class RunningForms implements WholeLevels {
     return this.isPlanar && this.maps.length > 2;
   }
 
+  /** How many units the last hidden layer has, none if there is none, and how many outputs there are. */
+  private get lastSizes(): [number, number] {
+    const { maps } = this;
+    return [maps[maps.length - 2]?.bias.length ?? 0, maps[maps.length - 1].bias.length];
+  }
+
   /** How many sums a level keeps at a time. */
   private get sums(): number {
     return this.isPlanar ? PLANAR_SUMS : 1;
@@ -125,7 +140,7 @@ export class RunningForms implements WholeLevels {
     return this.width * (this.isPlanar ? size + (size & 1) : size);
   }
 
-  private spatialLevel(level: number): LevelLoops | undefined {
+  private spatialLevel(level: number, children: ChildArrays | undefined): LevelLoops | undefined {
     return this.kernel.level({
       width: this.width,
       weights: this.weights[level + 1],
@@ -140,6 +155,7 @@ export class RunningForms implements WholeLevels {
       reach: this.reach,
       active: this.active,
       gathered: this.gathered,
+      children,
     });
   }
 
@@ -180,6 +196,7 @@ export class RunningForms implements WholeLevels {
       add(size);
       add(4 * (size + 1));
     });
+    for (const size of childBytes(...this.lastSizes, this.width)) add(size);
     add(4 * (widest + 1));
     add(8 * (widest + 1) * this.width);
     add(8 * Math.max(this.width - 2, REACH));

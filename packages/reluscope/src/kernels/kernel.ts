@@ -27,16 +27,36 @@ export interface LevelArrays {
   readonly reach: Float64Array;
   readonly active: Int32Array;
   readonly gathered: Float64Array;
+  readonly children?: ChildArrays;
 }
 
+/** Where many children of a cell get the next level's forms at once; see `ChildForms`. */
+export interface ChildArrays {
+  /** For each unit in `list`: the bit of a child's signs that is 1 where the unit is positive, or −1 where it has its sign. */
+  readonly bits: Int32Array;
+  /** The signs of up to MOST_CHILDREN children, and the next level's forms on them, one child after the other. */
+  readonly signs: Int32Array;
+  readonly next: Float64Array;
+  /** What each unit gives with either sign: TERM_DOUBLES for each row of the next level; and two words that say with which. */
+  readonly terms: Float64Array;
+  readonly termBits: Int32Array;
+}
+
+export const MOST_CHILDREN = 64;
+export const TERM_DOUBLES = 8;
+
 /** Doubles of a kernel's memory that the loops of a level take for themselves. */
-export const LEVEL_RECORD = 8;
+export const LEVEL_RECORD = 10;
 
 /** `RunningForms.pass`, `base` and `child` of a level, each in one call. */
 export interface LevelLoops {
   pass(): void;
   base(): void;
   child(count: number): void;
+  /** Prepares `children` of the cell at hand, whose list of cutting units has so many. */
+  childTerms(count: number): void;
+  /** What `child` finds on each of the first `count` children in `ChildArrays.signs`, bit by bit. */
+  children(count: number): void;
 }
 
 export interface Kernel {

@@ -5,7 +5,7 @@ import formsWasm from "./forms-wasm.generated.ts";
 import { type Kernel, LEVEL_RECORD } from "./kernel.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
-import { WasmLevel } from "./wasm-level.ts";
+import { type AnyDimension, WasmLevel } from "./wasm-level.ts";
 import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
 
@@ -16,12 +16,6 @@ interface Exports extends PlanarExports {
   readonly lineBounds: Numeric;
   readonly lineClassify: Numeric;
   readonly gather: Numeric;
-}
-
-/** The loops for more than two dimensions. */
-interface AnyDimension {
-  readonly bounds: Numeric;
-  readonly level: Numeric;
 }
 
 /** A kernel with room for arrays of `bytes` altogether; undefined where there is no SIMD or no such memory. */
@@ -83,7 +77,7 @@ export function wasmKernel(bytes: number): Kernel | undefined {
     },
     level: (arrays) =>
       arrays.weights.dense && arrays.width > 4
-        ? new WasmLevel(anyDimension().level, arrays, arrays.weights.dense, float64(LEVEL_RECORD))
+        ? new WasmLevel(anyDimension(), arrays, arrays.weights.dense, float64(LEVEL_RECORD))
         : undefined,
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),

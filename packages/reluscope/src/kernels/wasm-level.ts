@@ -4,8 +4,16 @@ import type { LevelArrays, LevelLoops } from "./kernel.ts";
 
 type Numeric = (...values: number[]) => number;
 
+/** The loops that a level needs. */
+export interface AnyDimension {
+  readonly bounds: Numeric;
+  readonly level: Numeric;
+  readonly childTerms: Numeric;
+  readonly children: Numeric;
+}
+
 export class WasmLevel implements LevelLoops {
-  private readonly level: Numeric;
+  private readonly loops: AnyDimension;
   private readonly record: number;
   private readonly units: number;
   // Addresses: asking an array for its own takes as long as a short loop.
@@ -13,16 +21,22 @@ export class WasmLevel implements LevelLoops {
   private readonly bias: number;
   private readonly sum: number;
   private readonly next: number;
+  private readonly bits: number;
+  private readonly signs: number;
+  private readonly onChildren: number;
 
   /** The arrays are in the memory of the loops, as is `record` (LEVEL_RECORD), which keeps what is the same in every call; the weights are dense. */
-  constructor(level: Numeric, arrays: LevelArrays, weights: Float64Array, record: Float64Array) {
-    this.level = level;
+  constructor(loops: AnyDimension, arrays: LevelArrays, weights: Float64Array, record: Float64Array) {
+    this.loops = loops;
     this.record = record.byteOffset;
     this.units = arrays.signs.length;
     this.list = arrays.list.byteOffset;
     this.bias = arrays.bias.byteOffset;
     this.sum = arrays.sum.byteOffset;
     this.next = arrays.next.byteOffset;
+    this.bits = arrays.children?.bits.byteOffset ?? 0;
+    this.signs = arrays.children?.signs.byteOffset ?? 0;
+    this.onChildren = arrays.children?.next.byteOffset ?? 0;
     record.set([arrays.relative, GROWTH, UNDERFLOW]);
     new Uint32Array(record.buffer, record.byteOffset + 24).set([
       arrays.width,
@@ -35,18 +49,29 @@ export class WasmLevel implements LevelLoops {
       arrays.gathered.byteOffset,
       weights.byteOffset,
       arrays.reach.byteOffset,
+      arrays.children?.terms.byteOffset ?? 0,
+      0,
+      arrays.children?.termBits.byteOffset ?? 0,
     ]);
   }
 
   pass(): void {
-    this.level(this.record, this.units, 0, this.bias, this.next, 1);
+    this.loops.level(this.record, this.units, 0, this.bias, this.next, 1);
   }
 
   base(): void {
-    this.level(this.record, this.units, 0, this.bias, this.sum, 0);
+    this.loops.level(this.record, this.units, 0, this.bias, this.sum, 0);
   }
 
   child(count: number): void {
-    this.level(this.record, count, this.list, this.sum, this.next, 1);
+    this.loops.level(this.record, count, this.list, this.sum, this.next, 1);
+  }
+
+  childTerms(count: number): void {
+    this.loops.childTerms(this.record, count, this.list, this.bits);
+  }
+
+  children(count: number): void {
+    this.loops.children(this.record, this.sum, this.signs, count, this.onChildren);
   }
 }

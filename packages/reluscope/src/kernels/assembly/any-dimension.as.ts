@@ -170,3 +170,91 @@ export function level(at: usize, listed: i32, list: usize, start: usize, out: us
   const growth = load<f64>(at, GROWTH);
   bounds(width, rows, out, relative, growth, load<f64>(at, UNDERFLOW), near0, near1, near2, near3, near4, near5);
 }
+
+/** Numbers of what a unit gives to a row, the last ones unused. */
+const TERM: usize = 64;
+/** Where the terms of `children` are, how many units gave one, and of each which signs it has them with. */
+const TERMS: usize = 64;
+const TERM_COUNT: usize = 68;
+const TERM_BITS: usize = 72;
+const NOTHING: v128 = f64x2(-0.0, -0.0);
+
+/** Notes what a unit gives to the next level where bit `bit` of a child's signs differs from that in `flip`. */
+function addTerm(at: usize, count: i32, unit: i32, slope: f64, bit: i32, flip: i32): void {
+  const width = load<i32>(at, WIDTH);
+  const rows = load<i32>(at, ROWS);
+  const bits: usize = load<u32>(at, TERM_BITS) + (<usize>count << 3);
+  store<i32>(bits, bit);
+  store<i32>(bits, flip, 4);
+  const form: usize = load<u32>(at, FORMS) + ((<usize>unit * width) << 3);
+  const rowBytes: usize = <usize>load<i32>(at, COLUMNS) << 3;
+  let weight: usize = load<u32>(at, WEIGHTS) + (<usize>unit << 3);
+  let to: usize = load<u32>(at, TERMS) + <usize>(count * rows) * TERM;
+  const last: usize = <usize>(width - 1) << 3;
+  for (let row = 0; row < rows; row++, weight += rowBytes, to += TERM) {
+    const value = load<f64>(weight);
+    for (let i: usize = 0; i < last; i += 8) store<f64>(to + i, value * (slope * load<f64>(form + i)));
+    store<f64>(to + last, abs(value) * (abs(slope) * load<f64>(form + last)));
+  }
+}
+
+/**
+ * Prepares `children`: of each of the `listed` units in `list` the list `bits` has the bit of a child's signs that tells whether it is positive,
+ * or −1 where it has its sign.
+ */
+export function childTerms(at: usize, listed: i32, list: usize, bits: usize): void {
+  const slopes: usize = load<u32>(at, SLOPES);
+  const signs: usize = load<u32>(at, SIGNS);
+  let count = 0;
+  for (let k: usize = 0; k < <usize>listed; k++) {
+    const unit = load<i32>(list + (k << 2));
+    const bit = load<i32>(bits + (k << 2));
+    const slope = load<f64>(slopes + (<usize>unit << 3));
+    if (bit < 0) {
+      // Bit 31 is 0 in all children.
+      const given = load<u8>(signs + unit) == 2 ? slope : 1.0;
+      if (given != 0.0) addTerm(at, count++, unit, given, 31, <i32>0x80000000);
+      continue;
+    }
+    addTerm(at, count++, unit, 1.0, bit, 0);
+    if (slope != 0.0) addTerm(at, count++, unit, slope, bit, 1 << bit);
+  }
+  store<i32>(at, count, TERM_COUNT);
+}
+
+/** The next level's forms on `count` children, whose signs are the words in `leaves`, one after the other into `out`: `level`'s, bit by bit. */
+export function children(at: usize, start: usize, leaves: usize, count: i32, out: usize): void {
+  const width = load<i32>(at, WIDTH);
+  const rows = load<i32>(at, ROWS);
+  const odd = (width & 1) != 0;
+  const four = width > 6;
+  const step: usize = <usize>width << 3;
+  const last: usize = four ? 48 : 32;
+  const lastBits: usize = load<u32>(at, TERM_BITS) + (<usize>load<i32>(at, TERM_COUNT) << 3);
+  const next: usize = <usize>rows * TERM;
+  let to = out;
+  for (let leaf: usize = leaves; leaf < leaves + (<usize>count << 2); leaf += 4) {
+    const signs = load<i32>(leaf);
+    for (let row: usize = 0; row < <usize>rows; row++, to += step) {
+      const from: usize = start + row * step;
+      let a0 = v128.load(from);
+      let a1 = v128.load(from, 16);
+      let a2 = four ? v128.load(from, 32) : a1;
+      let a3 = loadLast(from + last, odd);
+      let term: usize = load<u32>(at, TERMS) + row * TERM;
+      for (let bits: usize = load<u32>(at, TERM_BITS); bits < lastBits; bits += 8, term += next) {
+        const has = i64x2.splat(-<i64>(((signs ^ load<i32>(bits, 4)) >>> load<i32>(bits)) & 1));
+        a0 = f64x2.add(a0, v128.bitselect(v128.load(term), NOTHING, has));
+        a1 = f64x2.add(a1, v128.bitselect(v128.load(term, 16), NOTHING, has));
+        if (four) a2 = f64x2.add(a2, v128.bitselect(v128.load(term, 32), NOTHING, has));
+        a3 = f64x2.add(a3, v128.bitselect(v128.load(term + last), NOTHING, has));
+      }
+      v128.store(to, a0);
+      v128.store(to, a1, 16);
+      if (four) v128.store(to, a2, 32);
+      storeLast(to + last, odd, a3);
+    }
+  }
+  const reach: usize = load<u32>(at, REACH);
+  bounds(width, rows * count, out, load<f64>(at, RELATIVE), load<f64>(at, GROWTH), load<f64>(at, UNDERFLOW), load<f64>(reach), load<f64>(reach, 8), load<f64>(reach, 16), load<f64>(reach, 24), load<f64>(reach, 32), load<f64>(reach, 40));
+}
