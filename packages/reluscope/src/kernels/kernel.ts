@@ -46,7 +46,7 @@ export const MOST_CHILDREN = 64;
 export const TERM_DOUBLES = 8;
 
 /** Doubles of a kernel's memory that the loops of a level take for themselves. */
-export const LEVEL_RECORD = 10;
+export const LEVEL_RECORD = 11;
 
 /** `RunningForms.pass`, `base` and `child` of a level, each in one call. */
 export interface LevelLoops {

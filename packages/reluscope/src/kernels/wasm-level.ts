@@ -21,9 +21,6 @@ export class WasmLevel implements LevelLoops {
   private readonly bias: number;
   private readonly sum: number;
   private readonly next: number;
-  private readonly bits: number;
-  private readonly signs: number;
-  private readonly onChildren: number;
 
   /** The arrays are in the memory of the loops, as is `record` (LEVEL_RECORD), which keeps what is the same in every call; the weights are dense. */
   constructor(loops: AnyDimension, arrays: LevelArrays, weights: Float64Array, record: Float64Array) {
@@ -34,9 +31,7 @@ export class WasmLevel implements LevelLoops {
     this.bias = arrays.bias.byteOffset;
     this.sum = arrays.sum.byteOffset;
     this.next = arrays.next.byteOffset;
-    this.bits = arrays.children?.bits.byteOffset ?? 0;
-    this.signs = arrays.children?.signs.byteOffset ?? 0;
-    this.onChildren = arrays.children?.next.byteOffset ?? 0;
+    const { children } = arrays;
     record.set([arrays.relative, GROWTH, UNDERFLOW]);
     new Uint32Array(record.buffer, record.byteOffset + 24).set([
       arrays.width,
@@ -49,9 +44,10 @@ export class WasmLevel implements LevelLoops {
       arrays.gathered.byteOffset,
       weights.byteOffset,
       arrays.reach.byteOffset,
-      arrays.children?.terms.byteOffset ?? 0,
-      0,
-      arrays.children?.termBits.byteOffset ?? 0,
+      ...(children
+        ? [children.terms, children.termBits, children.bits, children.signs, children.next]
+        : []
+      ).map(({ byteOffset }) => byteOffset),
     ]);
   }
 
@@ -68,10 +64,10 @@ export class WasmLevel implements LevelLoops {
   }
 
   childTerms(count: number): void {
-    this.loops.childTerms(this.record, count, this.list, this.bits);
+    this.loops.childTerms(this.record, count, this.list);
   }
 
   children(count: number): void {
-    this.loops.children(this.record, this.sum, this.signs, count, this.onChildren);
+    this.loops.children(this.record, this.sum, count);
   }
 }

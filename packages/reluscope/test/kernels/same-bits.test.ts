@@ -63,7 +63,7 @@ describe("kernels", () => {
       fullSlice(inputs),
       Array.from({ length: inputs }, () => [-1, 1.1] as const),
     );
-    for (const kind of ["generic", "slopes, real weights", "echoes"] as const) {
+    for (const kind of ["generic", "slopes, real weights", "many outputs", "echoes"] as const) {
       const network = seededNetwork(kind, 7, shape);
       const expected = polytopeSkeleton(network, domain, { kernel: "typescript" });
       expect(expected.counts.cells).toBeGreaterThan(90);

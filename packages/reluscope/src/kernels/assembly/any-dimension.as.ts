@@ -1,7 +1,7 @@
 // Forms of 5 to 8 doubles through a layer, in AssemblyScript with SIMD: the operations of ../any-dimension.ts in the same
 // order, so the bits are the same. Arguments that name arrays are addresses in the shared memory.
 
-import { gather } from "./forms.as";
+import { gather, givenSlope } from "./forms.as";
 
 const ABSOLUTE_HIGH: v128 = i64x2(-1, 0x7fffffffffffffff);
 const ABSOLUTE_BOTH: v128 = i64x2(0x7fffffffffffffff, 0x7fffffffffffffff);
@@ -147,6 +147,21 @@ const WEIGHTS: usize = 56;
 /** Six numbers. */
 const REACH: usize = 60;
 
+/** Bounds of forms on the level behind that of the record `at`. */
+function complete(at: usize, rows: i32, forms: usize): void {
+  const reach: usize = load<u32>(at, REACH);
+  const near0 = load<f64>(reach);
+  const near1 = load<f64>(reach, 8);
+  const near2 = load<f64>(reach, 16);
+  const near3 = load<f64>(reach, 24);
+  const near4 = load<f64>(reach, 32);
+  const near5 = load<f64>(reach, 40);
+  const relative = load<f64>(at, RELATIVE);
+  const growth = load<f64>(at, GROWTH);
+  const underflow = load<f64>(at, UNDERFLOW);
+  bounds(load<i32>(at, WIDTH), rows, forms, relative, growth, underflow, near0, near1, near2, near3, near4, near5);
+}
+
 /**
  * out = start + what `listed` units (those in `list`, or the first ones where it is 0) give to the next level; with
  * `isWhole` these are forms, and get their bounds. `at` is the record of the level.
@@ -158,25 +173,21 @@ export function level(at: usize, listed: i32, list: usize, start: usize, out: us
   const gathered: usize = load<u32>(at, GATHERED);
   const count = gather(width, listed, list, load<u32>(at, FORMS), load<u32>(at, SLOPES), load<u32>(at, SIGNS), active, gathered);
   product(width, rows, load<i32>(at, COLUMNS), load<u32>(at, WEIGHTS), start, active, count, gathered, out);
-  if (isWhole == 0) return;
-  const reach: usize = load<u32>(at, REACH);
-  const near0 = load<f64>(reach);
-  const near1 = load<f64>(reach, 8);
-  const near2 = load<f64>(reach, 16);
-  const near3 = load<f64>(reach, 24);
-  const near4 = load<f64>(reach, 32);
-  const near5 = load<f64>(reach, 40);
-  const relative = load<f64>(at, RELATIVE);
-  const growth = load<f64>(at, GROWTH);
-  bounds(width, rows, out, relative, growth, load<f64>(at, UNDERFLOW), near0, near1, near2, near3, near4, near5);
+  if (isWhole != 0) complete(at, rows, out);
 }
 
-/** Numbers of what a unit gives to a row, the last ones unused. */
+/** Bytes of what a unit gives to a row; the last ones are not used. */
 const TERM: usize = 64;
-/** Where the terms of `children` are, how many units gave one, and of each which signs it has them with. */
+// The arrays of `ChildArrays` in the record of a level, and how many terms there are.
 const TERMS: usize = 64;
-const TERM_COUNT: usize = 68;
-const TERM_BITS: usize = 72;
+const TERM_BITS: usize = 68;
+const CHILD_BITS: usize = 72;
+const CHILD_SIGNS: usize = 76;
+const CHILD_FORMS: usize = 80;
+const TERM_COUNT: usize = 84;
+/** A bit that is 0 in all signs of children: by it units that have their sign give their term to each. */
+const NO_BIT: i32 = 31;
+/** Added to a number it leaves every bit of it. */
 const NOTHING: v128 = f64x2(-0.0, -0.0);
 
 /** Notes what a unit gives to the next level where bit `bit` of a child's signs differs from that in `flip`. */
@@ -198,11 +209,9 @@ function addTerm(at: usize, count: i32, unit: i32, slope: f64, bit: i32, flip: i
   }
 }
 
-/**
- * Prepares `children`: of each of the `listed` units in `list` the list `bits` has the bit of a child's signs that tells whether it is positive,
- * or −1 where it has its sign.
- */
-export function childTerms(at: usize, listed: i32, list: usize, bits: usize): void {
+/** Prepares `children` of a cell that `listed` units in `list` cut. */
+export function childTerms(at: usize, listed: i32, list: usize): void {
+  const bits: usize = load<u32>(at, CHILD_BITS);
   const slopes: usize = load<u32>(at, SLOPES);
   const signs: usize = load<u32>(at, SIGNS);
   let count = 0;
@@ -211,9 +220,8 @@ export function childTerms(at: usize, listed: i32, list: usize, bits: usize): vo
     const bit = load<i32>(bits + (k << 2));
     const slope = load<f64>(slopes + (<usize>unit << 3));
     if (bit < 0) {
-      // Bit 31 is 0 in all children.
-      const given = load<u8>(signs + unit) == 2 ? slope : 1.0;
-      if (given != 0.0) addTerm(at, count++, unit, given, 31, <i32>0x80000000);
+      const given = givenSlope(load<u8>(signs + unit), slope);
+      if (given != 0.0) addTerm(at, count++, unit, given, NO_BIT, 1 << NO_BIT);
       continue;
     }
     addTerm(at, count++, unit, 1.0, bit, 0);
@@ -222,8 +230,8 @@ export function childTerms(at: usize, listed: i32, list: usize, bits: usize): vo
   store<i32>(at, count, TERM_COUNT);
 }
 
-/** The next level's forms on `count` children, whose signs are the words in `leaves`, one after the other into `out`: `level`'s, bit by bit. */
-export function children(at: usize, start: usize, leaves: usize, count: i32, out: usize): void {
+/** The next level's forms on `count` children, one after the other: what `level` finds, bit by bit. */
+export function children(at: usize, start: usize, count: i32): void {
   const width = load<i32>(at, WIDTH);
   const rows = load<i32>(at, ROWS);
   const odd = (width & 1) != 0;
@@ -232,9 +240,11 @@ export function children(at: usize, start: usize, leaves: usize, count: i32, out
   const last: usize = four ? 48 : 32;
   const lastBits: usize = load<u32>(at, TERM_BITS) + (<usize>load<i32>(at, TERM_COUNT) << 3);
   const next: usize = <usize>rows * TERM;
+  const out: usize = load<u32>(at, CHILD_FORMS);
   let to = out;
-  for (let leaf: usize = leaves; leaf < leaves + (<usize>count << 2); leaf += 4) {
-    const signs = load<i32>(leaf);
+  let child: usize = load<u32>(at, CHILD_SIGNS);
+  for (const end = child + (<usize>count << 2); child < end; child += 4) {
+    const signs = load<i32>(child);
     for (let row: usize = 0; row < <usize>rows; row++, to += step) {
       const from: usize = start + row * step;
       let a0 = v128.load(from);
@@ -255,6 +265,5 @@ export function children(at: usize, start: usize, leaves: usize, count: i32, out
       storeLast(to + last, odd, a3);
     }
   }
-  const reach: usize = load<u32>(at, REACH);
-  bounds(width, rows * count, out, load<f64>(at, RELATIVE), load<f64>(at, GROWTH), load<f64>(at, UNDERFLOW), load<f64>(reach), load<f64>(reach, 8), load<f64>(reach, 16), load<f64>(reach, 24), load<f64>(reach, 32), load<f64>(reach, 40));
+  complete(at, rows * count, out);
 }

@@ -322,6 +322,12 @@ export function lineClassify(
   return count;
 }
 
+/** By what a unit's form goes on, as its sign asks; 0 where nothing does. */
+@inline export function givenSlope(sign: u8, slope: f64): f64 {
+  if (sign == NEGATIVE) return slope;
+  return sign == POSITIVE || sign == LINEAR ? 1.0 : 0.0;
+}
+
 export function gather(
   width: i32,
   listed: i32,
@@ -336,10 +342,7 @@ export function gather(
   const last = width - 1;
   for (let k = 0; k < listed; k++) {
     const unit: i32 = list == 0 ? k : load<i32>(list + (<usize>k << 2));
-    const sign = load<u8>(signs + unit);
-    let slope: f64 = 1.0;
-    if (sign == NEGATIVE) slope = load<f64>(slopes + (<usize>unit << 3));
-    else if (sign != POSITIVE && sign != LINEAR) continue;
+    const slope = givenSlope(load<u8>(signs + unit), load<f64>(slopes + (<usize>unit << 3)));
     if (slope == 0.0) continue;
     store<i32>(active + (<usize>count << 2), unit);
     const from: usize = forms + ((<usize>unit * width) << 3);
