@@ -157,10 +157,13 @@ export class PlanarMesh {
     return this.edges.data[EDGE_WIDTH * edge + FIRST_HALF];
   }
 
-  /** Makes an edge whole again if a vertex from number `vertices` on cuts it. */
-  forgetSplit(edge: number, vertices: number): void {
-    const at = EDGE_WIDTH * edge + SPLIT_VERTEX;
-    if (this.edges.data[at] >= vertices) this.edges.data[at] = -1;
+  /** Makes those of `count` edges, listed from `start` on, whole again that a vertex from number `vertices` on cuts. */
+  forgetSplits(list: Int32Array, start: number, count: number, vertices: number): void {
+    const { data } = this.edges;
+    for (let i = start; i < start + count; i++) {
+      const at = EDGE_WIDTH * list[i] + SPLIT_VERTEX;
+      if (data[at] >= vertices) data[at] = -1;
+    }
   }
 
   /** Forgets vertices, edges and lines from these numbers on. */

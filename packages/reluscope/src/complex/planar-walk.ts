@@ -241,7 +241,8 @@ export class PlanarWalk {
     route.backTo(depth);
     this.mostToFold = mostToFold;
     if (this.purpose !== "complex") {
-      for (let i = given; i < given + givenCount; i++) mesh.forgetSplit(side.data[i], vertexCount);
+      // Without a loop of its own here: V8 may leave a function that every call ends with a loop in its first, slow code.
+      mesh.forgetSplits(side.data, given, givenCount, vertexCount);
       mesh.undoTo(vertexCount, edgeCount, lineCount);
       this.crossings.forget(vertexCount);
     }
