@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
-const sources = ["any-dimension", "forms", "line-sweep", "polytope", "training"];
+const sources = ["any-dimension", "forms", "line-sweep", "polytope", "region", "training"];
 const folder = fileURLToPath(new URL("../src/kernels/", import.meta.url));
 const flags = [
   "--enable",

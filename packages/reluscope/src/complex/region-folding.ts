@@ -4,14 +4,20 @@
  *
  * On the region every form is affine in x, y and the outputs z of the open units before it: A·(x, y, 1) + V·z with a
  * bound q on its error, for all x of the domain and |z| ≤ size. The forms of a level go through the weights as forms on a
- * cell do, three coefficients at a time.
+ * cell do.
  */
-import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
+import { ROUNDING } from "../exact/rounding.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
 import { type KernelMemory, PANEL_ROWS, type PreparedWeights } from "../kernels/prepared-weights.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import {
+  MOST_CORNERS,
+  PART,
+  partLength,
+  type RegionForms,
+  type RegionLoops,
+  regionArrays,
+} from "../kernels/region-loops.ts";
 import type { WholeLevels } from "./planar-levels.ts";
-import { type Corners, RegionRanges } from "./region-ranges.ts";
 
 /**
  * When a cell is folded: when so many units of its level are left to cut it, and two levels on there are so many weights
@@ -33,60 +39,81 @@ export function mostToFold(weights: PreparedWeights | undefined): number {
 /** The most units that may be left open, and the largest part of a level. */
 export const MOST_OPEN = 180;
 const MOST_PART = 0.7;
-/** A and q are one row of 4; further rows have three coefficients of V each, and no bound of their own. */
-const PER_ROW = 3;
-const PARTS = 1 + MOST_OPEN / PER_ROW;
+const PARTS = MOST_OPEN / PART;
 
-/** Doubles for rows of 4; the loops work on two at a time, from any row on. */
+/** Doubles for rows of 4; the loops for the plane work on two at a time, from any row on. */
 export const rowsLength = (rows: number) => 4 * (rows + 2);
 
-/** The rows of the forms of a level and of the next, and zeros. */
-export function foldingArrays(memory: KernelMemory, widest: number) {
+/** The corners of a region, x and y of each, and a bound on the error of their coordinates. */
+export interface Corners {
+  readonly points: Float64Array;
+  readonly count: number;
+  readonly error: number;
+}
+
+/** Forms of a level and of the next, A and q and the parts of V, for levels of these sizes; what the loops work on. */
+export function foldingArrays(memory: KernelMemory, sizes: readonly number[]) {
+  const widest = Math.max(...sizes);
+  /** Relative rounding bound of sums over all units. */
+  const relative = (sizes.reduce((sum, size) => sum + size, 0) + 16) * ROUNDING;
+  const two = (length: number) => [memory.float64(length), memory.float64(length)];
   return {
-    rows: [memory.float64(PARTS * rowsLength(widest)), memory.float64(PARTS * rowsLength(widest))],
-    zeros: memory.float64(rowsLength(widest)),
+    forms: two(rowsLength(widest)),
+    parts: two(PARTS * partLength(widest)),
+    region: regionArrays(memory, widest, MOST_OPEN, relative),
   };
 }
 
 export class RegionFolding {
-  /** The first level behind the region's; its forms stand in `rows(end)`. */
+  /** The first level behind the region's; its forms stand in `forms(end)`. */
   end = 0;
-  /** The open units, level by level: where a level's start, which they are, and their rows A, q and V. */
+  /** Where a level's open units start in `open`. */
   readonly start: Int32Array;
-  readonly open = new Int32Array(MOST_OPEN);
-  readonly openA = new Float64Array(4 * MOST_OPEN);
-  readonly openV = new Float64Array(MOST_OPEN * MOST_OPEN);
-  /** Relative rounding bound of sums over all units. */
-  readonly relative: number;
+  /** The open units, level by level: which they are, and A, q and V of their forms. */
+  readonly open: Int32Array;
+  readonly openA: Float64Array;
+  readonly openV: Float64Array;
 
   private readonly whole: WholeLevels;
   private readonly sizes: readonly number[];
   private readonly arrays: ReturnType<typeof foldingArrays>;
-  private readonly ranges = new RegionRanges(MOST_OPEN);
-  /** Per level, the loops that take one part of its forms' rows to the next level. */
-  private readonly loops: PlanarLevel[][];
-  private reachX = 0;
-  private reachY = 0;
-  /** V of the form at hand. */
-  private readonly row = new Float64Array(MOST_OPEN);
+  private readonly loops: RegionLoops;
+  private readonly levels: readonly RegionForms[];
+  /** Per hidden level, the loops that take A and q to the next level. */
+  private readonly planar: PlanarLevel[];
 
   constructor(whole: WholeLevels, arrays: ReturnType<typeof foldingArrays>) {
     this.whole = whole;
     this.arrays = arrays;
     this.sizes = whole.forms.map((rows) => rows.length / 4);
-    this.relative = (this.sizes.reduce((sum, size) => sum + size, 0) + 16) * ROUNDING;
     this.start = new Int32Array(this.sizes.length + 1);
-    this.loops = this.sizes.map(() => []);
+    const { open, openA, openV } = arrays.region;
+    this.open = open;
+    this.openA = openA;
+    this.openV = openV;
+    this.loops = whole.kernel.region(arrays.region);
+    this.levels = this.sizes.map((units, level) => ({
+      units,
+      forms: this.forms(level),
+      parts: this.parts(level),
+      slopes: whole.slopes[level],
+      signs: whole.signs[level],
+    }));
+    this.planar = whole.planar.map((_, level) => this.planarLevel(level));
   }
 
   /** How many units are open. */
   get count(): number {
-    return this.ranges.count;
+    return this.loops.count;
+  }
+
+  /** Relative rounding bound of sums over all units. */
+  get relative(): number {
+    return this.arrays.region.relative;
   }
 
   setReach(x: number, y: number): void {
-    this.reachX = x;
-    this.reachY = y;
+    this.loops.setReach(x, y);
   }
 
   /**
@@ -95,136 +122,73 @@ export class RegionFolding {
    * `end` − 1 their signs. False if too many stay open in the next level already.
    */
   fold(first: number, units: Int32Array, corners: Corners): boolean {
-    const { whole, ranges, start, open } = this;
-    if (units.length > MOST_OPEN) return false;
-    ranges.start(corners);
+    const { whole, loops, start, open, levels } = this;
+    if (units.length > MOST_OPEN || corners.count > MOST_CORNERS) return false;
+    this.arrays.region.points.set(corners.points.subarray(0, 2 * corners.count));
+    loops.start(corners.count, corners.error);
     start[first] = 0;
-    const forms = whole.forms[first];
-    for (const unit of units) {
-      const size = this.formSize(forms, unit, 0);
-      this.ranges.sign(forms[4 * unit + 3] + 4 * this.relative * size);
-      this.addOpen(first, unit, forms, 0, size);
-    }
+    loops.open({ ...levels[first], forms: whole.forms[first] }, units);
     let level = first + 1;
-    this.rows(level).set(whole.forms[level]);
+    this.forms(level).set(whole.forms[level]);
     for (; ; level++) {
-      for (let j = start[level - 1]; j < ranges.count; j++) this.setColumn(level, j, open[j]);
-      start[level] = ranges.count;
-      if (!this.settle(level)) break;
-      this.pass(level);
+      for (let j = start[level - 1]; j < loops.count; j++) this.setColumn(level, j, open[j]);
+      start[level] = loops.count;
+      const most = Math.min(MOST_OPEN, Math.ceil(loops.count + MOST_PART * this.sizes[level]));
+      if (!loops.settle(levels[level], most)) break;
+      // The next level's forms, but for its open units' part.
+      this.planar[level].base();
+      const parts = Math.ceil(start[level] / PART);
+      loops.pass(levels[level], parts, whole.weights[level + 1], this.parts(level + 1));
     }
     this.end = level;
     return level > first + 1;
   }
 
-  /**
-   * The rows of a level's forms: A and q of each form; then the first three coefficients of V of each, and so on. Those
-   * that belong to no open unit are zero.
-   */
-  rows(level: number): Float64Array {
-    return this.arrays.rows[level & 1];
+  /** A and q of a level's forms. */
+  forms(level: number): Float64Array {
+    return this.arrays.forms[level & 1];
   }
 
   /** The coefficient of open unit `j` in a form of level `end`. */
   endCoefficient(unit: number, j: number): number {
-    const part = 1 + Math.floor(j / PER_ROW);
-    return this.rows(this.end)[part * rowsLength(this.sizes[this.end]) + 4 * unit + (j % PER_ROW)];
+    const part = (j - (j % PART)) / PART;
+    return this.parts(this.end)[part * partLength(this.sizes[this.end]) + PART * unit + (j % PART)];
   }
 
-  /** Bounds a form, the first `count` coefficients of whose V are in `row`, on the domain, whatever the signs of open units. */
-  private formSize(forms: Float64Array, unit: number, count: number): number {
-    const at = 4 * unit;
-    const slanted = Math.abs(forms[at]) * this.reachX + Math.abs(forms[at + 1]) * this.reachY;
-    return slanted + Math.abs(forms[at + 2]) + this.ranges.read(forms, at, this.row, count);
-  }
-
-  /** Opens a unit at whose form `ranges` has just looked. */
-  private addOpen(level: number, unit: number, forms: Float64Array, count: number, size: number): void {
-    const { ranges, openA, openV } = this;
-    const place = ranges.count;
-    this.open[place] = unit;
-    for (let i = 0; i < 4; i++) openA[4 * place + i] = forms[4 * unit + i];
-    for (let i = 0; i < count; i++) openV[MOST_OPEN * place + i] = this.row[i];
-    ranges.open(this.whole.slopes[level][unit], size);
+  private parts(level: number): Float64Array {
+    return this.arrays.parts[level & 1];
   }
 
   /** Sets the coefficients of open unit `j` in a level's forms: a column of the weights into the level. */
   private setColumn(level: number, j: number, column: number): void {
     const { dense, sparse, columns } = this.whole.weights[level];
-    const rows = this.rows(level);
+    const parts = this.parts(level);
     const size = this.sizes[level];
-    const start = (1 + Math.floor(j / PER_ROW)) * rowsLength(size);
-    if (j % PER_ROW === 0) rows.fill(0, start, start + rowsLength(size));
-    const at = start + (j % PER_ROW);
+    const start = ((j - (j % PART)) / PART) * partLength(size);
+    if (j % PART === 0) parts.fill(0, start, start + partLength(size));
+    const at = start + (j % PART);
     if (dense) {
       for (let k = 0; k < size; k++)
-        rows[at + 4 * k] = dense[(k - (k % PANEL_ROWS)) * columns + column * PANEL_ROWS + (k % PANEL_ROWS)];
+        parts[at + PART * k] =
+          dense[(k - (k % PANEL_ROWS)) * columns + column * PANEL_ROWS + (k % PANEL_ROWS)];
     } else if (sparse) {
       for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++)
-        rows[at + 4 * sparse.rows[entry]] = sparse.values[entry];
+        parts[at + PART * sparse.rows[entry]] = sparse.values[entry];
     }
   }
 
-  /**
-   * Completes the bounds of a level's forms and opens the units that may have either sign; the others get theirs. False
-   * if too many stay open, or if these are the outputs.
-   */
-  private settle(level: number): boolean {
-    const { ranges, row, relative, whole } = this;
-    const rows = this.rows(level);
-    const size = this.sizes[level];
-    const step = rowsLength(size);
-    const count = ranges.count;
-    const most = Math.min(MOST_OPEN, count + MOST_PART * size);
-    let fits = level < this.sizes.length - 1;
-    for (let unit = 0; unit < size; unit++) {
-      for (let i = 0, at = step + 4 * unit; i < count; i += PER_ROW, at += step) {
-        row[i] = rows[at];
-        row[i + 1] = rows[at + 1];
-        row[i + 2] = rows[at + 2];
-      }
-      const largest = this.formSize(rows, unit, count);
-      const bound = 4 * unit + 3;
-      rows[bound] = rows[bound] * GROWTH + relative * largest + UNDERFLOW;
-      if (!fits) continue;
-      let code = SIGN_LINEAR;
-      if (whole.slopes[level][unit] !== 1) {
-        const sign = ranges.sign(rows[bound] + 4 * relative * largest);
-        code = sign > 0 ? SIGN_POSITIVE : sign < 0 ? SIGN_NEGATIVE : 0;
-        if (sign === 0) {
-          fits = ranges.count < most;
-          if (fits) this.addOpen(level, unit, rows, count, largest);
-        }
-      }
-      whole.signs[level][unit] = code;
-    }
-    if (!fits) ranges.count = count;
-    return fits;
-  }
-
-  /** The next level's forms, but for its open units' part. */
-  private pass(level: number): void {
-    const parts = 1 + Math.ceil(this.start[level] / PER_ROW);
-    for (let part = 0; part < parts; part++) {
-      this.loops[level][part] ??= this.partLoops(level, part);
-      this.loops[level][part].base();
-    }
-  }
-
-  private partLoops(level: number, part: number): PlanarLevel {
+  private planarLevel(level: number): PlanarLevel {
     const { whole, sizes } = this;
-    const rowsOf = (l: number) =>
-      this.rows(l).subarray(part * rowsLength(sizes[l]), (part + 1) * rowsLength(sizes[l]));
-    const next = rowsOf(level + 1);
+    const next = this.forms(level + 1);
     return whole.kernel.planarLevel({
       units: sizes[level],
       rows: sizes[level + 1],
       weights: whole.weights[level + 1],
-      forms: rowsOf(level),
+      forms: this.forms(level),
       slopes: whole.slopes[level],
       signs: whole.signs[level],
       list: whole.cuts[level],
-      bias: part === 0 ? whole.biasForms[level + 1] : this.arrays.zeros,
+      bias: whole.biasForms[level + 1],
       sums: next,
       next,
       relative: 0,

@@ -5,8 +5,7 @@
  */
 import { type KernelMemory, PANEL_ROWS, panelLength } from "../kernels/prepared-weights.ts";
 import type { PlanarLevels, WholeLevels } from "./planar-levels.ts";
-import { foldingArrays, MOST_OPEN, RegionFolding, rowsLength } from "./region-folding.ts";
-import type { Corners } from "./region-ranges.ts";
+import { type Corners, foldingArrays, MOST_OPEN, RegionFolding, rowsLength } from "./region-folding.ts";
 
 /** All arrays, for levels of these sizes, with `places` sums of a level at a time. */
 function regionArrays(memory: KernelMemory, sizes: readonly number[], places: number) {
@@ -14,7 +13,7 @@ function regionArrays(memory: KernelMemory, sizes: readonly number[], places: nu
   const most = MOST_OPEN + widest;
   const perLevel = <T>(make: () => T) => sizes.slice(1).map(make);
   return {
-    folding: foldingArrays(memory, widest),
+    folding: foldingArrays(memory, sizes),
     forms: perLevel(() => memory.float64(rowsLength(most))),
     sums: perLevel(() => memory.float64(places * rowsLength(most))),
     slopes: perLevel(() => memory.float64(MOST_OPEN + 1)),
@@ -83,7 +82,7 @@ export class RegionLevels {
     };
     let rows = count + sizes[end];
     arrays.forms[first].set(openA.subarray(0, 4 * count));
-    arrays.forms[first].set(folding.rows(end).subarray(0, 4 * sizes[end]), 4 * count);
+    arrays.forms[first].set(folding.forms(end).subarray(0, 4 * sizes[end]), 4 * count);
     let used = 0;
     for (let level = first; level < end; level++) {
       const units = open.slice(start[level], start[level + 1]);

@@ -7,6 +7,7 @@
  */
 import type { PlanarArrays, PlanarLevel } from "./planar-level.ts";
 import type { KernelMemory, PreparedWeights } from "./prepared-weights.ts";
+import type { RegionArrays, RegionLoops } from "./region-loops.ts";
 
 /** The arrays that a level of a walk in three and more dimensions works on. */
 export interface LevelArrays {
@@ -82,6 +83,9 @@ export interface Kernel {
 
   /** The loops of one level of a walk in the plane. */
   planarLevel(arrays: PlanarArrays): PlanarLevel;
+
+  /** The loops that fold a network on regions of the plane. */
+  region(arrays: RegionArrays): RegionLoops;
 
   /**
    * Signs of units on the segment [left, right] whose ends are known up to `error`; units that the ends do not decide

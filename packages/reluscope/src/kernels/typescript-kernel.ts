@@ -5,6 +5,7 @@ import { completeBounds, denseProduct } from "./any-dimension.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
+import { TypescriptRegion } from "./typescript-region.ts";
 
 export const typescriptKernel: Kernel = {
   name: "typescript",
@@ -25,6 +26,8 @@ export const typescriptKernel: Kernel = {
   level: () => undefined,
 
   planarLevel: (arrays) => new TypescriptPlanar(arrays),
+
+  region: (arrays) => new TypescriptRegion(arrays),
 
   classifyLine(forms, slopes, left, right, error, signs, undecided) {
     let count = 0;

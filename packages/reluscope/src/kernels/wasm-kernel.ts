@@ -1,13 +1,15 @@
-/** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts, any-dimension.as.ts); one memory for each walk. */
+/** The inner loops in WebAssembly SIMD (source: assembly/forms.as.ts, any-dimension.as.ts, region.as.ts); one memory for each walk. */
 import { GROWTH, UNDERFLOW } from "../exact/rounding.ts";
 import anyDimensionWasm from "./any-dimension-wasm.generated.ts";
 import formsWasm from "./forms-wasm.generated.ts";
 import { type Kernel, LEVEL_RECORD } from "./kernel.ts";
+import regionWasm from "./region-wasm.generated.ts";
 import { sparseProduct } from "./typescript-kernel.ts";
 import { TypescriptPlanar } from "./typescript-planar.ts";
 import { type AnyDimension, WasmLevel } from "./wasm-level.ts";
 import { wasmLoops, wasmMemory, wasmModule } from "./wasm-module.ts";
 import { type PlanarExports, WasmPlanar } from "./wasm-planar.ts";
+import { type RegionExports, WasmRegion } from "./wasm-region.ts";
 
 type Numeric = (...values: number[]) => number;
 
@@ -81,6 +83,11 @@ export function wasmKernel(bytes: number): Kernel | undefined {
         : undefined,
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),
+    region: (arrays) =>
+      new WasmRegion(
+        wasmLoops<RegionExports>(wasmModule(regionWasm) as WebAssembly.Module, memory),
+        arrays,
+      ),
     classifyLine(forms, slopes, left, right, error, signs, undecided) {
       return loops.lineClassify(
         signs.length,

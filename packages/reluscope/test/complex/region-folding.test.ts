@@ -2,8 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { foldingRule } from "../../src/complex/region-folding.ts";
 import { RegionLevels } from "../../src/complex/region-levels.ts";
-import { RegionRanges } from "../../src/complex/region-ranges.ts";
 import { boxDomain, countCells, fullSlice, type PlanarComplex, partition } from "../../src/index.ts";
+import type { Kernel } from "../../src/kernels/kernel.ts";
+import { partLength, regionArrays } from "../../src/kernels/region-loops.ts";
+import { typescriptKernel } from "../../src/kernels/typescript-kernel.ts";
+import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
+import { SIGN_POSITIVE } from "../../src/network/signs.ts";
 import { expectMatchesPlanarOracle } from "../invariants/matches-planar-oracle.ts";
 import { expectValidPlanarComplex } from "../invariants/valid-planar-complex.ts";
 import { buildNetwork } from "../oracle/build-network.ts";
@@ -97,34 +101,52 @@ describe("folding the network on regions", () => {
   });
 });
 
-describe("ranges on a region", () => {
+describe.each([
+  ["TypeScript", () => typescriptKernel],
+  ["WebAssembly", () => wasmKernel(1 << 20) as Kernel],
+])("ranges on a region in %s", (_, kernel) => {
   it("hold at every point, however the open units' outputs come about", () => {
     const random = seededRandom(3);
     for (let round = 0; round < 300; round++) {
-      const ranges = new RegionRanges(8);
-      const points = Float64Array.from({ length: 8 }, () => random.uniform(-1, 1));
-      ranges.start({ points, count: 4, error: 0 });
-      const samples = Array.from({ length: 40 }, () => insideQuadrangle(points, random));
+      const { memory, region } = kernel();
+      const arrays = regionArrays(memory, 1, 8, 1e-14);
+      const loops = region(arrays);
+      const level = {
+        units: 1,
+        forms: memory.float64(8),
+        parts: memory.float64(2 * partLength(1)),
+        slopes: memory.float64(1),
+        signs: memory.uint8(1),
+      };
+      for (let i = 0; i < 8; i++) arrays.points[i] = random.uniform(-1, 1);
+      loops.setReach(1, 1);
+      loops.start(4, 0);
+      const samples = Array.from({ length: 40 }, () => insideQuadrangle(arrays.points, random));
       /** Values of the open units' outputs at the samples. */
       const outputs: number[][] = [];
-      for (let unit = 0; unit < 12 && ranges.count < 8; unit++) {
-        const a = Float64Array.from({ length: 4 }, (_, k) => (k === 2 ? 0.4 : 1) * random.normal());
-        const v = Float64Array.from({ length: ranges.count }, () => random.normal());
-        const size = Math.abs(a[0]) + Math.abs(a[1]) + Math.abs(a[2]) + ranges.read(a, 0, v, ranges.count);
+      for (let unit = 0; unit < 12 && loops.count < 8; unit++) {
+        const { count } = loops;
+        const a = Array.from({ length: 3 }, (_, k) => (k === 2 ? 0.4 : 1) * random.normal());
+        const v = Array.from({ length: count }, () => random.normal());
+        const slope = random.pick([0, 0, 0.25, -1, 3]);
+        level.forms.set([...a, 1e-15]);
+        level.parts.fill(0);
+        for (let i = 0; i < count; i++) level.parts[(i >> 2) * partLength(1) + (i & 3)] = v[i];
+        level.slopes[0] = slope;
+        expect(loops.settle(level, 8)).toBe(true);
         const values = samples.map(
           ([x, y], s) => a[0] * x + a[1] * y + a[2] + v.reduce((sum, w, i) => sum + w * outputs[i][s], 0),
         );
-        for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(size);
-        const sign = ranges.sign(1e-14 * size);
-        if (sign !== 0) {
-          expect(values.every((value) => Math.sign(value) === sign)).toBe(true);
+        const [sign] = level.signs;
+        if (loops.count === count) {
+          expect(values.every((value) => Math.sign(value) === (sign === SIGN_POSITIVE ? 1 : -1))).toBe(true);
           continue;
         }
-        const slope = random.pick([0, 0, 0.25, -1, 3]);
-        ranges.open(slope, size);
+        expect(sign).toBe(0);
+        expect(Array.from(arrays.openV.subarray(8 * count, 9 * count)).slice(0, count)).toEqual(v);
         outputs.push(values.map((value) => (value > 0 ? value : slope * value)));
-        for (const output of outputs[ranges.count - 1])
-          expect(Math.abs(output)).toBeLessThanOrEqual(ranges.size[ranges.count - 1]);
+        const size = arrays.outputs[5 * 8 + count];
+        for (const output of outputs[count]) expect(Math.abs(output)).toBeLessThanOrEqual(size);
       }
     }
   });

@@ -1,0 +1,103 @@
+/**
+ * The inner loops of folding a network on a region of the plane (complex/region-folding.ts): which units a region leaves
+ * open, by proved ranges of all forms, and what open units give to later forms.
+ *
+ * A form is A·(x, y, 1) + V·z with a bound q on its error, where z are the outputs of the open units. A and q are a row of four
+ * doubles. V stands in parts of four coefficients: part p of a level holds coefficients 4 p … 4 p + 3 of each of its forms.
+ *
+ * Ranges are found by affine arithmetic: the outputs of open units are z = λ·g + m ± ρ, affine in x but for one noise
+ * symbol each, and so is every form of later units, with the symbols' coefficients added up over all paths (THEORY section 3).
+ */
+import { type KernelMemory, PANEL_ROWS, type PreparedWeights } from "./prepared-weights.ts";
+
+/** Coefficients of V in a part. */
+export const PART = 4;
+
+/** The most corners of a region. */
+export const MOST_CORNERS = 64;
+
+/** Arrays of numbers of open units are so many long for each open unit, see `RegionArrays.outputs`. */
+export const OUTPUT_ROWS = 6;
+
+/** What the loops work on, in a kernel's memory. `most` open units, a multiple of PART. */
+export interface RegionArrays {
+  readonly most: number;
+  /** x and y of each corner of the region. */
+  readonly points: Float64Array;
+  /** The open units: their numbers, A and q, and rows of `most` coefficients of V. */
+  readonly open: Int32Array;
+  readonly openA: Float64Array;
+  readonly openV: Float64Array;
+  /**
+   * Of their outputs z, `most` numbers each: coefficients of x and of y, constants, sums of |noise|, errors, and sizes (|z| ≤ size on
+   * the whole domain, whatever the signs).
+   */
+  readonly outputs: Float64Array;
+  /** Coefficients of the noise symbols, a row of `most` for each output; and those of the form at hand. */
+  readonly noise: Float64Array;
+  readonly rowNoise: Float64Array;
+  /** Relative rounding bound of sums over all units. */
+  readonly relative: number;
+  /** Room for the forms that a level gives on: their units, and V. */
+  readonly active: Int32Array;
+  readonly gathered: Float64Array;
+}
+
+/** The forms of a level on the region; `slopes` and `signs` of outputs are missing. */
+export interface RegionForms {
+  readonly units: number;
+  readonly forms: Float64Array;
+  readonly parts: Float64Array;
+  readonly slopes: Float64Array | undefined;
+  readonly signs: Uint8Array | undefined;
+}
+
+export interface RegionLoops {
+  /** How many units are open. */
+  readonly count: number;
+
+  /** Bounds |x| and |y| in the domain. */
+  setReach(x: number, y: number): void;
+
+  /** Starts on a region with the first `corners` points, which are known up to `error`; no unit is open. */
+  start(corners: number, error: number): void;
+
+  /** Opens units of a level whose forms have no V; their sign is not known. */
+  open(level: RegionForms, units: Int32Array): void;
+
+  /**
+   * Completes the bounds of a level's forms, and opens the units that may have either sign on the region; the others get theirs.
+   * False, and none is opened, if more than `most` would be open or if these are outputs.
+   */
+  settle(level: RegionForms, most: number): boolean;
+
+  /** V of the next level's forms, from those of the level's units that have a sign: so many parts. */
+  pass(level: RegionForms, parts: number, weights: PreparedWeights, next: Float64Array): void;
+}
+
+/** Doubles of a part of the forms of a level: the loops work on whole panels of rows. */
+export function partLength(rows: number): number {
+  return PART * Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
+}
+
+/** Arrays for levels of up to `widest` units, with room for `most` open ones. */
+export function regionArrays(
+  memory: KernelMemory,
+  widest: number,
+  most: number,
+  relative: number,
+): RegionArrays {
+  return {
+    most,
+    points: memory.float64(2 * MOST_CORNERS),
+    open: memory.int32(most),
+    openA: memory.float64(4 * most),
+    openV: memory.float64(most * most),
+    outputs: memory.float64(OUTPUT_ROWS * most),
+    noise: memory.float64(most * most),
+    rowNoise: memory.float64(most),
+    relative,
+    active: memory.int32(widest + 1),
+    gathered: memory.float64(most * (widest + 1)),
+  };
+}
