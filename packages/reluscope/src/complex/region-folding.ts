@@ -8,14 +8,14 @@
  */
 import { ROUNDING } from "../exact/rounding.ts";
 import type { PlanarLevel } from "../kernels/planar-level.ts";
-import { type KernelMemory, PANEL_ROWS, type PreparedWeights } from "../kernels/prepared-weights.ts";
+import type { KernelMemory, PreparedWeights } from "../kernels/prepared-weights.ts";
 import {
+  columnLength,
   MOST_CORNERS,
-  PART,
-  partLength,
   type RegionForms,
   type RegionLoops,
   regionArrays,
+  rowsLength,
 } from "../kernels/region-loops.ts";
 import type { WholeLevels } from "./planar-levels.ts";
 
@@ -39,10 +39,6 @@ export function mostToFold(weights: PreparedWeights | undefined): number {
 /** The most units that may be left open, and the largest part of a level. */
 export const MOST_OPEN = 180;
 const MOST_PART = 0.7;
-const PARTS = MOST_OPEN / PART;
-
-/** Doubles for rows of 4; the loops for the plane work on two at a time, from any row on. */
-export const rowsLength = (rows: number) => 4 * (rows + 2);
 
 /** The corners of a region, x and y of each, and a bound on the error of their coordinates. */
 export interface Corners {
@@ -51,7 +47,7 @@ export interface Corners {
   readonly error: number;
 }
 
-/** Forms of a level and of the next, A and q and the parts of V, for levels of these sizes; what the loops work on. */
+/** Forms of a level and of the next, A and q and the columns of V, for levels of these sizes; what the loops work on. */
 export function foldingArrays(memory: KernelMemory, sizes: readonly number[]) {
   const widest = Math.max(...sizes);
   /** Relative rounding bound of sums over all units. */
@@ -59,7 +55,7 @@ export function foldingArrays(memory: KernelMemory, sizes: readonly number[]) {
   const two = (length: number) => [memory.float64(length), memory.float64(length)];
   return {
     forms: two(rowsLength(widest)),
-    parts: two(PARTS * partLength(widest)),
+    columns: two(MOST_OPEN * columnLength(widest)),
     region: regionArrays(memory, widest, MOST_OPEN, relative),
   };
 }
@@ -95,7 +91,7 @@ export class RegionFolding {
     this.levels = this.sizes.map((units, level) => ({
       units,
       forms: this.forms(level),
-      parts: this.parts(level),
+      columns: this.columns(level),
       slopes: whole.slopes[level],
       signs: whole.signs[level],
     }));
@@ -122,7 +118,7 @@ export class RegionFolding {
    * `end` − 1 their signs. False if too many stay open in the next level already.
    */
   fold(first: number, units: Int32Array, corners: Corners): boolean {
-    const { whole, loops, start, open, levels } = this;
+    const { whole, loops, start, levels } = this;
     if (units.length > MOST_OPEN || corners.count > MOST_CORNERS) return false;
     this.arrays.region.points.set(corners.points.subarray(0, 2 * corners.count));
     loops.start(corners.count, corners.error);
@@ -131,14 +127,13 @@ export class RegionFolding {
     let level = first + 1;
     this.forms(level).set(whole.forms[level]);
     for (; ; level++) {
-      for (let j = start[level - 1]; j < loops.count; j++) this.setColumn(level, j, open[j]);
+      loops.setColumns(levels[level], start[level - 1], loops.count, whole.weights[level]);
       start[level] = loops.count;
       const most = Math.min(MOST_OPEN, Math.ceil(loops.count + MOST_PART * this.sizes[level]));
       if (!loops.settle(levels[level], most)) break;
       // The next level's forms, but for its open units' part.
       this.planar[level].base();
-      const parts = Math.ceil(start[level] / PART);
-      loops.pass(levels[level], parts, whole.weights[level + 1], this.parts(level + 1));
+      loops.pass(levels[level], start[level], whole.weights[level + 1], levels[level + 1]);
     }
     this.end = level;
     return level > first + 1;
@@ -149,32 +144,14 @@ export class RegionFolding {
     return this.arrays.forms[level & 1];
   }
 
-  /** The coefficient of open unit `j` in a form of level `end`. */
-  endCoefficient(unit: number, j: number): number {
-    const part = (j - (j % PART)) / PART;
-    return this.parts(this.end)[part * partLength(this.sizes[this.end]) + PART * unit + (j % PART)];
+  /** The coefficients that open unit `j` has in the forms of level `end`. */
+  endColumn(j: number): Float64Array {
+    const step = columnLength(this.sizes[this.end]);
+    return this.columns(this.end).subarray(j * step, (j + 1) * step);
   }
 
-  private parts(level: number): Float64Array {
-    return this.arrays.parts[level & 1];
-  }
-
-  /** Sets the coefficients of open unit `j` in a level's forms: a column of the weights into the level. */
-  private setColumn(level: number, j: number, column: number): void {
-    const { dense, sparse, columns } = this.whole.weights[level];
-    const parts = this.parts(level);
-    const size = this.sizes[level];
-    const start = ((j - (j % PART)) / PART) * partLength(size);
-    if (j % PART === 0) parts.fill(0, start, start + partLength(size));
-    const at = start + (j % PART);
-    if (dense) {
-      for (let k = 0; k < size; k++)
-        parts[at + PART * k] =
-          dense[(k - (k % PANEL_ROWS)) * columns + column * PANEL_ROWS + (k % PANEL_ROWS)];
-    } else if (sparse) {
-      for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++)
-        parts[at + PART * sparse.rows[entry]] = sparse.values[entry];
-    }
+  private columns(level: number): Float64Array {
+    return this.arrays.columns[level & 1];
   }
 
   private planarLevel(level: number): PlanarLevel {

@@ -4,8 +4,9 @@
  * level adds.
  */
 import { type KernelMemory, PANEL_ROWS, panelLength } from "../kernels/prepared-weights.ts";
+import { rowsLength } from "../kernels/region-loops.ts";
 import type { PlanarLevels, WholeLevels } from "./planar-levels.ts";
-import { type Corners, foldingArrays, MOST_OPEN, RegionFolding, rowsLength } from "./region-folding.ts";
+import { type Corners, foldingArrays, MOST_OPEN, RegionFolding } from "./region-folding.ts";
 
 /** All arrays, for levels of these sizes, with `places` sums of a level at a time. */
 function regionArrays(memory: KernelMemory, sizes: readonly number[], places: number) {
@@ -130,13 +131,11 @@ export class RegionLevels {
     const own = start[level + 1] - from;
     const later = count - start[level + 1];
     panels.fill(0);
-    for (let row = 0; row < later + sizes[end]; row++) {
-      let to = (row - (row % PANEL_ROWS)) * own + (row % PANEL_ROWS);
-      for (let j = from; j < from + own; j++, to += PANEL_ROWS) {
-        panels[to] =
-          row < later
-            ? openV[MOST_OPEN * (start[level + 1] + row) + j]
-            : folding.endCoefficient(row - later, j);
+    for (let j = from; j < from + own; j++) {
+      const column = folding.endColumn(j);
+      for (let row = 0; row < later + sizes[end]; row++) {
+        const to = (row - (row % PANEL_ROWS)) * own + (row % PANEL_ROWS) + (j - from) * PANEL_ROWS;
+        panels[to] = row < later ? openV[MOST_OPEN * (start[level + 1] + row) + j] : column[row - later];
       }
     }
   }

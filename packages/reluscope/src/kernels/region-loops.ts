@@ -3,23 +3,26 @@
  * open, by proved ranges of all forms, and what open units give to later forms.
  *
  * A form is A·(x, y, 1) + V·z with a bound q on its error, where z are the outputs of the open units. A and q are a row of four
- * doubles. V stands in parts of four coefficients: part p of a level holds coefficients 4 p … 4 p + 3 of each of its forms.
+ * doubles; V stands in columns, each with the coefficients that one open unit has in all forms of a level.
  *
  * Ranges are found by affine arithmetic: the outputs of open units are z = λ·g + m ± ρ, affine in x but for one noise
  * symbol each, and so is every form of later units, with the symbols' coefficients added up over all paths (THEORY section 3).
  */
 import { type KernelMemory, PANEL_ROWS, type PreparedWeights } from "./prepared-weights.ts";
 
-/** Coefficients of V in a part. */
-export const PART = 4;
+/** Columns that the loops take at a time. */
+export const COLUMNS = 4;
 
 /** The most corners of a region. */
 export const MOST_CORNERS = 64;
 
-/** Arrays of numbers of open units are so many long for each open unit, see `RegionArrays.outputs`. */
-export const OUTPUT_ROWS = 6;
+/** Seven numbers of each of four forms, and two forms. */
+const LOOKED = 40;
 
-/** What the loops work on, in a kernel's memory. `most` open units, a multiple of PART. */
+/** Rows of `RegionArrays.outputs`. */
+const OUTPUT_ROWS = 6;
+
+/** What the loops work on, in a kernel's memory. `most` open units, a multiple of COLUMNS. */
 export interface RegionArrays {
   readonly most: number;
   /** x and y of each corner of the region. */
@@ -38,16 +41,18 @@ export interface RegionArrays {
   readonly rowNoise: Float64Array;
   /** Relative rounding bound of sums over all units. */
   readonly relative: number;
-  /** Room for the forms that a level gives on: their units, and V. */
+  /** Room for what a level gives on: its units, and their coefficients column by column. */
   readonly active: Int32Array;
   readonly gathered: Float64Array;
+  /** Room for numbers of a few units at a time. */
+  readonly looked: Float64Array;
 }
 
 /** The forms of a level on the region; `slopes` and `signs` of outputs are missing. */
 export interface RegionForms {
   readonly units: number;
   readonly forms: Float64Array;
-  readonly parts: Float64Array;
+  readonly columns: Float64Array;
   readonly slopes: Float64Array | undefined;
   readonly signs: Uint8Array | undefined;
 }
@@ -71,14 +76,20 @@ export interface RegionLoops {
    */
   settle(level: RegionForms, most: number): boolean;
 
-  /** V of the next level's forms, from those of the level's units that have a sign: so many parts. */
-  pass(level: RegionForms, parts: number, weights: PreparedWeights, next: Float64Array): void;
+  /** Sets columns `first … last − 1` of a level, of units that the level before it left open: columns of the weights between. */
+  setColumns(level: RegionForms, first: number, last: number, weights: PreparedWeights): void;
+
+  /** The first `count` columns of the next level, from the level's units that have a sign. */
+  pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void;
 }
 
-/** Doubles of a part of the forms of a level: the loops work on whole panels of rows. */
-export function partLength(rows: number): number {
-  return PART * Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
+/** Doubles of a column for so many forms: the loops work on whole panels of rows. */
+export function columnLength(rows: number): number {
+  return Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
 }
+
+/** Doubles for so many rows of A and q; the loops work on up to four at a time, from any row on. */
+export const rowsLength = (rows: number) => 4 * (rows + 4);
 
 /** Arrays for levels of up to `widest` units, with room for `most` open ones. */
 export function regionArrays(
@@ -98,6 +109,7 @@ export function regionArrays(
     rowNoise: memory.float64(most),
     relative,
     active: memory.int32(widest + 1),
-    gathered: memory.float64(most * (widest + 1)),
+    gathered: memory.float64(most * widest),
+    looked: memory.float64(LOOKED),
   };
 }

@@ -1,6 +1,6 @@
 /** The inner loops in TypeScript: for machines without WebAssembly SIMD, and to check the other kernel by. */
 
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import { givenSlope, SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { completeBounds, denseProduct } from "./any-dimension.ts";
 import type { Kernel } from "./kernel.ts";
 import type { PreparedWeights } from "./prepared-weights.ts";
@@ -52,10 +52,7 @@ export const typescriptKernel: Kernel = {
     const last = width - 1;
     for (let k = 0; k < listed; k++) {
       const unit = list === undefined ? k : list[k];
-      const sign = signs[unit];
-      let slope = 1;
-      if (sign === SIGN_NEGATIVE) slope = slopes[unit];
-      else if (sign !== SIGN_POSITIVE && sign !== SIGN_LINEAR) continue;
+      const slope = givenSlope(signs[unit], slopes[unit]);
       if (slope === 0) continue;
       const to = count * width;
       const from = unit * width;

@@ -1,6 +1,6 @@
 /** The inner loops of the walk in the plane in TypeScript; sparse weights also go this way beside WebAssembly. */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import { givenSlope, SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import type { PlanarArrays, PlanarLevel } from "./planar-level.ts";
 import { PANEL_ROWS } from "./prepared-weights.ts";
 
@@ -79,10 +79,7 @@ export class TypescriptPlanar implements PlanarLevel {
   /** Appends the form after a unit, unless it is zero or the unit has no sign. */
   private gather(unit: number, count: number): number {
     const { forms, slopes, signs, active, gathered } = this.arrays;
-    const sign = signs[unit];
-    let slope = 1;
-    if (sign === SIGN_NEGATIVE) slope = slopes[unit];
-    else if (sign !== SIGN_POSITIVE && sign !== SIGN_LINEAR) return count;
+    const slope = givenSlope(signs[unit], slopes[unit]);
     if (slope === 0) return count;
     const to = 4 * count;
     const from = 4 * unit;

@@ -1,11 +1,10 @@
 /** The inner loops of folding a network on a region in TypeScript; sparse weights also go this way beside WebAssembly. */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import { SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
+import { givenSlope, SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { PANEL_ROWS, type PreparedWeights } from "./prepared-weights.ts";
 import {
-  OUTPUT_ROWS,
-  PART,
-  partLength,
+  COLUMNS,
+  columnLength,
   type RegionArrays,
   type RegionForms,
   type RegionLoops,
@@ -22,7 +21,7 @@ export class TypescriptRegion implements RegionLoops {
   private reachY = 0;
   private corners = 0;
   private cornerError = 0;
-  /** The form at hand: its centre, what noise and errors may add, and bounds on its values on the region. */
+  /** The form at hand: its centre, what noise and errors may add, and bounds on its values on the region and on the domain. */
   private x = 0;
   private y = 0;
   private constant = 0;
@@ -30,8 +29,7 @@ export class TypescriptRegion implements RegionLoops {
   private unsure = 0;
   private low = 0;
   private high = 0;
-  /** Four sums for each row of `RegionArrays.outputs`. */
-  private readonly sums = new Float64Array(PART * OUTPUT_ROWS);
+  private size = 0;
 
   constructor(arrays: RegionArrays) {
     this.arrays = arrays;
@@ -46,40 +44,31 @@ export class TypescriptRegion implements RegionLoops {
     this.corners = corners;
     this.cornerError = error;
     this.count = 0;
-    this.arrays.outputs.fill(0);
   }
 
-  open({ forms, parts, slopes }: RegionForms, units: Int32Array): void {
+  open(level: RegionForms, units: Int32Array): void {
     for (const unit of units) {
-      const size = this.read(forms, unit, parts, 0, 0);
-      this.signByCorners(forms[4 * unit + 3] + 4 * this.arrays.relative * size);
-      this.openUnit(unit, forms, (slopes as Float64Array)[unit], size, 0);
+      this.look(level, unit, 0);
+      this.openUnit(level, unit, 0);
     }
   }
 
-  settle({ units, forms, parts, slopes, signs }: RegionForms, most: number): boolean {
-    const { openV, relative } = this.arrays;
+  settle(level: RegionForms, most: number): boolean {
+    const { units, forms, slopes, signs } = level;
     const { count } = this;
-    const step = partLength(units);
     let fits = signs !== undefined;
     for (let unit = 0; unit < units; unit++) {
-      const size = this.read(forms, unit, parts, step, count);
-      const bound = forms[4 * unit + 3] * GROWTH + relative * size + UNDERFLOW;
-      forms[4 * unit + 3] = bound;
+      forms[4 * unit + 3] = this.look(level, unit, count);
       if (!fits || !slopes || !signs) continue;
       let code = SIGN_LINEAR;
       if (slopes[unit] !== 1) {
-        let sign = this.signByCorners(bound + 4 * relative * size);
-        if (sign === 0) {
-          const row = this.arrays.most * this.count;
-          for (let i = 0, from = PART * unit; i < count; i += PART, from += step)
-            for (let k = 0; k < PART; k++) openV[row + i + k] = parts[from + k];
-          sign = this.signByNoise(row, count);
-        }
+        const { low, high, spread } = this;
+        const sign = low > spread ? 1 : high < -spread ? -1 : this.signByNoise(level, unit, count);
         code = sign > 0 ? SIGN_POSITIVE : sign < 0 ? SIGN_NEGATIVE : 0;
         if (sign === 0) {
           fits = this.count < most;
-          if (fits) this.openUnit(unit, forms, slopes[unit], size, count);
+          if (!fits) continue;
+          this.openUnit(level, unit, count);
         }
       }
       signs[unit] = code;
@@ -88,146 +77,146 @@ export class TypescriptRegion implements RegionLoops {
     return fits;
   }
 
-  pass(level: RegionForms, parts: number, weights: PreparedWeights, next: Float64Array): void {
+  setColumns(level: RegionForms, first: number, last: number, weights: PreparedWeights): void {
+    const { dense, sparse, columns } = weights;
+    const { open } = this.arrays;
+    const step = columnLength(level.units);
+    for (let j = first; j < last; j++) {
+      const to = level.columns.subarray(j * step, (j + 1) * step);
+      const column = open[j];
+      if (dense) {
+        for (let row = 0; row < level.units; row++)
+          to[row] = dense[(row - (row % PANEL_ROWS)) * columns + column * PANEL_ROWS + (row % PANEL_ROWS)];
+      } else if (sparse) {
+        to.fill(0);
+        for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++)
+          to[sparse.rows[entry]] = sparse.values[entry];
+      }
+    }
+  }
+
+  pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {
     const { active, gathered } = this.arrays;
-    const { units, slopes, signs } = level;
-    const room = PART * units;
-    const step = partLength(units);
+    const { units, slopes, signs, columns } = level;
+    const step = columnLength(units);
     let listed = 0;
     for (let unit = 0; unit < units; unit++) {
       const slope = givenSlope((signs as Uint8Array)[unit], (slopes as Float64Array)[unit]);
       if (slope === 0) continue;
-      for (let part = 0; part < parts; part++) {
-        const from = part * step + PART * unit;
-        const to = part * room + PART * listed;
-        for (let k = 0; k < PART; k++) gathered[to + k] = slope * level.parts[from + k];
-      }
+      for (let column = 0; column < count; column++)
+        gathered[column * units + listed] = slope * columns[column * step + unit];
       active[listed++] = unit;
     }
-    const nextStep = partLength(weights.rows);
-    for (let part = 0; part < parts; part++) {
-      const from = gathered.subarray(part * room, (part + 1) * room);
-      const to = next.subarray(part * nextStep, (part + 1) * nextStep);
-      if (weights.dense) this.densePart(weights, weights.dense, listed, from, to);
-      else this.sparsePart(weights, listed, from, to);
+    const nextStep = columnLength(next.units);
+    for (let column = 0; column < count; column++) {
+      const from = gathered.subarray(column * units, column * units + listed);
+      const to = next.columns.subarray(column * nextStep, (column + 1) * nextStep);
+      if (weights.dense) this.denseColumn(weights, weights.dense, from, to);
+      else this.sparseColumn(weights, from, to);
     }
   }
 
-  private densePart(
+  private denseColumn(
     { rows, columns }: PreparedWeights,
     dense: Float64Array,
-    listed: number,
     gathered: Float64Array,
     next: Float64Array,
   ): void {
     const { active } = this.arrays;
     for (let row = 0; row < rows; row++) {
       const panel = (row - (row % PANEL_ROWS)) * columns + (row % PANEL_ROWS);
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      for (let k = 0, p = 0; k < listed; k++, p += PART) {
-        const weight = dense[panel + active[k] * PANEL_ROWS];
-        a += weight * gathered[p];
-        b += weight * gathered[p + 1];
-        c += weight * gathered[p + 2];
-        d += weight * gathered[p + 3];
-      }
-      const at = PART * row;
-      next[at] = a;
-      next[at + 1] = b;
-      next[at + 2] = c;
-      next[at + 3] = d;
+      let sum = 0;
+      for (let k = 0; k < gathered.length; k++) sum += dense[panel + active[k] * PANEL_ROWS] * gathered[k];
+      next[row] = sum;
     }
   }
 
-  private sparsePart(
-    { sparse }: PreparedWeights,
-    listed: number,
-    gathered: Float64Array,
-    next: Float64Array,
-  ): void {
+  private sparseColumn({ sparse }: PreparedWeights, gathered: Float64Array, next: Float64Array): void {
     if (!sparse) throw new Error("internal: these weights are neither dense nor sparse");
     const { active } = this.arrays;
     next.fill(0);
-    for (let k = 0, p = 0; k < listed; k++, p += PART) {
+    for (let k = 0; k < gathered.length; k++) {
       const column = active[k];
-      for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++) {
-        const weight = sparse.values[entry];
-        const at = PART * sparse.rows[entry];
-        for (let i = 0; i < PART; i++) next[at + i] += weight * gathered[p + i];
-      }
+      for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++)
+        next[sparse.rows[entry]] += sparse.values[entry] * gathered[k];
     }
   }
 
-  /** Looks at a form with the first `count` open units; bounds it on the domain, whatever their signs. */
-  private read(forms: Float64Array, unit: number, parts: Float64Array, step: number, count: number): number {
-    const { outputs, most } = this.arrays;
-    const { sums } = this;
-    sums.fill(0);
-    for (let i = 0, v = PART * unit; i < count; i += PART, v += step) {
-      for (let k = 0; k < PART; k++) {
-        const weight = parts[v + k];
-        for (let row = 0; row < OUTPUT_ROWS; row++)
-          sums[PART * row + k] += (row < 3 ? weight : Math.abs(weight)) * outputs[row * most + i + k];
-      }
+  /** Looks at a form with the first `count` open units; returns its completed bound. */
+  private look({ units, forms, columns }: RegionForms, unit: number, count: number): number {
+    const { outputs, most, relative, points } = this.arrays;
+    const step = columnLength(units);
+    let x = 0;
+    let y = 0;
+    let c = 0;
+    let spread = 0;
+    let unsure = 0;
+    let size = 0;
+    for (let i = 0; i < count; i++) {
+      const weight = columns[i * step + unit];
+      const part = Math.abs(weight);
+      x += weight * outputs[i];
+      y += weight * outputs[most + i];
+      c += weight * outputs[2 * most + i];
+      spread += part * outputs[3 * most + i];
+      unsure += part * outputs[4 * most + i];
+      size += part * outputs[5 * most + i];
     }
     const a = forms[4 * unit];
     const b = forms[4 * unit + 1];
-    const c = forms[4 * unit + 2];
-    this.x = a + total(sums, 0);
-    this.y = b + total(sums, 1);
-    this.constant = c + total(sums, 2);
-    this.spread = total(sums, 3);
-    this.unsure = total(sums, 4);
-    return Math.abs(a) * this.reachX + Math.abs(b) * this.reachY + Math.abs(c) + total(sums, 5);
-  }
-
-  /** The sign that the form at hand keeps on the region where that is proved without its noise one by one, or 0. */
-  private signByCorners(error: number): number {
-    const { x, y, constant, spread } = this;
-    const { points } = this.arrays;
-    let least = Number.POSITIVE_INFINITY;
-    let largest = Number.NEGATIVE_INFINITY;
+    const k = forms[4 * unit + 2];
+    const q = forms[4 * unit + 3];
+    this.size = Math.abs(a) * this.reachX + Math.abs(b) * this.reachY + Math.abs(k) + size;
+    const rounded = relative * this.size;
+    const bound = q * GROWTH + rounded + UNDERFLOW;
+    this.x = a + x;
+    this.y = b + y;
+    this.constant = k + c;
+    this.spread = spread;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < 2 * this.corners; i += 2) {
-      const value = x * points[i] + y * points[i + 1];
-      if (value < least) least = value;
-      if (value > largest) largest = value;
+      const value = this.x * points[i] + this.y * points[i + 1];
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    this.unsure = this.unsure + error + (Math.abs(x) + Math.abs(y)) * this.cornerError;
-    this.low = least + constant - this.unsure;
-    this.high = largest + constant + this.unsure;
-    return this.low > spread ? 1 : this.high < -spread ? -1 : 0;
+    this.unsure = unsure + (bound + 4 * rounded) + (Math.abs(this.x) + Math.abs(this.y)) * this.cornerError;
+    this.low = low + this.constant - this.unsure;
+    this.high = high + this.constant + this.unsure;
+    return bound;
   }
 
-  /** Adds the noise symbols up over all paths; V of the form at hand is a row of `openV` from `row` on. */
-  private signByNoise(row: number, count: number): number {
+  /** The sign of the form at hand, with the noise symbols added up over all paths, or 0. */
+  private signByNoise({ units, columns }: RegionForms, unit: number, count: number): number {
     const { openV, noise, rowNoise, most } = this.arrays;
-    const sums = this.sums.fill(0, 0, PART);
-    for (let symbol = 0; symbol < count; symbol += PART) {
-      for (let k = 0; k < PART; k++) {
+    const row = most * this.count;
+    for (let i = 0; i < count; i++) openV[row + i] = columns[i * columnLength(units) + unit];
+    let spread = 0;
+    for (let symbol = 0; symbol < count; symbol += COLUMNS) {
+      for (let s = symbol; s < symbol + COLUMNS; s++) {
         let sum = 0;
-        for (let i = symbol; i < count; i++) sum += openV[row + i] * noise[i * most + symbol + k];
-        rowNoise[symbol + k] = sum;
-        sums[k] += Math.abs(sum);
+        for (let i = symbol; i < count; i++) sum += openV[row + i] * noise[i * most + s];
+        rowNoise[s] = sum;
       }
+      // The WebAssembly loops add in this order, and the bits must be the same.
+      const firstTwo = Math.abs(rowNoise[symbol]) + Math.abs(rowNoise[symbol + 1]);
+      spread += firstTwo + (Math.abs(rowNoise[symbol + 2]) + Math.abs(rowNoise[symbol + 3]));
     }
-    const sum = total(sums, 0);
-    this.low -= sum;
-    this.high += sum;
+    this.low -= spread;
+    this.high += spread;
     return this.low > 0 ? 1 : this.high < 0 ? -1 : 0;
   }
 
   /** Opens a unit at whose form, with the first `count` open units, one has just looked. */
-  private openUnit(unit: number, forms: Float64Array, slope: number, size: number, count: number): void {
+  private openUnit({ forms, slopes }: RegionForms, unit: number, count: number): void {
     const { most, open, openA, outputs, noise, rowNoise } = this.arrays;
     const place = this.count++;
+    const slope = (slopes as Float64Array)[unit];
     open[place] = unit;
     for (let i = 0; i < 4; i++) openA[4 * place + i] = forms[4 * unit + i];
     // g lies between −low and high, neither of them negative, because no sign is proved.
     const low = -this.low;
-    const { high } = this;
+    const { high, size } = this;
     // relu(g) is at least chord·g, and most above it at an end or at 0.
     const chord = high / (low + high);
     const atLow = chord * low;
@@ -253,16 +242,4 @@ export class TypescriptRegion implements RegionLoops {
     const steepest = Math.abs(slope) > 1 ? Math.abs(slope) : 1;
     outputs[5 * most + place] = (steepest * size + radius + Math.abs(half)) * SLACK;
   }
-}
-
-/** The four sums of a row in one; the WebAssembly loops add them in this order. */
-function total(sums: Float64Array, row: number): number {
-  const at = PART * row;
-  return sums[at] + sums[at + 2] + (sums[at + 1] + sums[at + 3]);
-}
-
-/** By what a unit's form goes on, as its sign asks; 0 where nothing does. */
-function givenSlope(sign: number, slope: number): number {
-  if (sign === SIGN_NEGATIVE) return slope;
-  return sign === SIGN_POSITIVE || sign === SIGN_LINEAR ? 1 : 0;
 }

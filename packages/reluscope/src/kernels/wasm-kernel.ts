@@ -84,10 +84,7 @@ export function wasmKernel(bytes: number): Kernel | undefined {
     planarLevel: (arrays) =>
       arrays.weights.dense ? new WasmPlanar(loops, arrays) : new TypescriptPlanar(arrays),
     region: (arrays) =>
-      new WasmRegion(
-        wasmLoops<RegionExports>(wasmModule(regionWasm) as WebAssembly.Module, memory),
-        arrays,
-      ),
+      new WasmRegion(wasmLoops<RegionExports>(wasmModule(regionWasm) as WebAssembly.Module, memory), arrays),
     classifyLine(forms, slopes, left, right, error, signs, undecided) {
       return loops.lineClassify(
         signs.length,

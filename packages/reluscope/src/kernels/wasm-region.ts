@@ -1,7 +1,7 @@
 /** The inner loops of folding a network on a region in WebAssembly SIMD (source: assembly/region.as.ts). */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
-import type { PreparedWeights } from "./prepared-weights.ts";
-import { partLength, type RegionArrays, type RegionForms, type RegionLoops } from "./region-loops.ts";
+import { type PreparedWeights, panelLength } from "./prepared-weights.ts";
+import { columnLength, type RegionArrays, type RegionForms, type RegionLoops } from "./region-loops.ts";
 import { TypescriptRegion } from "./typescript-region.ts";
 
 type Numeric = (...values: number[]) => number;
@@ -11,7 +11,8 @@ export interface RegionExports {
   readonly startRegion: Numeric;
   readonly openUnits: Numeric;
   readonly settle: Numeric;
-  readonly passParts: Numeric;
+  readonly setColumns: Numeric;
+  readonly passColumns: Numeric;
 }
 
 export class WasmRegion implements RegionLoops {
@@ -37,6 +38,7 @@ export class WasmRegion implements RegionLoops {
       arrays.outputs.byteOffset,
       arrays.noise.byteOffset,
       arrays.rowNoise.byteOffset,
+      arrays.looked.byteOffset,
       arrays.relative,
       GROWTH,
       UNDERFLOW,
@@ -52,25 +54,25 @@ export class WasmRegion implements RegionLoops {
   start(corners: number, error: number): void {
     this.loops.startRegion(this.reachX, this.reachY, corners, error);
     this.count = 0;
-    this.arrays.outputs.fill(0);
   }
 
   open({ forms, slopes }: RegionForms, units: Int32Array): void {
     this.arrays.active.set(units);
-    this.count = this.loops.openUnits(
+    this.loops.openUnits(
       units.length,
       this.arrays.active.byteOffset,
       forms.byteOffset,
       (slopes as Float64Array).byteOffset,
     );
+    this.count = units.length;
   }
 
-  settle({ units, forms, parts, slopes, signs }: RegionForms, most: number): boolean {
+  settle({ units, forms, columns, slopes, signs }: RegionForms, most: number): boolean {
     const count = this.loops.settle(
       units,
       forms.byteOffset,
-      parts.byteOffset,
-      8 * partLength(units),
+      columns.byteOffset,
+      8 * columnLength(units),
       slopes?.byteOffset ?? 0,
       signs?.byteOffset ?? 0,
       this.count,
@@ -81,25 +83,34 @@ export class WasmRegion implements RegionLoops {
     return true;
   }
 
-  pass(level: RegionForms, parts: number, weights: PreparedWeights, next: Float64Array): void {
-    if (!weights.dense) {
-      this.typescript.pass(level, parts, weights, next);
+  setColumns(level: RegionForms, first: number, last: number, weights: PreparedWeights): void {
+    const { dense, columns } = weights;
+    if (!dense) {
+      this.typescript.setColumns(level, first, last, weights);
       return;
     }
-    const { active, gathered } = this.arrays;
-    this.loops.passParts(
+    const to = level.columns.byteOffset + 8 * first * columnLength(level.units);
+    this.loops.setColumns(first, last, level.units, dense.byteOffset, 8 * panelLength(1, columns), to);
+  }
+
+  pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {
+    if (!weights.dense) {
+      this.typescript.pass(level, count, weights, next);
+      return;
+    }
+    this.loops.passColumns(
       level.units,
       (level.slopes as Float64Array).byteOffset,
       (level.signs as Uint8Array).byteOffset,
-      level.parts.byteOffset,
-      8 * partLength(level.units),
-      parts,
-      weights.rows,
+      level.columns.byteOffset,
+      8 * columnLength(level.units),
+      count,
+      next.units,
       weights.dense.byteOffset,
-      next.byteOffset,
-      8 * partLength(weights.rows),
-      active.byteOffset,
-      gathered.byteOffset,
+      next.columns.byteOffset,
+      8 * columnLength(next.units),
+      this.arrays.active.byteOffset,
+      this.arrays.gathered.byteOffset,
     );
   }
 }

@@ -4,7 +4,7 @@ import { foldingRule } from "../../src/complex/region-folding.ts";
 import { RegionLevels } from "../../src/complex/region-levels.ts";
 import { boxDomain, countCells, fullSlice, type PlanarComplex, partition } from "../../src/index.ts";
 import type { Kernel } from "../../src/kernels/kernel.ts";
-import { partLength, regionArrays } from "../../src/kernels/region-loops.ts";
+import { columnLength, regionArrays, rowsLength } from "../../src/kernels/region-loops.ts";
 import { typescriptKernel } from "../../src/kernels/typescript-kernel.ts";
 import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
 import { SIGN_POSITIVE } from "../../src/network/signs.ts";
@@ -113,8 +113,8 @@ describe.each([
       const loops = region(arrays);
       const level = {
         units: 1,
-        forms: memory.float64(8),
-        parts: memory.float64(2 * partLength(1)),
+        forms: memory.float64(rowsLength(1)),
+        columns: memory.float64(8 * columnLength(1)),
         slopes: memory.float64(1),
         signs: memory.uint8(1),
       };
@@ -130,8 +130,7 @@ describe.each([
         const v = Array.from({ length: count }, () => random.normal());
         const slope = random.pick([0, 0, 0.25, -1, 3]);
         level.forms.set([...a, 1e-15]);
-        level.parts.fill(0);
-        for (let i = 0; i < count; i++) level.parts[(i >> 2) * partLength(1) + (i & 3)] = v[i];
+        for (let i = 0; i < count; i++) level.columns[i * columnLength(1)] = v[i];
         level.slopes[0] = slope;
         expect(loops.settle(level, 8)).toBe(true);
         const values = samples.map(

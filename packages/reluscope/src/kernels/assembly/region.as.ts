@@ -19,6 +19,7 @@ let openV: usize = 0;
 let outputs: usize = 0;
 let noise: usize = 0;
 let rowNoise: usize = 0;
+let looked: usize = 0;
 let relative: f64 = 0;
 let growth: f64 = 0;
 let underflow: f64 = 0;
@@ -37,6 +38,7 @@ export function setRegion(
   outputs_: usize,
   noise_: usize,
   rowNoise_: usize,
+  looked_: usize,
   relative_: f64,
   growth_: f64,
   underflow_: f64,
@@ -50,6 +52,7 @@ export function setRegion(
   outputs = outputs_;
   noise = noise_;
   rowNoise = rowNoise_;
+  looked = looked_;
   relative = relative_;
   growth = growth_;
   underflow = underflow_;
@@ -63,24 +66,30 @@ export function startRegion(reachX_: f64, reachY_: f64, corners_: i32, cornerErr
   cornerError = cornerError_;
 }
 
-/** The form at hand: its centre, what noise and errors may add, and bounds on its values on the region. */
+/** The form at hand: its centre, what errors may add, and bounds on its values on the region. */
 let centerX: f64 = 0;
 let centerY: f64 = 0;
 let constant: f64 = 0;
-let spread: f64 = 0;
 let unsure: f64 = 0;
 let low: f64 = 0;
 let high: f64 = 0;
 
+/** What is found for four forms at a time stands in `looked`, 4 numbers each, in this order. */
+const AT_X: usize = 0;
+const AT_Y: usize = 32;
+const AT_CONSTANT: usize = 64;
+const AT_UNSURE: usize = 96;
+const AT_LOW: usize = 128;
+const AT_HIGH: usize = 160;
+const AT_SIZE: usize = 192;
+
+/**
+ * Looks at four forms, the coefficients of whose open units stand at `v` and then `step` bytes on: completes their bounds, and puts
+ * bounds on their values to `looked`. Returns bits 0 … 3 for forms that are proved to be positive, 4 … 7 for negative ones.
+ */
 // @ts-ignore: decorator
 @inline
-function total(a: v128, b: v128): f64 {
-  const both = f64x2.add(a, b);
-  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-}
-
-/** Looks at a form with the first `count` open units; bounds it on the domain, whatever their signs. */
-function read(form: usize, v: usize, step: usize, count: i32): f64 {
+function look(form: usize, v: usize, step: usize, count: i32): i32 {
   const zero = f64x2.splat(0.0);
   let x0 = zero;
   let x1 = zero;
@@ -96,70 +105,113 @@ function read(form: usize, v: usize, step: usize, count: i32): f64 {
   let size1 = zero;
   const rowBytes: usize = <usize>most << 3;
   const end: usize = outputs + (<usize>count << 3);
-  for (let x: usize = outputs; x < end; x += 32) {
-    const y = x + rowBytes;
-    const c = y + rowBytes;
-    const sum = c + rowBytes;
-    const error = sum + rowBytes;
-    const size = error + rowBytes;
+  for (let x: usize = outputs; x < end; x += 8) {
     const w0 = v128.load(v);
     const w1 = v128.load(v, 16);
     v += step;
-    x0 = f64x2.add(x0, f64x2.mul(w0, v128.load(x)));
-    x1 = f64x2.add(x1, f64x2.mul(w1, v128.load(x, 16)));
-    y0 = f64x2.add(y0, f64x2.mul(w0, v128.load(y)));
-    y1 = f64x2.add(y1, f64x2.mul(w1, v128.load(y, 16)));
-    c0 = f64x2.add(c0, f64x2.mul(w0, v128.load(c)));
-    c1 = f64x2.add(c1, f64x2.mul(w1, v128.load(c, 16)));
+    let at = x;
+    let output = v128.load64_splat(at);
+    x0 = f64x2.add(x0, f64x2.mul(w0, output));
+    x1 = f64x2.add(x1, f64x2.mul(w1, output));
+    at += rowBytes;
+    output = v128.load64_splat(at);
+    y0 = f64x2.add(y0, f64x2.mul(w0, output));
+    y1 = f64x2.add(y1, f64x2.mul(w1, output));
+    at += rowBytes;
+    output = v128.load64_splat(at);
+    c0 = f64x2.add(c0, f64x2.mul(w0, output));
+    c1 = f64x2.add(c1, f64x2.mul(w1, output));
+    at += rowBytes;
     const p0 = f64x2.abs(w0);
     const p1 = f64x2.abs(w1);
-    spread0 = f64x2.add(spread0, f64x2.mul(p0, v128.load(sum)));
-    spread1 = f64x2.add(spread1, f64x2.mul(p1, v128.load(sum, 16)));
-    unsure0 = f64x2.add(unsure0, f64x2.mul(p0, v128.load(error)));
-    unsure1 = f64x2.add(unsure1, f64x2.mul(p1, v128.load(error, 16)));
-    size0 = f64x2.add(size0, f64x2.mul(p0, v128.load(size)));
-    size1 = f64x2.add(size1, f64x2.mul(p1, v128.load(size, 16)));
+    output = v128.load64_splat(at);
+    spread0 = f64x2.add(spread0, f64x2.mul(p0, output));
+    spread1 = f64x2.add(spread1, f64x2.mul(p1, output));
+    at += rowBytes;
+    output = v128.load64_splat(at);
+    unsure0 = f64x2.add(unsure0, f64x2.mul(p0, output));
+    unsure1 = f64x2.add(unsure1, f64x2.mul(p1, output));
+    at += rowBytes;
+    output = v128.load64_splat(at);
+    size0 = f64x2.add(size0, f64x2.mul(p0, output));
+    size1 = f64x2.add(size1, f64x2.mul(p1, output));
   }
-  const a = load<f64>(form);
-  const b = load<f64>(form, 8);
-  const k = load<f64>(form, 16);
-  centerX = a + total(x0, x1);
-  centerY = b + total(y0, y1);
-  constant = k + total(c0, c1);
-  spread = total(spread0, spread1);
-  unsure = total(unsure0, unsure1);
-  return abs(a) * reachX + abs(b) * reachY + abs(k) + total(size0, size1);
+  const first = lookAtTwo(form, looked, x0, y0, c0, spread0, unsure0, size0);
+  const second = lookAtTwo(form + 64, looked + 16, x1, y1, c1, spread1, unsure1, size1);
+  return first | (second << 2);
 }
 
-/** The sign that the form at hand keeps on the region where that is proved without its noise one by one, or 0. */
-function signByCorners(error: f64): i32 {
-  const x = centerX;
-  const y = centerY;
-  let least = Infinity;
-  let largest = -Infinity;
+/** The end of `look` for two of the forms, with their sums over the open units; bits 0 and 1, 4 and 5. */
+// @ts-ignore: decorator
+@inline
+function lookAtTwo(form: usize, to: usize, x: v128, y: v128, c: v128, spread: v128, unsure: v128, size: v128): i32 {
+  const s = v128.load(form);
+  const t = v128.load(form, 32);
+  const a = v128.shuffle<f64>(s, t, 0, 2);
+  const b = v128.shuffle<f64>(s, t, 1, 3);
+  const u = v128.load(form, 16);
+  const w = v128.load(form, 48);
+  const k = v128.shuffle<f64>(u, w, 0, 2);
+  const q = v128.shuffle<f64>(u, w, 1, 3);
+  const slanted = f64x2.add(
+    f64x2.mul(f64x2.abs(a), f64x2.splat(reachX)),
+    f64x2.mul(f64x2.abs(b), f64x2.splat(reachY)),
+  );
+  const largest = f64x2.add(f64x2.add(slanted, f64x2.abs(k)), size);
+  const rounded = f64x2.mul(f64x2.splat(relative), largest);
+  const bound = f64x2.add(f64x2.add(f64x2.mul(q, f64x2.splat(growth)), rounded), f64x2.splat(underflow));
+  store<f64>(form, f64x2.extract_lane(bound, 0), 24);
+  store<f64>(form, f64x2.extract_lane(bound, 1), 56);
+  const centerX = f64x2.add(a, x);
+  const centerY = f64x2.add(b, y);
+  const constant = f64x2.add(k, c);
+  let low = f64x2.splat(Infinity);
+  let high = f64x2.splat(-Infinity);
   const end: usize = points + (<usize>corners << 4);
   for (let at: usize = points; at < end; at += 16) {
-    const value = x * load<f64>(at) + y * load<f64>(at, 8);
-    least = select<f64>(value, least, value < least);
-    largest = select<f64>(value, largest, value > largest);
+    const value = f64x2.add(
+      f64x2.mul(centerX, v128.load64_splat(at)),
+      f64x2.mul(centerY, v128.load64_splat(at, 8)),
+    );
+    low = f64x2.pmin(low, value);
+    high = f64x2.pmax(high, value);
   }
-  unsure = unsure + error + (abs(x) + abs(y)) * cornerError;
-  low = least + constant - unsure;
-  high = largest + constant + unsure;
-  if (low > spread) return 1;
-  if (high < -spread) return -1;
-  return 0;
+  const error = f64x2.add(bound, f64x2.mul(f64x2.splat(4.0), rounded));
+  const placed = f64x2.mul(f64x2.add(f64x2.abs(centerX), f64x2.abs(centerY)), f64x2.splat(cornerError));
+  const sure = f64x2.add(f64x2.add(unsure, error), placed);
+  low = f64x2.sub(f64x2.add(low, constant), sure);
+  high = f64x2.add(f64x2.add(high, constant), sure);
+  v128.store(to + AT_X, centerX);
+  v128.store(to + AT_Y, centerY);
+  v128.store(to + AT_CONSTANT, constant);
+  v128.store(to + AT_UNSURE, sure);
+  v128.store(to + AT_LOW, low);
+  v128.store(to + AT_HIGH, high);
+  v128.store(to + AT_SIZE, largest);
+  const positive = i64x2.bitmask(f64x2.gt(low, spread));
+  const negative = i64x2.bitmask(f64x2.lt(high, f64x2.neg(spread)));
+  return positive | (negative << 4);
 }
 
-/** Adds the noise symbols up over all paths; V of the form at hand stands at `v`, one after the other. */
+/** Takes one of the forms in `looked`; returns its `size`. */
+function take(place: i32): f64 {
+  const from: usize = looked + (<usize>place << 3);
+  centerX = load<f64>(from + AT_X);
+  centerY = load<f64>(from + AT_Y);
+  constant = load<f64>(from + AT_CONSTANT);
+  unsure = load<f64>(from + AT_UNSURE);
+  low = load<f64>(from + AT_LOW);
+  high = load<f64>(from + AT_HIGH);
+  return load<f64>(from + AT_SIZE);
+}
+
+/** The sign of the form at hand with the noise symbols added up over all paths, or 0; V stands at `v`, one after the other. */
 function signByNoise(v: usize, count: i32): i32 {
-  const zero = f64x2.splat(0.0);
   const rowBytes: usize = <usize>most << 3;
-  let s0 = zero;
-  let s1 = zero;
+  let spread: f64 = 0;
   for (let symbol = 0; symbol < count; symbol += 4) {
-    let n0 = zero;
-    let n1 = zero;
+    let n0 = f64x2.splat(0.0);
+    let n1 = f64x2.splat(0.0);
     let at: usize = noise + <usize>symbol * rowBytes + (<usize>symbol << 3);
     for (let i = symbol; i < count; i++) {
       const w = v128.load64_splat(v + (<usize>i << 3));
@@ -170,12 +222,12 @@ function signByNoise(v: usize, count: i32): i32 {
     const to: usize = rowNoise + (<usize>symbol << 3);
     v128.store(to, n0);
     v128.store(to, n1, 16);
-    s0 = f64x2.add(s0, f64x2.abs(n0));
-    s1 = f64x2.add(s1, f64x2.abs(n1));
+    const s0 = f64x2.abs(n0);
+    const s1 = f64x2.abs(n1);
+    spread += f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1) + (f64x2.extract_lane(s1, 0) + f64x2.extract_lane(s1, 1));
   }
-  const sum = total(s0, s1);
-  low -= sum;
-  high += sum;
+  low -= spread;
+  high += spread;
   return low > 0.0 ? 1 : high < 0.0 ? -1 : 0;
 }
 
@@ -216,23 +268,28 @@ function openUnit(place: i32, unit: i32, form: usize, slope: f64, size: f64, cou
   store<f64>(own + 5 * rowBytes, (steepest * size + radius + abs(half)) * slack);
 }
 
-/** Opens units whose forms have no V; returns how many these are. */
-export function openUnits(listed: i32, list: usize, forms: usize, slopes: usize): i32 {
+/** Opens units whose forms have no V. */
+export function openUnits(listed: i32, list: usize, forms: usize, slopes: usize): void {
   for (let k = 0; k < listed; k++) {
     const unit = load<i32>(list + (<usize>k << 2));
-    const form: usize = forms + (<usize>unit << 5);
-    const size = read(form, 0, 0, 0);
-    signByCorners(load<f64>(form, 24) + 4.0 * relative * size);
-    openUnit(k, unit, form, load<f64>(slopes + (<usize>unit << 3)), size, 0);
+    // A copy, because looking completes a bound, and these are complete.
+    const form: usize = looked + 256;
+    const from: usize = forms + (<usize>unit << 5);
+    v128.store(form, v128.load(from));
+    v128.store(form, v128.load(from, 16), 16);
+    v128.store(form, v128.load(from), 32);
+    v128.store(form, v128.load(from, 16), 48);
+    const zero = f64x2.splat(0.0);
+    lookAtTwo(form, looked, zero, zero, zero, zero, zero, zero);
+    openUnit(k, unit, from, load<f64>(slopes + (<usize>unit << 3)), take(0), 0);
   }
-  return listed;
 }
 
 /** Completes the bounds of a level's forms, and settles units where there are `signs`; returns how many are open, −1 if too many. */
 export function settle(
   units: i32,
   forms: usize,
-  parts: usize,
+  columns: usize,
   step: usize,
   slopes: usize,
   signs: usize,
@@ -241,46 +298,59 @@ export function settle(
 ): i32 {
   let place = count;
   let fits = signs != 0;
-  for (let unit = 0; unit < units; unit++) {
-    const form: usize = forms + (<usize>unit << 5);
-    const v: usize = parts + (<usize>unit << 5);
-    const size = read(form, v, step, count);
-    const bound = load<f64>(form, 24) * growth + relative * size + underflow;
-    store<f64>(form, bound, 24);
+  for (let four = 0; four < units; four += 4) {
+    const proved = look(forms + (<usize>four << 5), columns + (<usize>four << 3), step, count);
     if (!fits) continue;
-    const slope = load<f64>(slopes + (<usize>unit << 3));
-    let code: u8 = LINEAR;
-    if (slope != 1.0) {
-      let sign = signByCorners(bound + 4.0 * relative * size);
-      if (sign == 0) {
+    const end = min(four + 4, units);
+    for (let unit = four; unit < end; unit++) {
+      const bits = proved >> (unit - four);
+      // The codes of positive, negative and linear units are 1, 2 and 3.
+      let code: u8 = <u8>((bits & 1) | ((bits >> 3) & 2));
+      const slope = load<f64>(slopes + (<usize>unit << 3));
+      if (slope == 1.0) code = LINEAR;
+      if (code == 0) {
         const row: usize = openV + <usize>place * (<usize>most << 3);
-        for (let i = 0, from = v; i < count; i += 4, from += step) {
-          const to: usize = row + (<usize>i << 3);
-          v128.store(to, v128.load(from));
-          v128.store(to, v128.load(from, 16), 16);
-        }
-        sign = signByNoise(row, count);
-      }
-      code = sign > 0 ? POSITIVE : sign < 0 ? NEGATIVE : 0;
-      if (sign == 0) {
-        fits = place < mostOpen;
-        if (fits) {
-          openUnit(place, unit, form, slope, size, count);
+        let from: usize = columns + (<usize>unit << 3);
+        for (let i = 0; i < count; i++, from += step) store<f64>(row + (<usize>i << 3), load<f64>(from));
+        const size = take(unit - four);
+        const sign = signByNoise(row, count);
+        code = sign > 0 ? POSITIVE : sign < 0 ? NEGATIVE : 0;
+        if (sign == 0) {
+          fits = place < mostOpen;
+          if (!fits) break;
+          openUnit(place, unit, forms + (<usize>unit << 5), slope, size, count);
           place++;
         }
       }
+      store<u8>(signs + unit, code);
     }
-    store<u8>(signs + unit, code);
   }
   return fits ? place : -1;
 }
 
-/** V of the next level's forms, from those of the units that have a sign; see `planarSum`. */
-export function passParts(
+/** Copies columns of weights that stand in panels, those of open units `first … last − 1`. */
+export function setColumns(first: i32, last: i32, rows: i32, weights: usize, panelBytes: usize, columns: usize): void {
+  for (let j = first; j < last; j++) {
+    let from: usize = weights + (<usize>load<i32>(open + (<usize>j << 2)) << PANEL_SHIFT);
+    let to: usize = columns;
+    for (let row = 0; row < rows; row += 8) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      v128.store(to, v128.load(from, 32), 32);
+      v128.store(to, v128.load(from, 48), 48);
+      from += panelBytes;
+      to += 64;
+    }
+    columns += <usize>((rows + 7) & ~7) << 3;
+  }
+}
+
+/** The next level's columns, from those of the units that have a sign; see `planarSum`. */
+export function passColumns(
   units: i32,
   slopes: usize,
   signs: usize,
-  parts: usize,
+  columns: usize,
   step: usize,
   count: i32,
   rows: i32,
@@ -290,6 +360,7 @@ export function passParts(
   active: usize,
   gathered: usize,
 ): void {
+  const gatheredStep: usize = <usize>units << 3;
   let listed = 0;
   for (let unit = 0; unit < units; unit++) {
     const sign = load<u8>(signs + unit);
@@ -297,23 +368,23 @@ export function passParts(
     const slope: f64 = select<f64>(1.0, other, (sign & 1) != 0);
     if (slope == 0.0) continue;
     store<i32>(active + (<usize>listed << 2), unit << <i32>PANEL_SHIFT);
-    const both = f64x2.splat(slope);
-    let from: usize = parts + (<usize>unit << 5);
-    let to: usize = gathered + (<usize>listed << 5);
-    for (let part = 0; part < count; part++) {
-      v128.store(to, f64x2.mul(both, v128.load(from)));
-      v128.store(to, f64x2.mul(both, v128.load(from, 16)), 16);
+    let from: usize = columns + (<usize>unit << 3);
+    let to: usize = gathered + (<usize>listed << 3);
+    for (let column = 0; column < count; column++) {
+      store<f64>(to, slope * load<f64>(from));
       from += step;
-      to += <usize>units << 5;
+      to += gatheredStep;
     }
     listed++;
   }
   const panelBytes: usize = <usize>units << PANEL_SHIFT;
   const lastActive: usize = active + (<usize>listed << 2);
-  // The weights of a panel serve all parts while the cache has them.
+  // The weights of a panel serve all columns while the cache has them. Columns behind the last are not read before they are set.
   for (let row = 0; row < rows; row += 4) {
     const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);
-    for (let part = 0; part < count; part++) {
+    let to: usize = next + (<usize>row << 3);
+    let form: usize = gathered;
+    for (let column = 0; column < count; column += 4) {
       let a0 = f64x2.splat(0.0);
       let a1 = a0;
       let b0 = a0;
@@ -322,34 +393,41 @@ export function passParts(
       let c1 = a0;
       let d0 = a0;
       let d1 = a0;
-      let form: usize = gathered + <usize>part * (<usize>units << 5);
+      let at0 = form;
+      let at1 = form + gatheredStep;
+      let at2 = form + 2 * gatheredStep;
+      let at3 = form + 3 * gatheredStep;
       for (let p: usize = active; p < lastActive; p += 4) {
-        const column: usize = panel + <usize>load<u32>(p);
-        const w0 = v128.load(column);
-        const w1 = v128.load(column, 16);
-        const a = v128.load64_splat(form);
+        const weight: usize = panel + <usize>load<u32>(p);
+        const w0 = v128.load(weight);
+        const w1 = v128.load(weight, 16);
+        const a = v128.load64_splat(at0);
         a0 = f64x2.add(a0, f64x2.mul(w0, a));
         a1 = f64x2.add(a1, f64x2.mul(w1, a));
-        const b = v128.load64_splat(form, 8);
+        const b = v128.load64_splat(at1);
         b0 = f64x2.add(b0, f64x2.mul(w0, b));
         b1 = f64x2.add(b1, f64x2.mul(w1, b));
-        const c = v128.load64_splat(form, 16);
+        const c = v128.load64_splat(at2);
         c0 = f64x2.add(c0, f64x2.mul(w0, c));
         c1 = f64x2.add(c1, f64x2.mul(w1, c));
-        const d = v128.load64_splat(form, 24);
+        const d = v128.load64_splat(at3);
         d0 = f64x2.add(d0, f64x2.mul(w0, d));
         d1 = f64x2.add(d1, f64x2.mul(w1, d));
-        form += 32;
+        at0 += 8;
+        at1 += 8;
+        at2 += 8;
+        at3 += 8;
       }
-      const to: usize = next + <usize>part * nextStep + (<usize>row << 5);
-      v128.store(to, v128.shuffle<f64>(a0, b0, 0, 2));
-      v128.store(to, v128.shuffle<f64>(c0, d0, 0, 2), 16);
-      v128.store(to, v128.shuffle<f64>(a0, b0, 1, 3), 32);
-      v128.store(to, v128.shuffle<f64>(c0, d0, 1, 3), 48);
-      v128.store(to, v128.shuffle<f64>(a1, b1, 0, 2), 64);
-      v128.store(to, v128.shuffle<f64>(c1, d1, 0, 2), 80);
-      v128.store(to, v128.shuffle<f64>(a1, b1, 1, 3), 96);
-      v128.store(to, v128.shuffle<f64>(c1, d1, 1, 3), 112);
+      v128.store(to, a0);
+      v128.store(to, a1, 16);
+      v128.store(to + nextStep, b0);
+      v128.store(to + nextStep, b1, 16);
+      v128.store(to + 2 * nextStep, c0);
+      v128.store(to + 2 * nextStep, c1, 16);
+      v128.store(to + 3 * nextStep, d0);
+      v128.store(to + 3 * nextStep, d1, 16);
+      to += 4 * nextStep;
+      form += 4 * gatheredStep;
     }
   }
 }
