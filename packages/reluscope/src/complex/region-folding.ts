@@ -23,7 +23,7 @@ import type { WholeLevels } from "./planar-levels.ts";
  * When a cell is folded: when so many units of its level are left to cut it, and two levels on there are so many weights
  * that going through them for every cell would cost more. From `large` weights on, more units are left (`mostToFold`).
  */
-export const foldingRule = { least: 6, most: 16, weights: 112 * 112, large: 256 * 256 };
+export const foldingRule = { least: 6, most: 18, weights: 96 * 96, large: 256 * 256 };
 
 /**
  * The most units that are left to cut a cell that is folded, where these are the weights between the two levels behind its own; 0 if

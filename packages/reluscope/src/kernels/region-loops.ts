@@ -83,9 +83,12 @@ export interface RegionLoops {
   pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void;
 }
 
-/** Doubles of a column for so many forms: the loops work on whole panels of rows. */
+/**
+ * Doubles of a column for so many forms: the loops work on whole panels of rows. An odd number of them, so that equal rows of
+ * columns do not share a set of the cache.
+ */
 export function columnLength(rows: number): number {
-  return Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
+  return (Math.ceil(rows / PANEL_ROWS) | 1) * PANEL_ROWS;
 }
 
 /** Doubles for so many rows of A and q; the loops work on up to four at a time, from any row on. */

@@ -89,8 +89,9 @@ export class WasmRegion implements RegionLoops {
       this.typescript.setColumns(level, first, last, weights);
       return;
     }
-    const to = level.columns.byteOffset + 8 * first * columnLength(level.units);
-    this.loops.setColumns(first, last, level.units, dense.byteOffset, 8 * panelLength(1, columns), to);
+    const step = 8 * columnLength(level.units);
+    const to = level.columns.byteOffset + first * step;
+    this.loops.setColumns(first, last, level.units, dense.byteOffset, 8 * panelLength(1, columns), to, step);
   }
 
   pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {

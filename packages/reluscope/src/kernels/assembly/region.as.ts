@@ -329,7 +329,15 @@ export function settle(
 }
 
 /** Copies columns of weights that stand in panels, those of open units `first … last − 1`. */
-export function setColumns(first: i32, last: i32, rows: i32, weights: usize, panelBytes: usize, columns: usize): void {
+export function setColumns(
+  first: i32,
+  last: i32,
+  rows: i32,
+  weights: usize,
+  panelBytes: usize,
+  columns: usize,
+  step: usize,
+): void {
   for (let j = first; j < last; j++) {
     let from: usize = weights + (<usize>load<i32>(open + (<usize>j << 2)) << PANEL_SHIFT);
     let to: usize = columns;
@@ -341,7 +349,7 @@ export function setColumns(first: i32, last: i32, rows: i32, weights: usize, pan
       from += panelBytes;
       to += 64;
     }
-    columns += <usize>((rows + 7) & ~7) << 3;
+    columns += step;
   }
 }
 
@@ -360,7 +368,8 @@ export function passColumns(
   active: usize,
   gathered: usize,
 ): void {
-  const gatheredStep: usize = <usize>units << 3;
+  // Four columns side by side.
+  const gatheredStep: usize = <usize>units << 5;
   let listed = 0;
   for (let unit = 0; unit < units; unit++) {
     const sign = load<u8>(signs + unit);
@@ -369,10 +378,13 @@ export function passColumns(
     if (slope == 0.0) continue;
     store<i32>(active + (<usize>listed << 2), unit << <i32>PANEL_SHIFT);
     let from: usize = columns + (<usize>unit << 3);
-    let to: usize = gathered + (<usize>listed << 3);
-    for (let column = 0; column < count; column++) {
+    let to: usize = gathered + (<usize>listed << 5);
+    for (let column = 0; column < count; column += 4) {
       store<f64>(to, slope * load<f64>(from));
-      from += step;
+      store<f64>(to, slope * load<f64>(from + step), 8);
+      store<f64>(to, slope * load<f64>(from + 2 * step), 16);
+      store<f64>(to, slope * load<f64>(from + 3 * step), 24);
+      from += 4 * step;
       to += gatheredStep;
     }
     listed++;
@@ -393,30 +405,24 @@ export function passColumns(
       let c1 = a0;
       let d0 = a0;
       let d1 = a0;
-      let at0 = form;
-      let at1 = form + gatheredStep;
-      let at2 = form + 2 * gatheredStep;
-      let at3 = form + 3 * gatheredStep;
+      let at = form;
       for (let p: usize = active; p < lastActive; p += 4) {
         const weight: usize = panel + <usize>load<u32>(p);
         const w0 = v128.load(weight);
         const w1 = v128.load(weight, 16);
-        const a = v128.load64_splat(at0);
+        const a = v128.load64_splat(at);
         a0 = f64x2.add(a0, f64x2.mul(w0, a));
         a1 = f64x2.add(a1, f64x2.mul(w1, a));
-        const b = v128.load64_splat(at1);
+        const b = v128.load64_splat(at, 8);
         b0 = f64x2.add(b0, f64x2.mul(w0, b));
         b1 = f64x2.add(b1, f64x2.mul(w1, b));
-        const c = v128.load64_splat(at2);
+        const c = v128.load64_splat(at, 16);
         c0 = f64x2.add(c0, f64x2.mul(w0, c));
         c1 = f64x2.add(c1, f64x2.mul(w1, c));
-        const d = v128.load64_splat(at3);
+        const d = v128.load64_splat(at, 24);
         d0 = f64x2.add(d0, f64x2.mul(w0, d));
         d1 = f64x2.add(d1, f64x2.mul(w1, d));
-        at0 += 8;
-        at1 += 8;
-        at2 += 8;
-        at3 += 8;
+        at += 32;
       }
       v128.store(to, a0);
       v128.store(to, a1, 16);
@@ -427,7 +433,7 @@ export function passColumns(
       v128.store(to + 3 * nextStep, d0);
       v128.store(to + 3 * nextStep, d1, 16);
       to += 4 * nextStep;
-      form += 4 * gatheredStep;
+      form += gatheredStep;
     }
   }
 }
