@@ -116,7 +116,7 @@ export class PlanarWalk {
     }
     const first = cutting.length;
     this.signs.classify(this.levels, level, start, count, cutting);
-    this.packFixed(level);
+    this.signFixed(level);
     state.signsChanged(level);
     const loops = this.sums(level);
     if (cutting.length === first) {
@@ -135,23 +135,28 @@ export class PlanarWalk {
     return this.purpose === "count" && level + 1 === this.state.depth ? NO_SUMS : this.levels.planar[level];
   }
 
-  /** Packs the signs of the level's units that are not cut; a region packs those that are not open when it is entered. */
-  private packFixed(level: number): void {
+  /** Passes the signs of the level's units that are not cut on to the state; a region has only some units, which are open. */
+  private signFixed(level: number): void {
     const { state, levels } = this;
     const units = levels.units[level];
     if (!units) {
-      state.packFixed(level);
+      if (this.purpose !== "count") state.packFixed(level);
       return;
     }
     const signs = levels.signs[level];
-    for (let k = 0; k < units.length; k++)
-      if (signs[k] !== SIGN_CUTS) state.setSign(level, units[k], signs[k]);
+    for (let k = 0; k < units.length; k++) if (signs[k] !== SIGN_CUTS) this.sign(level, units[k], signs[k]);
   }
 
   /** Gives the unit at a place of a level a sign. */
   private setSign(level: number, place: number, sign: number): void {
     this.levels.signs[level][place] = sign;
-    this.state.setSign(level, unitAt(this.levels, level, place), sign);
+    this.sign(level, unitAt(this.levels, level, place), sign);
+  }
+
+  /** Gives a unit a sign; the pattern of a cell that is only counted is not needed. */
+  private sign(level: number, unit: number, sign: number): void {
+    if (this.purpose === "count") this.state.signs[level][unit] = sign;
+    else this.state.setSign(level, unit, sign);
   }
 
   /**
@@ -259,7 +264,8 @@ export class PlanarWalk {
     const corners = this.cornersOf(start, count);
     const levels = corners && region.enter(level, cutting.data.slice(first, cutting.length), corners);
     if (!levels) return false;
-    for (let inner = level + 1; inner < region.folding.end; inner++) state.packFixed(inner);
+    if (this.purpose !== "count")
+      for (let inner = level + 1; inner < region.folding.end; inner++) state.packFixed(inner);
     for (let k = first; k < cutting.length; k++) cutting.data[k] = k - first;
     this.levels = levels;
     this.signs.unit = -1;
