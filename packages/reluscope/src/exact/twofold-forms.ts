@@ -4,19 +4,73 @@
  *
  * Levels and signs are as in `exact-forms.ts`. A form's coefficients and constant are unevaluated sums of two doubles;
  * its bound is q with |computed(x) − true(x)| ≤ q on the domain, before any rounding of evaluating it.
+ *
+ * Few units of a cell are asked for. So a form is found from its unit back to the first layer, by the factors with which the
+ * units of one level after the other count in it: each weight is used once for a form, and forms of units between are not needed.
  */
 import { forEachInRow } from "../network/matrix.ts";
 import type { AffineMap, Network } from "../network/network.ts";
-import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
+import { givenSlope } from "../network/signs.ts";
 import type { Slice } from "../network/slice.ts";
 import { CompensatedSum } from "./compensated-sum.ts";
-import { GROWTH } from "./rounding.ts";
+import { productError, sumError } from "./error-free.ts";
+import { GROWTH, ROUNDING, UNDERFLOW } from "./rounding.ts";
 
 export interface TwofoldForm {
   /** d + 1: coefficients, then constant. */
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly bound: number;
+}
+
+/** By what the units of a level count: unevaluated sums of two doubles, and bounds on their errors. */
+class Factors {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly error: Float64Array;
+  /** Sums of |products| while factors are summed. */
+  readonly magnitude: Float64Array;
+
+  constructor(size: number) {
+    this.high = new Float64Array(size);
+    this.low = new Float64Array(size);
+    this.error = new Float64Array(size);
+    this.magnitude = new Float64Array(size);
+  }
+
+  clear(): void {
+    for (const array of [this.high, this.low, this.error, this.magnitude]) array.fill(0);
+  }
+
+  /** Adds the factor `high` + `low`, off by at most `error`, times a weight to that of a unit. */
+  add(unit: number, high: number, low: number, error: number, weight: number): void {
+    const product = high * weight;
+    this.low[unit] += productError(high, weight) + sumError(this.high[unit], product) + low * weight;
+    this.high[unit] += product;
+    this.magnitude[unit] += Math.abs(product);
+    this.error[unit] += error * Math.abs(weight);
+  }
+
+  /** Ends a sum of so many products: bounds its rounding as `CompensatedSum.restBound` does, with room for the low parts. */
+  complete(unit: number, terms: number): void {
+    const { high, low, error, magnitude } = this;
+    const second = (4 * terms + 8) * ROUNDING;
+    error[unit] = (error[unit] + second * second * magnitude[unit] + 4 * terms * UNDERFLOW) * GROWTH;
+    this.normalize(unit, high[unit], low[unit]);
+  }
+
+  multiply(unit: number, slope: number): void {
+    const { high, low, error } = this;
+    const product = slope * high[unit];
+    const rest = productError(slope, high[unit]) + slope * low[unit];
+    error[unit] = Math.abs(slope) * error[unit] + 8 * ROUNDING * ROUNDING * Math.abs(product) + 4 * UNDERFLOW;
+    this.normalize(unit, product, rest);
+  }
+
+  private normalize(unit: number, high: number, low: number): void {
+    this.high[unit] = high + low;
+    this.low[unit] = sumError(high, low);
+  }
 }
 
 export class TwofoldForms {
@@ -28,6 +82,9 @@ export class TwofoldForms {
   private readonly reach: readonly number[];
   private readonly rows: (TwofoldForm | undefined)[][];
   private readonly sum = new CompensatedSum();
+  private readonly constant = new CompensatedSum();
+  /** Of each hidden level. */
+  private readonly factors: readonly Factors[];
   /** Rows of levels up to this one belong to the signs as they are now. */
   private valid = 0;
 
@@ -39,6 +96,7 @@ export class TwofoldForms {
     this.reach = [...Array.from(reach), 1];
     this.maps = [...network.layers, network.output];
     this.rows = this.maps.map((map) => new Array(map.bias.length));
+    this.factors = network.layers.map(({ bias }) => new Factors(bias.length));
   }
 
   /** Tells that signs of units of this level changed. */
@@ -73,37 +131,85 @@ export class TwofoldForms {
   }
 
   private laterRow(level: number, unit: number): TwofoldForm {
+    const { constant, reach } = this;
+    const { dimension } = this.slice;
     const { weight, bias } = this.maps[level];
-    const weights: number[] = [];
-    const sources: TwofoldForm[] = [];
-    let inherited = 0;
+    constant.reset();
+    constant.addProduct(1, bias[unit]);
+    let factors = this.factors[level - 1];
+    factors.clear();
+    const { high } = factors;
     forEachInRow(weight, unit, (i, value) => {
-      const source = value === 0 ? undefined : this.activation(level - 1, i);
-      if (!source) return;
-      weights.push(value);
-      sources.push(source);
-      inherited += Math.abs(value) * source.bound;
+      high[i] = value;
     });
-    return this.form(inherited, (sum, k) => {
-      for (let i = 0; i < sources.length; i++) {
-        sum.addProduct(weights[i], sources[i].high[k]);
-        sum.addProduct(weights[i], sources[i].low[k]);
+    let inherited = 0;
+    for (let from = level - 1; from > 0; from--) {
+      const units = this.given(from);
+      this.multiply(from, units, factors);
+      const { bias } = this.maps[from];
+      for (const i of units) {
+        constant.addProduct(factors.high[i], bias[i]);
+        constant.addProduct(factors.low[i], bias[i]);
+        inherited += factors.error[i] * Math.abs(bias[i]);
       }
-      if (k === this.slice.dimension) sum.addProduct(1, bias[unit]);
+      factors = this.factorsBefore(from, units, factors);
+    }
+    const units = this.given(0).filter((i) => factors.high[i] !== 0 || factors.error[i] !== 0);
+    this.multiply(0, units, factors);
+    const forms = units.map((i) => this.row(0, i));
+    units.forEach((i, at) => {
+      const form = forms[at];
+      let size = form.bound;
+      for (let k = 0; k < reach.length; k++)
+        size += (Math.abs(form.high[k]) + Math.abs(form.low[k])) * reach[k];
+      inherited +=
+        factors.error[i] * size + (Math.abs(factors.high[i]) + Math.abs(factors.low[i])) * form.bound;
+    });
+    return this.form(inherited + constant.restBound(), (sum, k) => {
+      units.forEach((i, at) => {
+        for (const part of [forms[at].high[k], forms[at].low[k]]) {
+          sum.addProduct(factors.high[i], part);
+          sum.addProduct(factors.low[i], part);
+        }
+      });
+      if (k !== dimension) return;
+      sum.addProduct(1, constant.value());
+      sum.addProduct(1, constant.rest());
     });
   }
 
-  /** The form after a unit; undefined where it is zero. */
-  private activation(level: number, unit: number): TwofoldForm | undefined {
-    const sign = this.signs[level][unit];
-    const slope = sign === SIGN_NEGATIVE ? this.network.layers[level].negativeSlope[unit] : 1;
-    if (sign === SIGN_ZERO || slope === 0) return undefined;
-    const form = this.row(level, unit);
-    if (slope === 1) return form;
-    return this.form(Math.abs(slope) * form.bound, (sum, k) => {
-      sum.addProduct(slope, form.high[k]);
-      sum.addProduct(slope, form.low[k]);
-    });
+  /** The units of a level whose outputs are not zero on the cell. */
+  private given(level: number): number[] {
+    const signs = this.signs[level];
+    const { negativeSlope } = this.network.layers[level];
+    const units: number[] = [];
+    for (let i = 0; i < signs.length; i++) if (givenSlope(signs[i], negativeSlope[i]) !== 0) units.push(i);
+    return units;
+  }
+
+  /** Takes factors of these units' outputs to factors of their forms. */
+  private multiply(level: number, units: readonly number[], factors: Factors): void {
+    const { negativeSlope } = this.network.layers[level];
+    for (const i of units) {
+      const slope = givenSlope(this.signs[level][i], negativeSlope[i]);
+      if (slope !== 1) factors.multiply(i, slope);
+    }
+  }
+
+  /** Factors of the outputs of the level before, from those of the forms of these units. */
+  private factorsBefore(level: number, units: readonly number[], { high, low, error }: Factors): Factors {
+    const { weight } = this.maps[level];
+    const before = this.factors[level - 1];
+    before.clear();
+    const sources = this.given(level - 1);
+    for (const i of units) {
+      if (weight.kind === "dense") {
+        const row = i * weight.columns;
+        for (const j of sources) before.add(j, high[i], low[i], error[i], weight.values[row + j]);
+      } else forEachInRow(weight, i, (j, value) => before.add(j, high[i], low[i], error[i], value));
+    }
+    for (const j of sources) before.complete(j, units.length);
+    return before;
   }
 
   /** A form whose entry k `add` sums; `inherited` bounds the errors of what is summed. */
