@@ -42,13 +42,21 @@ class Factors {
     for (const array of [this.high, this.low, this.error, this.magnitude]) array.fill(0);
   }
 
-  /** Adds the factor `high` + `low`, off by at most `error`, times a weight to that of a unit. */
-  add(unit: number, high: number, low: number, error: number, weight: number): void {
-    const product = high * weight;
-    this.low[unit] += productError(high, weight) + sumError(this.high[unit], product) + low * weight;
-    this.high[unit] += product;
-    this.magnitude[unit] += Math.abs(product);
-    this.error[unit] += error * Math.abs(weight);
+  /** Adds unit `i` of `from`, times one weight for each, to these units. */
+  add(from: Factors, i: number, units: Int32Array, weights: Float64Array): void {
+    const { high, low, error, magnitude } = this;
+    const factor = from.high[i];
+    const rest = from.low[i];
+    const off = from.error[i];
+    for (let k = 0; k < units.length; k++) {
+      const unit = units[k];
+      const weight = weights[k];
+      const product = factor * weight;
+      low[unit] += productError(factor, weight) + sumError(high[unit], product) + rest * weight;
+      high[unit] += product;
+      magnitude[unit] += Math.abs(product);
+      error[unit] += off * Math.abs(weight);
+    }
   }
 
   /** Ends a sum of so many products: bounds its rounding as `CompensatedSum.restBound` does, with room for the low parts. */
@@ -156,7 +164,7 @@ export class TwofoldForms {
     }
     const units = this.given(0).filter((i) => factors.high[i] !== 0 || factors.error[i] !== 0);
     this.multiply(0, units, factors);
-    const forms = units.map((i) => this.row(0, i));
+    const forms = Array.from(units, (i) => this.row(0, i));
     units.forEach((i, at) => {
       const form = forms[at];
       let size = form.bound;
@@ -179,16 +187,16 @@ export class TwofoldForms {
   }
 
   /** The units of a level whose outputs are not zero on the cell. */
-  private given(level: number): number[] {
+  private given(level: number): Int32Array {
     const signs = this.signs[level];
     const { negativeSlope } = this.network.layers[level];
     const units: number[] = [];
     for (let i = 0; i < signs.length; i++) if (givenSlope(signs[i], negativeSlope[i]) !== 0) units.push(i);
-    return units;
+    return Int32Array.from(units);
   }
 
   /** Takes factors of these units' outputs to factors of their forms. */
-  private multiply(level: number, units: readonly number[], factors: Factors): void {
+  private multiply(level: number, units: Int32Array, factors: Factors): void {
     const { negativeSlope } = this.network.layers[level];
     for (const i of units) {
       const slope = givenSlope(this.signs[level][i], negativeSlope[i]);
@@ -197,16 +205,21 @@ export class TwofoldForms {
   }
 
   /** Factors of the outputs of the level before, from those of the forms of these units. */
-  private factorsBefore(level: number, units: readonly number[], { high, low, error }: Factors): Factors {
+  private factorsBefore(level: number, units: Int32Array, factors: Factors): Factors {
     const { weight } = this.maps[level];
     const before = this.factors[level - 1];
     before.clear();
     const sources = this.given(level - 1);
+    const own = new Float64Array(sources.length);
     for (const i of units) {
       if (weight.kind === "dense") {
         const row = i * weight.columns;
-        for (const j of sources) before.add(j, high[i], low[i], error[i], weight.values[row + j]);
-      } else forEachInRow(weight, i, (j, value) => before.add(j, high[i], low[i], error[i], value));
+        for (let k = 0; k < sources.length; k++) own[k] = weight.values[row + sources[k]];
+        before.add(factors, i, sources, own);
+      } else {
+        const [start, end] = [weight.rowStart[i], weight.rowStart[i + 1]];
+        before.add(factors, i, weight.columnIndex.subarray(start, end), weight.values.subarray(start, end));
+      }
     }
     for (const j of sources) before.complete(j, units.length);
     return before;
