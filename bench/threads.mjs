@@ -1,7 +1,9 @@
 /**
  * How much faster several threads are than one: workloads of ../shared/data/bench/workloads.json, one thread (no
- * workers) against workers that are started once, in turns of several runs each, medians after one warm-up. "machine" is how much more
- * several processes, which do the whole workload with one thread each, get done at the same time than one of them alone:
+ * workers) against workers that are started once, in turns of several runs each, medians after one warm-up. Cores of a shared machine
+ * are not equally fast, so that the time of one thread depends on where it runs: "core by core" is that of processes which do the whole
+ * workload with one thread and are each bound to a core, one after the other; "fastest core" compares the threads with the least of them.
+ * "cores" is what cores of these speeds gain over the fastest alone, and "machine" what the processes do when they run at the same time:
  * more than that no program can gain on the machine as it is. "faults" are pages of memory that the system had to make in a run;
  * what one takes is printed first.
  *
@@ -11,7 +13,7 @@
  *
  *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--out bench/results/threads.json]
  */
-import { fork } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -47,32 +49,43 @@ function pageMicroseconds() {
   return median(times);
 }
 
-/** Processes that do a workload when they are asked to. */
+/** Whether a process can be bound to one core, as on Linux. */
+const binds = spawnSync("taskset", ["--cpu-list", "0", "true"]).status === 0;
+
+/** Processes that do a workload when they are asked to, each bound to a core of its own where that can be. */
 function startCopies(name) {
   const script = fileURLToPath(new URL("run-when-asked.mjs", import.meta.url));
-  return Array.from({ length: count }, () => fork(script, [name]));
+  const bound = (core) => ({ execPath: "taskset", execArgv: ["--cpu-list", `${core}`, process.execPath] });
+  return Array.from({ length: count }, (_, core) => fork(script, [name], binds ? bound(core) : {}));
 }
 
-/** The average milliseconds of copies that run at the same time. */
+/** The milliseconds of each of some copies that run at the same time. */
 async function copiesMilliseconds(copies) {
   const answers = copies.map((copy) => once(copy, "message"));
   for (const copy of copies) copy.send("run");
-  const times = (await Promise.all(answers)).map(([ms]) => ms);
-  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  return (await Promise.all(answers)).map(([ms]) => ms);
 }
 
-/** How much more copies get done together than one alone; they run when nothing else does, for they take the caches. */
+/**
+ * The milliseconds of a copy alone on each core, and how much more all of them get done together than the fastest alone; they
+ * run when nothing else does, for they take the caches.
+ */
 async function machineGain(name) {
   const copies = startCopies(name);
-  const times = { alone: [], together: [] };
+  const alone = copies.map(() => []);
+  const together = copies.map(() => []);
   for (let i = 0; i <= runs; i++) {
-    times.alone.push(await copiesMilliseconds(copies.slice(0, 1)));
-    times.together.push(await copiesMilliseconds(copies));
+    for (const [k, copy] of copies.entries()) alone[k].push(...(await copiesMilliseconds([copy])));
+    const times = await copiesMilliseconds(copies);
+    for (const [k, ms] of times.entries()) together[k].push(ms);
     // The first round warms up.
-    if (i === 0) for (const list of Object.values(times)) list.length = 0;
+    if (i === 0) for (const list of [...alone, ...together]) list.length = 0;
   }
   for (const copy of copies) copy.disconnect();
-  return (count * median(times.alone)) / median(times.together);
+  const aloneMs = alone.map(median);
+  const fastest = Math.min(...aloneMs);
+  const gain = (times) => times.reduce((sum, ms) => sum + fastest / ms, 0);
+  return { aloneMs, cores: gain(aloneMs), machine: gain(together.map(median)) };
 }
 
 /** Processor milliseconds from one state to another of what a run needs. */
@@ -121,7 +134,7 @@ for (const name of names) {
     oneMs,
     manyMs,
     ratio: oneMs / manyMs,
-    machine: await machineGain(name),
+    ...(await machineGain(name)),
     pages: { one: median(faults.one), many: median(faults.many) },
     processorMs: workers.length > 0 && {
       one: of("one", ({ all }) => all),
@@ -134,11 +147,14 @@ for (const name of names) {
 }
 await threads.close();
 console.table(
-  results.map(({ name, oneMs, manyMs, ratio, machine, pages }) => ({
+  results.map(({ name, oneMs, manyMs, ratio, aloneMs, cores, machine, pages }) => ({
     name,
     "one thread, ms": oneMs.toFixed(1),
     [`${count} threads, ms`]: manyMs.toFixed(1),
     "times as fast": ratio.toFixed(2),
+    "core by core, ms": aloneMs.map((ms) => ms.toFixed(1)).join(", "),
+    "fastest core": (Math.min(...aloneMs) / manyMs).toFixed(2),
+    cores: cores.toFixed(2),
     machine: machine.toFixed(2),
     "faults, one": pages.one,
     [`faults, ${count}`]: pages.many,
