@@ -44,8 +44,7 @@ export class RunningForms implements WholeLevels {
   readonly units: undefined[] = [];
   readonly weights: PreparedWeights[] = [];
   readonly biasForms: Float64Array[] = [];
-  /** In the plane: what is left of the network on a region. */
-  readonly region: RegionLevels | undefined;
+  private regionLevels: RegionLevels | undefined;
   /** In more than two dimensions: the output forms on many children of a cell of the last hidden level. */
   readonly children: ChildForms | undefined;
   readonly active: Int32Array;
@@ -112,7 +111,16 @@ export class RunningForms implements WholeLevels {
       return;
     }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
-    if (this.hasRegions) this.region = new RegionLevels(this, PLANAR_SUMS);
+  }
+
+  /** In the plane: what is left of the network on a region; made when the first region is folded. */
+  get region(): RegionLevels | undefined {
+    if (!this.hasRegions) return undefined;
+    if (!this.regionLevels) {
+      this.regionLevels = new RegionLevels(this, PLANAR_SUMS);
+      this.regionLevels.setReach(this.reach);
+    }
+    return this.regionLevels;
   }
 
   private get isPlanar(): boolean {
@@ -245,7 +253,7 @@ export class RunningForms implements WholeLevels {
     }
     this.completeBounds(0);
     for (const level of this.planar) level.setReach(reach[0], reach[1]);
-    this.region?.setReach(reach);
+    this.regionLevels?.setReach(this.reach);
   }
 
   /** The next level's forms on a cell that no unit of this level cuts. */
