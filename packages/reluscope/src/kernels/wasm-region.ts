@@ -91,7 +91,15 @@ export class WasmRegion implements RegionLoops {
     }
     const step = 8 * columnLength(level.units);
     const to = level.columns.byteOffset + first * step;
-    this.loops.setColumns(first, last, level.units, dense.byteOffset, 8 * panelLength(1, columns), to, step);
+    this.loops.setColumns(
+      last - first,
+      this.arrays.open.byteOffset + 4 * first,
+      level.units,
+      dense.byteOffset,
+      8 * panelLength(1, columns),
+      to,
+      step,
+    );
   }
 
   pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {

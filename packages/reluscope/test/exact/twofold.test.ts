@@ -6,6 +6,8 @@ import { exactCrossing } from "../../src/exact/planar-exact.ts";
 import { twofoldCrossing } from "../../src/exact/twofold-crossing.ts";
 import { type TwofoldForm, TwofoldForms } from "../../src/exact/twofold-forms.ts";
 import { fullSlice } from "../../src/index.ts";
+import { SIGN_POSITIVE } from "../../src/network/signs.ts";
+import { buildNetwork } from "../oracle/build-network.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 import { seededRandom } from "../oracle/seeded-random.ts";
 
@@ -65,6 +67,46 @@ describe("in twice the working precision", () => {
       }
     }
     expect(crossings).toBeGreaterThan(kind === "no crease" ? -1 : 0);
+  });
+
+  /**
+   * Units of one layer that nearly cancel in each unit of the layer before, so that what twice the precision rounds is far above what
+   * the form at the end does: only the errors that its factors inherit cover it.
+   */
+  it.each([
+    [2, "dense"],
+    [2, "sparse"],
+    [3, "dense"],
+    [3, "sparse"],
+  ] as const)("bounds what cancels on the way, at level %i, %s", (level, storage) => {
+    const random = seededRandom(5);
+    const width = 24;
+    const layer = (inputs: number, bias: number) => ({
+      weight: Array.from({ length: width }, () => Array.from({ length: inputs }, () => random.normal())),
+      bias: Array.from({ length: width }, () => bias * random.normal()),
+    });
+    for (let round = 0; round < 20; round++) {
+      const [cancelling, last] = [layer(width, 0), layer(width, 0)];
+      const [asked] = last.weight;
+      asked[width - 1] = 1;
+      for (let j = 0; j < width; j++) {
+        let sum = 0;
+        for (let i = 0; i < width - 1; i++) sum += asked[i] * cancelling.weight[i][j];
+        cancelling.weight[width - 1][j] = -sum;
+      }
+      // At level 3 there is a layer before with biases so large that errors of its factors count by them alone.
+      const before = level === 2 ? [] : [layer(width, 2 ** 40)];
+      const network = buildNetwork(
+        [layer(2, 1), ...before, cancelling, last],
+        { weight: [asked], bias: [0] },
+        storage,
+      );
+      const signs = network.layers.map(({ bias }) => new Uint8Array(bias.length).fill(SIGN_POSITIVE));
+      const exact = new ExactForms(network, fullSlice(2), signs);
+      const form = new TwofoldForms(network, fullSlice(2), signs, REACH).row(level, 0);
+      const { error, bound } = formError(form, exact.row(level, 0), exact.scale(level));
+      expect(error > 0n && error <= bound).toBe(true);
+    }
   });
 
   it("finds where lines that are almost parallel cross", () => {

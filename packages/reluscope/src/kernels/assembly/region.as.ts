@@ -1,14 +1,14 @@
 // The inner loops of folding a network on a region in AssemblyScript, two doubles at a time (WebAssembly SIMD).
 //
 // Every function does the same operations in the same order as ../typescript-region.ts does, so the two give the same bits;
-// ../region-loops.ts says what the arrays hold. Arguments that name arrays are addresses in the shared memory.
+// ../region-loops.ts says what the arrays hold. Arguments that name arrays are addresses in the shared memory. Here are the ranges
+// of forms, by which units are settled; what open units give on is in region-columns.as.ts.
+
+export { passColumns, setColumns } from "./region-columns.as";
 
 const POSITIVE: u8 = 1;
 const NEGATIVE: u8 = 2;
 const LINEAR: u8 = 3;
-
-/** A panel's column has 8 rows of 8 bytes. */
-const PANEL_SHIFT: usize = 6;
 
 /** Where the arrays are, and numbers that stay the same in a region: see `setRegion`. */
 let most: i32 = 0;
@@ -326,114 +326,4 @@ export function settle(
     }
   }
   return fits ? place : -1;
-}
-
-/** Copies columns of weights that stand in panels, those of open units `first … last − 1`. */
-export function setColumns(
-  first: i32,
-  last: i32,
-  rows: i32,
-  weights: usize,
-  panelBytes: usize,
-  columns: usize,
-  step: usize,
-): void {
-  for (let j = first; j < last; j++) {
-    let from: usize = weights + (<usize>load<i32>(open + (<usize>j << 2)) << PANEL_SHIFT);
-    let to: usize = columns;
-    for (let row = 0; row < rows; row += 8) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-      v128.store(to, v128.load(from, 32), 32);
-      v128.store(to, v128.load(from, 48), 48);
-      from += panelBytes;
-      to += 64;
-    }
-    columns += step;
-  }
-}
-
-/** The next level's columns, from those of the units that have a sign; see `planarSum`. */
-export function passColumns(
-  units: i32,
-  slopes: usize,
-  signs: usize,
-  columns: usize,
-  step: usize,
-  count: i32,
-  rows: i32,
-  weights: usize,
-  next: usize,
-  nextStep: usize,
-  active: usize,
-  gathered: usize,
-): void {
-  // Four columns side by side.
-  const gatheredStep: usize = <usize>units << 5;
-  let listed = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const sign = load<u8>(signs + unit);
-    const other: f64 = select<f64>(load<f64>(slopes + (<usize>unit << 3)), 0.0, sign == NEGATIVE);
-    const slope: f64 = select<f64>(1.0, other, (sign & 1) != 0);
-    if (slope == 0.0) continue;
-    store<i32>(active + (<usize>listed << 2), unit << <i32>PANEL_SHIFT);
-    let from: usize = columns + (<usize>unit << 3);
-    let to: usize = gathered + (<usize>listed << 5);
-    for (let column = 0; column < count; column += 4) {
-      store<f64>(to, slope * load<f64>(from));
-      store<f64>(to, slope * load<f64>(from + step), 8);
-      store<f64>(to, slope * load<f64>(from + 2 * step), 16);
-      store<f64>(to, slope * load<f64>(from + 3 * step), 24);
-      from += 4 * step;
-      to += gatheredStep;
-    }
-    listed++;
-  }
-  const panelBytes: usize = <usize>units << PANEL_SHIFT;
-  const lastActive: usize = active + (<usize>listed << 2);
-  // The weights of a panel serve all columns while the cache has them. Columns behind the last are not read before they are set.
-  for (let row = 0; row < rows; row += 4) {
-    const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);
-    let to: usize = next + (<usize>row << 3);
-    let form: usize = gathered;
-    for (let column = 0; column < count; column += 4) {
-      let a0 = f64x2.splat(0.0);
-      let a1 = a0;
-      let b0 = a0;
-      let b1 = a0;
-      let c0 = a0;
-      let c1 = a0;
-      let d0 = a0;
-      let d1 = a0;
-      let at = form;
-      for (let p: usize = active; p < lastActive; p += 4) {
-        const weight: usize = panel + <usize>load<u32>(p);
-        const w0 = v128.load(weight);
-        const w1 = v128.load(weight, 16);
-        const a = v128.load64_splat(at);
-        a0 = f64x2.add(a0, f64x2.mul(w0, a));
-        a1 = f64x2.add(a1, f64x2.mul(w1, a));
-        const b = v128.load64_splat(at, 8);
-        b0 = f64x2.add(b0, f64x2.mul(w0, b));
-        b1 = f64x2.add(b1, f64x2.mul(w1, b));
-        const c = v128.load64_splat(at, 16);
-        c0 = f64x2.add(c0, f64x2.mul(w0, c));
-        c1 = f64x2.add(c1, f64x2.mul(w1, c));
-        const d = v128.load64_splat(at, 24);
-        d0 = f64x2.add(d0, f64x2.mul(w0, d));
-        d1 = f64x2.add(d1, f64x2.mul(w1, d));
-        at += 32;
-      }
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to + nextStep, b0);
-      v128.store(to + nextStep, b1, 16);
-      v128.store(to + 2 * nextStep, c0);
-      v128.store(to + 2 * nextStep, c1, 16);
-      v128.store(to + 3 * nextStep, d0);
-      v128.store(to + 3 * nextStep, d1, 16);
-      to += 4 * nextStep;
-      form += gatheredStep;
-    }
-  }
 }
