@@ -19,7 +19,7 @@ const { names, count, runs, out } = threadOptions("thread-phases");
 /** The phases as the library has them; they are no part of what it offers. */
 async function internals() {
   const source = resolve(here, "../packages/reluscope/src");
-  const names = ["tasks", "job", "join-run", "walk-worker"].map((name) => `threads/${name}.ts`);
+  const names = ["tasks", "job", "join-run"].map((name) => `threads/${name}.ts`);
   const text = [...names, "complex/idle-buffers.ts", "complex/part-list.ts"]
     .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
     .join("\n");
@@ -41,8 +41,7 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { divide, walkPart, PlaneJoiner, PolytopeJoiner, buffersOf, sentBuffers, writeWhole } =
-  await internals();
+const { divide, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, writeWhole } = await internals();
 
 const phases = [
   "one thread",
@@ -90,7 +89,10 @@ for (const name of names) {
     const expected = clock("one thread", run);
     const { tasks } = clock("splitting", () => divide(job, count, [[]], false));
     stretches = tasks.length;
-    const parts = tasks.map(({ range }) => clock("walking", () => walkPart(job, range, () => false, false)));
+    const sent = tasks.map(() => new SentArrays());
+    const parts = tasks.map(({ range }, k) =>
+      clock("walking", () => walkPart(job, range, sent[k], () => false, false)),
+    );
     const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);
     parts.forEach((part, k) => {
       clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part));
@@ -106,7 +108,7 @@ for (const name of names) {
     );
     if (counts.cells !== expected.cells || counts.edges !== expected.edges)
       throw new Error(`${name}: parts have other counts than the whole`);
-    for (const part of parts) for (const buffer of buffersOf(part)) sentBuffers.give(buffer);
+    for (const arrays of sent) arrays.release();
   }
   const ms = Object.fromEntries(phases.map((phase) => [phase, median(times[phase])]));
   const faults = Object.fromEntries(phases.map((phase) => [phase, median(pages[phase])]));

@@ -2,7 +2,7 @@
  * Vertices and edges of a plane numbered by their first use, cell by cell in the order of each cell's corners, so that
  * the numbers do not depend on the order in which a walk made them.
  */
-import { newArrays, sentArrays } from "./idle-buffers.ts";
+import type { ArrayMaker } from "./idle-buffers.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 
@@ -27,19 +27,18 @@ export interface WalkNumbers {
 }
 
 /**
- * With `complete`, every vertex and every edge that is not cut has to belong to a cell, and the arrays are new; else they
- * are `sentArrays`.
+ * In arrays of `make`. With `complete`, every vertex and every edge that is not cut has to belong to a cell.
  */
 export function numberedPlane(
   { mesh, memory, cellStart: starts, cellVertices: corners, cellEdges: sides }: PlanarWalk,
   complete: boolean,
+  make: ArrayMaker,
 ): { readonly plane: NumberedPlane } & WalkNumbers {
   const cells = starts.length;
   const length = corners.length;
   const points = mesh.vertices.data;
   const vertexNumber = memory.vertexNumber.filled(mesh.vertexCount, -1);
   const edgeNumber = memory.edgeNumber.filled(mesh.edgeCount, -1);
-  const make = complete ? newArrays : sentArrays;
   const cellStart = make.uint32(cells + 1);
   cellStart.set(starts.data.subarray(0, cells));
   cellStart[cells] = length;

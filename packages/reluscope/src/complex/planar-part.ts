@@ -1,7 +1,7 @@
 /** What the walk of one subtree of a plane found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
-import { sentArrays, sentCopy } from "./idle-buffers.ts";
+import type { SentArrays } from "./idle-buffers.ts";
 import { uniteSameMaps } from "./linear-regions.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
@@ -20,7 +20,7 @@ import {
 /** Numbers of a record of an edge that other parts may have too, see `PlanarPart.shared`. */
 export const SHARED_WIDTH = 4;
 
-/** The arrays are `sentArrays`. */
+/** All arrays but `corners` and `exactlyDecided` are of the `SentArrays` that it was made with. */
 export interface PlanarPart extends NumberedPlane {
   /** Where the part begins. */
   readonly route: Route;
@@ -46,12 +46,13 @@ export interface PlanarPart extends NumberedPlane {
   readonly sameMap: Int32Array;
 }
 
-/** Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. */
+/** Walks the subtrees of `range`, into arrays of `sent`; `stop` is asked after every cell whether to end there. */
 export function walkPlanarPart(
   network: Network,
   domain: PlanarDomain,
   kernel: KernelChoice,
   range: RouteRange,
+  sent: SentArrays,
   stop?: (cells: number) => boolean,
 ): PlanarPart {
   const way = RouteWalk.of(range);
@@ -61,13 +62,13 @@ export function walkPlanarPart(
   try {
     walk.run(way);
     const { state } = walk;
-    const { vertexNumber, edgeNumber, plane } = numberedPlane(walk, false);
+    const { vertexNumber, edgeNumber, plane } = numberedPlane(walk, false, sent);
     const border = way.border();
     const corners = domain.corners.length / 2;
-    const arrays = state.cellArrays(sentArrays);
+    const arrays = state.cellArrays(sent);
     const { neurons, cells } = state;
     const { outputSize } = network;
-    const sameMap = sentArrays.int32(cells);
+    const sameMap = sent.int32(cells);
     for (let cell = 0; cell < cells; cell++) sameMap[cell] = cell;
     const mapped = { slice: domain.slice, neurons, outputSize, cells, ...arrays, corners: domain.corners };
     uniteSameMaps(network, mapped, plane.edgeCells, sameMap);
@@ -77,7 +78,7 @@ export function walkPlanarPart(
       left: way.left,
       border: border.routes,
       corners: vertexNumber.slice(0, corners),
-      shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }),
+      shared: sharedEdges(walk.mesh, corners, border, { vertexNumber, edgeNumber }, sent),
       exactlyDecided: state.exactlyDecided((vertex) => vertexNumber[vertex]),
       cells,
       ...arrays,
@@ -88,7 +89,13 @@ export function walkPlanarPart(
   }
 }
 
-function sharedEdges(mesh: PlanarMesh, sides: number, { faces }: Border, numbers: WalkNumbers): Int32Array {
+function sharedEdges(
+  mesh: PlanarMesh,
+  sides: number,
+  { faces }: Border,
+  numbers: WalkNumbers,
+  sent: SentArrays,
+): Int32Array {
   const { vertexNumber, edgeNumber } = numbers;
   const lists = sharedRecords.acquire();
   const { faces: list, records } = lists;
@@ -108,7 +115,7 @@ function sharedEdges(mesh: PlanarMesh, sides: number, { faces }: Border, numbers
       list.push(half + 1);
     }
   }
-  const shared = sentCopy(records.data.subarray(0, records.length));
+  const shared = sent.copyOf(records.data.subarray(0, records.length));
   sharedRecords.release(lists);
   return shared;
 }

@@ -9,7 +9,7 @@
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { newArrays, sentArrays, sentBuffers } from "./idle-buffers.ts";
+import { newArrays, SentArrays } from "./idle-buffers.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
@@ -56,6 +56,8 @@ export class PolytopeJoin {
   private readonly dimension: number;
   private readonly arrays: JoinedArrays;
   private readonly placed: Placed[] = [];
+  /** `vertexOf` and `facetOf` of the parts. */
+  private readonly numbers = new SentArrays();
   /** How many vertices, edges and facets the parts so far have together. */
   private vertices = 0;
   private edges = 0;
@@ -193,10 +195,7 @@ export class PolytopeJoin {
 
   /** Gives memory back, when all is written. */
   release(): void {
-    for (const { vertexOf, facetOf } of this.placed) {
-      sentBuffers.give(vertexOf.buffer);
-      sentBuffers.give(facetOf.buffer);
-    }
+    this.numbers.release();
   }
 
   /** What is known of the cells besides `cells`. */
@@ -207,7 +206,7 @@ export class PolytopeJoin {
   /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
   private numberVertices(count: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
     const numbers = this.namedVertices;
-    const vertexOf = sentArrays.int32(count).fill(-1);
+    const vertexOf = this.numbers.int32(count).fill(-1);
     const names = new Int32Array(list.length / SHARED_VERTEX);
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_VERTEX) {
       names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
@@ -274,7 +273,7 @@ export class PolytopeJoin {
   /** The numbers that a part's facets have already; −1 for new ones. */
   private knownFacets(part: PolytopePart, names: Int32Array): Int32Array {
     const list = part.shared.facets;
-    const result = sentArrays.int32(part.facetSources.length).fill(-1);
+    const result = this.numbers.int32(part.facetSources.length).fill(-1);
     const numbers = this.namedFacets.number.data;
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
       const facet = list[at];

@@ -1,7 +1,7 @@
 /** What the walk of one subtree found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
-import { sentArrays } from "./idle-buffers.ts";
+import type { SentArrays } from "./idle-buffers.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
 import { type SharedFaces, sharedFaces } from "./polytope-shared.ts";
@@ -32,7 +32,7 @@ export interface PolytopePart extends FoundCells {
 }
 
 /**
- * Walks the subtrees of `range`; `stop` is asked after every cell whether to end there. Up to some thousand cells that a
+ * Walks the subtrees of `range`, into arrays of `sent`; `stop` is asked after every cell whether to end there. Up to some thousand cells that a
  * region of the last layer has may follow, but not where it `stopsExactly`. `nextEnd` may make the walk go on (see `RouteWalk`).
  */
 export function walkPolytopePart(
@@ -41,6 +41,7 @@ export function walkPolytopePart(
   kernel: KernelChoice,
   allFaces: boolean,
   range: RouteRange,
+  sent: SentArrays,
   stop?: (cells: number) => boolean,
   stopsExactly = true,
   nextEnd?: NextEnd,
@@ -54,7 +55,7 @@ export function walkPolytopePart(
   if (stop && stopsExactly) walk.goesCellByCell();
   try {
     walk.run(way);
-    const cells = found.found(walk.faces, sentArrays);
+    const cells = found.found(walk.faces, sent);
     return {
       ...cells,
       route: range.from,
@@ -66,9 +67,10 @@ export function walkPolytopePart(
         found.openEdges(walk.faces),
         way.border(),
         way.left.length > 0,
+        sent,
       ),
       exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
-      ...walk.state.cellArrays(sentArrays),
+      ...walk.state.cellArrays(sent),
     };
   } finally {
     walk.release();

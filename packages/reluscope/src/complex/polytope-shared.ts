@@ -3,7 +3,7 @@
  * domain; those of the polytopes that are cut on the ways to where the part begins and ends; and of what lies on the facets
  * that these cuts make, all that is made later. Coordinates play no role.
  */
-import { ownBuffers, sentCopy } from "./idle-buffers.ts";
+import { ownBuffers, type SentArrays } from "./idle-buffers.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   FACET_NUMBER,
@@ -56,15 +56,16 @@ export function sharedFaces(
   openEdges: Int32Array,
   border: Border,
   stopped: boolean,
+  sent: SentArrays,
 ): SharedFaces {
   const everything = stopped || faces.meetsVertices;
   return {
     border: border.routes,
-    vertices: sharedVertices(faces, rootVertices, everything),
+    vertices: sharedVertices(faces, rootVertices, everything, sent),
     rootVertices,
-    edges: sentCopy(everything ? allEdges(edgeCount, faces.meetsVertices ? [] : openEdges) : openEdges),
+    edges: sent.copyOf(everything ? allEdges(edgeCount, faces.meetsVertices ? [] : openEdges) : openEdges),
     meetsVertices: faces.meetsVertices,
-    facets: sharedFacets(faces, border),
+    facets: sharedFacets(faces, border, sent),
   };
 }
 
@@ -75,7 +76,12 @@ function allEdges(count: number, openEdges: ArrayLike<number>): Int32Array {
   return edges;
 }
 
-function sharedVertices(faces: PolytopeFaces, rootVertices: number, everything: boolean): Int32Array {
+function sharedVertices(
+  faces: PolytopeFaces,
+  rootVertices: number,
+  everything: boolean,
+  sent: SentArrays,
+): Int32Array {
   const { vertexCount } = faces;
   const origins = faces.origins.data;
   const numbers = faces.vertexNumber.data;
@@ -97,13 +103,13 @@ function sharedVertices(faces: PolytopeFaces, rootVertices: number, everything: 
     list[at + 3] = numbers[vertex];
     places[vertex] = count++;
   }
-  const shared = sentCopy(list.subarray(0, SHARED_VERTEX * count));
+  const shared = sent.copyOf(list.subarray(0, SHARED_VERTEX * count));
   ownBuffers.give(places.buffer);
   ownBuffers.give(list.buffer);
   return shared;
 }
 
-function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {
+function sharedFacets(faces: PolytopeFaces, border: Border, sent: SentArrays): Int32Array {
   const { data } = faces.facets;
   const lists = sharedRecords.acquire();
   const { faces: list, records } = lists;
@@ -118,7 +124,7 @@ function sharedFacets(faces: PolytopeFaces, border: Border): Int32Array {
     list.push(part);
     list.push(part + 1);
   }
-  const shared = sentCopy(records.data.subarray(0, records.length));
+  const shared = sent.copyOf(records.data.subarray(0, records.length));
   sharedRecords.release(lists);
   return shared;
 }

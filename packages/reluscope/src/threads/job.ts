@@ -5,6 +5,7 @@
 
 import { type Tally, tallySubtree } from "../complex/count-cells.ts";
 import type { PlanarDomain } from "../complex/domain.ts";
+import type { SentArrays } from "../complex/idle-buffers.ts";
 import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/planar-part.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
@@ -51,12 +52,13 @@ export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is Plana
   "corners" in domain;
 
 /**
- * Walks the subtrees of a range; of a tally, the subtree where the range begins. If it need not stop exactly, some cells
+ * Walks the subtrees of a range, into arrays of `sent`; of a tally, the subtree where the range begins. If it need not stop exactly, some cells
  * may follow the one at which `stop` says so. A walk of polytopes goes on as long as `nextEnd` tells where to.
  */
 export function walkPart(
   job: Job,
   range: RouteRange,
+  sent: SentArrays,
   stop: Stop,
   stopsExactly: boolean,
   nextEnd?: NextEnd,
@@ -64,9 +66,19 @@ export function walkPart(
   const { network, kernel } = job;
   switch (job.find) {
     case "plane":
-      return walkPlanarPart(network, job.domain, kernel, range, stop);
+      return walkPlanarPart(network, job.domain, kernel, range, sent, stop);
     case "polytopes":
-      return walkPolytopePart(network, job.domain, kernel, job.allFaces, range, stop, stopsExactly, nextEnd);
+      return walkPolytopePart(
+        network,
+        job.domain,
+        kernel,
+        job.allFaces,
+        range,
+        sent,
+        stop,
+        stopsExactly,
+        nextEnd,
+      );
     case "tally":
       return tallySubtree(network, job.domain, kernel, range.from, stop);
   }

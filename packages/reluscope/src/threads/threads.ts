@@ -10,7 +10,6 @@ import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { divide, type Task } from "./tasks.ts";
 import {
-  buffersOf,
   FIRST_WORKER,
   movableOf,
   STOP,
@@ -55,8 +54,11 @@ export class Threads {
   /** Settles when the run at hand, and those that wait for it, are over. */
   private busy: Promise<void> = Promise.resolve();
   private closed = false;
-  /** Which worker made a part. */
-  private readonly makers = new WeakMap<Part, Remote<WalkWorker>>();
+  /** Which worker made a part, and its number there. */
+  private readonly makers = new WeakMap<
+    Part,
+    { readonly maker: Remote<WalkWorker>; readonly number: number }
+  >();
 
   /** `start` is called `count` times; if it throws, the workers started before are ended. */
   constructor(count: number, start: () => StartedWorker) {
@@ -174,9 +176,9 @@ export class Threads {
         ) {
           const found = await remote.walkNext(next++, { cells: most, deadline });
           if (!found) break;
-          const { part } = found;
+          const { part, number } = found;
           results[order[found.place]] = found;
-          this.makers.set(part, remote);
+          this.makers.set(part, { maker: remote, number });
           total += part.cells;
           if (board) Atomics.store(board, place, 0);
           for (let done = results[known]; done; done = results[known]) {
@@ -211,29 +213,29 @@ export class Threads {
 
   /** Writes over lists of parts of a run what they are in the whole; the workers do it where memory is shared. */
   async makeWhole(lists: readonly PartList[]): Promise<void> {
-    const workers = this.started.map(({ remote }) => ({ remote, length: 0 }));
-    const written = lists
-      .toSorted((p, q) => q.from.length - p.from.length)
-      .map((list) => {
-        if (this.closed || list.from.buffer instanceof ArrayBuffer) return writeWhole(list, list.from);
-        const least = workers.reduce((p, q) => (q.length < p.length ? q : p));
-        least.length += list.from.length;
-        return least.remote.makeWhole(list);
-      });
+    const workers = this.started.map(({ remote }) => ({ remote, length: 0, lists: [] as PartList[] }));
+    for (const list of lists.toSorted((p, q) => q.from.length - p.from.length)) {
+      if (this.closed || list.from.buffer instanceof ArrayBuffer) {
+        writeWhole(list, list.from);
+        continue;
+      }
+      const least = workers.reduce((p, q) => (q.length < p.length ? q : p));
+      least.length += list.from.length;
+      least.lists.push(list);
+    }
+    const written = workers.map(({ remote, lists: own }) => own.length > 0 && remote.makeWhole(own));
     await this.orFailure(Promise.all(written));
   }
 
   /** Gives parts of a run back to the workers that made them, which write later ones into their memory; they may not be read any more. */
   reuse(parts: readonly Part[]): void {
     if (this.closed) return;
-    for (const part of parts) {
-      const maker = this.makers.get(part);
-      if (!maker) continue;
-      const all = buffersOf(part);
-      const movable = movableOf(all);
-      // What would be copied is left here. Without this memory a worker takes new one.
-      const buffers = [...all.filter((buffer) => !(buffer instanceof ArrayBuffer)), ...movable];
-      maker.reuse(transfer(buffers, movable)).catch(() => {});
+    for (const { remote } of this.started) {
+      const own = parts.filter((part) => this.makers.get(part)?.maker === remote);
+      const numbers = own.flatMap((part) => this.makers.get(part)?.number ?? []);
+      const buffers = own.flatMap(movableOf);
+      // Without this memory a worker takes new one.
+      remote.reuse(numbers, transfer(buffers, buffers)).catch(() => {});
     }
   }
 

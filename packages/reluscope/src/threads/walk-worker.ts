@@ -1,6 +1,6 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
-import { sentBuffers } from "../complex/idle-buffers.ts";
+import { SentArrays, sentBuffers } from "../complex/idle-buffers.ts";
 import { type PartList, writeWhole } from "../complex/part-list.ts";
 import type { NextEnd, RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
@@ -34,6 +34,8 @@ export interface TakenPart {
   readonly place: number;
   readonly count: number;
   readonly part: Part;
+  /** Names it to the worker, see `WalkWorker.reuse`. */
+  readonly number: number;
 }
 
 export class WalkWorker {
@@ -43,6 +45,9 @@ export class WalkWorker {
   private place = 0;
   private assignment: Assignment = { tasks: [], taken: undefined, start: undefined, goesOn: false };
   private claims: Claims | undefined;
+  /** Where the parts of the job at hand lie that were sent, by their numbers. */
+  private readonly sent = new Map<number, SentArrays>();
+  private parts = 0;
 
   /**
    * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
@@ -59,6 +64,8 @@ export class WalkWorker {
     this.job = { ...job, network: this.network } as Job;
     this.board = board;
     this.place = place;
+    // What was not given back until now is left to whoever has it.
+    this.sent.clear();
   }
 
   /** What `walkNext` chooses from. */
@@ -80,8 +87,11 @@ export class WalkWorker {
     if (!tasks[place]) return undefined;
     let last = place;
     const nextEnd = () => (claims?.takeNext(last) ? tasks[++last].range.until : undefined);
-    const part = this.walk(tasks[place].range, limits, goesOn ? nextEnd : undefined);
-    return transfer({ place, count: last - place + 1, part }, movableOf(buffersOf(part)));
+    const number = this.parts++;
+    const sent = new SentArrays();
+    this.sent.set(number, sent);
+    const part = this.find(tasks[place].range, limits, sent, goesOn ? nextEnd : undefined);
+    return transfer({ place, count: last - place + 1, part, number }, movableOf(part));
   }
 
   private claim(claims: Claims): number {
@@ -90,20 +100,31 @@ export class WalkWorker {
     return goesOn ? claims.takeLongest() : claims.takeFirst();
   }
 
-  /** Takes buffers of parts that are not needed any more, to write the next ones into them. */
-  reuse(buffers: readonly ArrayBufferLike[]): void {
+  /** Told which parts are not needed any more, to write the next ones over them; `buffers` are theirs where they were handed over. */
+  reuse(numbers: readonly number[], buffers: readonly ArrayBuffer[]): void {
+    for (const number of numbers) {
+      this.sent.get(number)?.release();
+      this.sent.delete(number);
+    }
     for (const buffer of buffers) sentBuffers.give(buffer);
   }
 
-  /** Writes over a list what it is in the whole. */
-  makeWhole(list: PartList): void {
-    writeWhole(list, list.from);
+  /** Writes over lists what they are in the whole. */
+  makeWhole(lists: readonly PartList[]): void {
+    for (const list of lists) writeWhole(list, list.from);
   }
 
-  /** Walks a range, and on as `nextEnd` says. */
-  walk(
+  /** Walks a range; the part is sent. */
+  walk(range: RouteRange, limits: WalkLimits): Part {
+    const part = this.find(range, limits, new SentArrays());
+    return transfer(part, movableOf(part));
+  }
+
+  /** Walks a range into arrays of `sent`, and on as `nextEnd` says. */
+  private find(
     range: RouteRange,
     { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits,
+    sent: SentArrays,
     nextEnd?: NextEnd,
   ): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
@@ -117,22 +138,21 @@ export class WalkWorker {
       }
       return deadline !== undefined && (++asked & 15) === 0 && Date.now() >= deadline;
     };
-    const part = walkPart(this.job, range, stop, Number.isFinite(cells), nextEnd);
-    return transfer(part, movableOf(buffersOf(part)));
+    return walkPart(this.job, range, sent, stop, Number.isFinite(cells), nextEnd);
   }
 }
 
 /**
- * What is handed over to another thread instead of copying it: nothing where memory can be shared. The few small arrays that are
+ * What of a part is handed over to another thread instead of copying it: nothing where memory can be shared. The few small arrays that are
  * not shared are copied then, because a thread that hands over is slower from then on (see `FIRST_PAGES` of polytope-loops.ts).
  */
-export function movableOf(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
+export function movableOf(part: object): ArrayBuffer[] {
   if (typeof SharedArrayBuffer !== "undefined") return [];
-  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set(buffersOf(part))].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-/** The buffers of a part, and of the objects in it. */
-export function buffersOf(part: object): ArrayBufferLike[] {
+/** The buffers of a part, and of the objects in it; one that has several arrays as often. */
+function buffersOf(part: object): ArrayBufferLike[] {
   return Object.values(part).flatMap((value) => {
     if (ArrayBuffer.isView(value)) return [value.buffer];
     // Routes are arrays of numbers, and many.

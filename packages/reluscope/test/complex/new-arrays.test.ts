@@ -1,7 +1,7 @@
 /** Results are written whole: what was in their memory before is nowhere in them. */
 import { boxDomain, fullSlice, partition, polytopeDomain, polytopeSkeleton } from "reluscope";
 import { afterEach, expect, test, vi } from "vitest";
-import { newArrays } from "../../src/complex/idle-buffers.ts";
+import { newArrays, SentArrays } from "../../src/complex/idle-buffers.ts";
 import { walkPart } from "../../src/threads/job.ts";
 import { joinPlane, joinSkeleton } from "../../src/threads/join-run.ts";
 import { divide } from "../../src/threads/tasks.ts";
@@ -47,7 +47,9 @@ test("joined from parts", () => {
     allFaces: false,
   } as const;
   const partsOf = <J extends typeof plane | typeof polytopes>(job: J) =>
-    divide(job, 2, [[]], true).tasks.map(({ range }) => walkPart(job, range, () => false, false));
+    divide(job, 2, [[]], true).tasks.map(({ range }) =>
+      walkPart(job, range, new SentArrays(), () => false, false),
+    );
   const left: [] = [];
   const planes = partsOf(plane) as Parameters<typeof joinPlane>[1]["parts"];
   expect(inUsedMemory(() => joinPlane(plane, { parts: planes, left }))).toEqual(partition(flat, square));

@@ -2,6 +2,7 @@
 import { boxDomain, fullSlice, type Network, type PlanarDomain, partition, polygonDomain } from "reluscope";
 import { afterEach, describe, expect, test } from "vitest";
 import { tallySubtree } from "../../src/complex/count-cells.ts";
+import { SentArrays } from "../../src/complex/idle-buffers.ts";
 import { splitPlanarWalk, walkPlanarPart } from "../../src/complex/planar-part.ts";
 import { foldingRule } from "../../src/complex/region-folding.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
@@ -17,7 +18,7 @@ function inParts(network: Network, domain: PlanarDomain, count: number, most = N
   }
   const parts = [];
   for (let range = waiting.pop(); range; range = waiting.pop()) {
-    const part = walkPlanarPart(network, domain, "auto", range, (cells) => cells >= most);
+    const part = walkPlanarPart(network, domain, "auto", range, new SentArrays(), (cells) => cells >= most);
     waiting.push(...part.left.map((route) => ({ from: route, until: route })));
     parts.push(part);
   }

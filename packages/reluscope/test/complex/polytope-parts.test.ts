@@ -8,6 +8,7 @@ import {
   polytopeSkeleton,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
+import { SentArrays } from "../../src/complex/idle-buffers.ts";
 import { splitPolytopeWalk, walkPolytopePart } from "../../src/complex/polytope-part.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
 import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
@@ -36,6 +37,7 @@ function walkParts(
       "auto",
       allFaces,
       range,
+      new SentArrays(),
       (cells) => cells >= most,
       stopsExactly,
     );
@@ -57,7 +59,9 @@ function walkOn(
     let more = parts.length % 4;
     const nextEnd = () => (more-- > 0 ? routes[i + 1] && routes[++i] : undefined);
     const range = { from: routes[i], until: routes[i] };
-    parts.push(walkPolytopePart(network, domain, "auto", allFaces, range, undefined, false, nextEnd));
+    parts.push(
+      walkPolytopePart(network, domain, "auto", allFaces, range, new SentArrays(), undefined, false, nextEnd),
+    );
   }
   return { parts, left: [] };
 }
@@ -126,7 +130,15 @@ describe("a run that has not ended", () => {
           .map((route, i) => {
             const most = i % 2 === 0 ? 4 : Number.POSITIVE_INFINITY;
             const range = { from: route, until: route };
-            return walkPolytopePart(network, domain, "auto", allFaces, range, (cells) => cells >= most);
+            return walkPolytopePart(
+              network,
+              domain,
+              "auto",
+              allFaces,
+              range,
+              new SentArrays(),
+              (cells) => cells >= most,
+            );
           });
       const job = { find: "polytopes", network, domain, kernel: "auto" } as const;
       const left = routes.slice(0, 1);
