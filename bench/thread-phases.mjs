@@ -20,7 +20,7 @@ const { names, count, runs, out } = threadOptions("thread-phases");
 async function internals() {
   const source = resolve(here, "../packages/reluscope/src");
   const names = ["tasks", "job", "join-run"].map((name) => `threads/${name}.ts`);
-  const text = [...names, "complex/idle-buffers.ts", "complex/part-list.ts"]
+  const text = [...names, "complex/sent-arrays.ts", "complex/part-list.ts"]
     .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
     .join("\n");
   const folder = mkdtempSync(join(tmpdir(), "reluscope-phases-"));

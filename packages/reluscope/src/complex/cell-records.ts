@@ -4,7 +4,9 @@
  * why).
  */
 
-import { type ArrayMaker, newArrays, ownBuffers } from "./idle-buffers.ts";
+import type { ArrayMaker } from "./array-maker.ts";
+import { ownBuffers } from "./idle-buffers.ts";
+import { resultArrays } from "./result-arrays.ts";
 
 const SMALLEST_BLOCK_BYTES = 2 ** 14;
 const LARGEST_BLOCK_BYTES = 2 ** 20;
@@ -66,7 +68,7 @@ export class CellRecords {
   }
 
   /** Packed patterns, output forms (width − 1 numbers each) and their bounds, of all cells. */
-  arrays(make: ArrayMaker = newArrays): {
+  arrays(make: ArrayMaker = resultArrays): {
     patterns: Uint32Array;
     maps: Float64Array;
     mapErrors: Float64Array;

@@ -1,4 +1,5 @@
 /** Typed arrays that grow by doubling, for output whose size is not known beforehand. */
+import { resultArrays } from "./result-arrays.ts";
 
 export class GrowableFloat64 {
   data = new Float64Array(1024);
@@ -21,6 +22,13 @@ export class GrowableFloat64 {
   /** A copy of exactly the values pushed. */
   toArray(): Float64Array {
     return this.data.slice(0, this.length);
+  }
+
+  /** The same, as an array of a result. */
+  toResult(): Float64Array {
+    const result = resultArrays.float64(this.length);
+    result.set(this.data.subarray(0, this.length));
+    return result;
   }
 }
 
@@ -55,14 +63,22 @@ export class GrowableInt32 {
     return this.data.fill(value, 0, length);
   }
 
-  /** The same, as unsigned numbers. */
-  toUnsigned(): Uint32Array {
-    return new Uint32Array(this.toArray().buffer);
+  /** A copy as an array of a result. */
+  toResult(): Int32Array {
+    const result = resultArrays.int32(this.length);
+    result.set(this.data.subarray(0, this.length));
+    return result;
   }
 
-  /** Starts of lists as unsigned numbers, closed by the end of the last one. */
+  /** The same, as unsigned numbers. */
+  toUnsigned(): Uint32Array {
+    const { buffer } = this.toResult();
+    return new Uint32Array(buffer, 0, this.length);
+  }
+
+  /** Starts of lists as unsigned numbers, closed by the end of the last one, as an array of a result. */
   toStarts(end: number): Uint32Array {
-    const starts = new Uint32Array(this.length + 1);
+    const starts = resultArrays.uint32(this.length + 1);
     starts.set(this.data.subarray(0, this.length));
     starts[this.length] = end;
     return starts;

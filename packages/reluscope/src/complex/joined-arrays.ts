@@ -1,7 +1,8 @@
 /** Patterns and maps of the cells of several walks one after the other, and the signs that exact arithmetic decided. */
-import { newArrays } from "./idle-buffers.ts";
+
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
+import { resultArrays } from "./result-arrays.ts";
 
 export class JoinedArrays {
   private readonly neurons: NeuronTable;
@@ -37,9 +38,9 @@ export class JoinedArrays {
   result(complete: boolean): WalkedArrays {
     return {
       neurons: this.neurons,
-      patterns: concatenated(this.patterns, newArrays.uint32(lengthOf(this.patterns))),
-      maps: concatenated(this.maps, newArrays.float64(lengthOf(this.maps))),
-      mapErrors: concatenated(this.mapErrors, newArrays.float64(lengthOf(this.mapErrors))),
+      patterns: concatenated(this.patterns, resultArrays.uint32(lengthOf(this.patterns))),
+      maps: concatenated(this.maps, resultArrays.float64(lengthOf(this.maps))),
+      mapErrors: concatenated(this.mapErrors, resultArrays.float64(lengthOf(this.mapErrors))),
       exactSigns: this.decided.size,
       complete,
     };

@@ -9,6 +9,7 @@ import { SIGN_NEGATIVE, SIGN_ZERO } from "../network/signs.ts";
 import type { Slice } from "./domain.ts";
 import { ExactOutputs } from "./exact-outputs.ts";
 import { type NeuronTable, patternSign } from "./neurons.ts";
+import { resultArrays } from "./result-arrays.ts";
 
 /** What the cells of a complex of any dimension have in common here. */
 export interface MappedCells {
@@ -67,7 +68,7 @@ export function uniteSameMaps(
 
 /** Regions are numbered by their first cells. */
 export function numberedRegions(parent: Int32Array): { regions: Uint32Array; count: number } {
-  const regions = new Uint32Array(parent.length);
+  const regions = resultArrays.uint32(parent.length);
   let count = 0;
   for (let cell = 0; cell < parent.length; cell++) {
     const first = firstOf(parent, cell);

@@ -1,11 +1,11 @@
 /** The exact complex of a network on a convex polygon of a plane: public entry to the walk of `planar-walk.ts`. */
 import { checkNetwork, type Network } from "../network/network.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
-import { newArrays } from "./idle-buffers.ts";
 import { assemblePlanar } from "./planar-assembly.ts";
 import type { PlanarComplex } from "./planar-complex.ts";
 import { numberedPlane } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
+import { resultArrays } from "./result-arrays.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import { RouteWalk } from "./walk-route.ts";
 
@@ -50,7 +50,7 @@ export function partition(
     walk.run(new RouteWalk([]));
     const { neurons, exactSigns } = walk.state;
     const arrays = { neurons, exactSigns, complete: true, ...walk.state.cellArrays() };
-    return assemblePlanar(network, domain, numberedPlane(walk, true, newArrays).plane, arrays);
+    return assemblePlanar(network, domain, numberedPlane(walk, true, resultArrays).plane, arrays);
   } finally {
     walk.release();
   }

@@ -59,22 +59,30 @@ export class PlanarJoin {
     this.arrays.add(part, vertexOf);
   }
 
-  /** All that was joined; the join is over. */
+  /** All that was joined; `united` may be used until `release`. */
   result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays; united: UnitedCells } {
     const { plane } = this;
     const numbered = {
-      vertices: plane.vertices.toArray(),
-      vertexErrors: plane.vertexErrors.toArray(),
+      vertices: plane.vertices.toResult(),
+      vertexErrors: plane.vertexErrors.toResult(),
       edges: plane.edges.toUnsigned(),
-      edgeCells: plane.edgeCells.toArray(),
-      edgeNeurons: plane.edgeNeurons.toArray(),
+      edgeCells: plane.edgeCells.toResult(),
+      edgeNeurons: plane.edgeNeurons.toResult(),
       cellStart: plane.cellStart.toStarts(plane.cellVertices.length),
       cellVertices: plane.cellVertices.toUnsigned(),
       cellEdges: plane.cellEdges.toUnsigned(),
     };
-    const united = { parent: plane.sameMap.toArray(), pairs: plane.pairs.toArray() };
-    joinedPlane.release(plane);
+    const { sameMap, pairs } = plane;
+    const united = {
+      parent: sameMap.data.subarray(0, sameMap.length),
+      pairs: pairs.data.subarray(0, pairs.length),
+    };
     return { plane: numbered, arrays: this.arrays.result(complete), united };
+  }
+
+  /** Gives memory back; the join is over. */
+  release(): void {
+    joinedPlane.release(this.plane);
   }
 
   /** Common names of the part's shared edges, in their order. */

@@ -2,7 +2,7 @@
  * Vertices and edges of a plane numbered by their first use, cell by cell in the order of each cell's corners, so that
  * the numbers do not depend on the order in which a walk made them.
  */
-import type { ArrayMaker } from "./idle-buffers.ts";
+import type { ArrayMaker } from "./array-maker.ts";
 import { type PlanarMesh, VERTEX_WIDTH } from "./planar-mesh.ts";
 import type { PlanarWalk } from "./planar-walk.ts";
 

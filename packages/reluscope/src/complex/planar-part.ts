@@ -1,12 +1,12 @@
 /** What the walk of one subtree of a plane found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
-import type { SentArrays } from "./idle-buffers.ts";
 import { uniteSameMaps } from "./linear-regions.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import type { SentArrays } from "./sent-arrays.ts";
 import { sharedRecords } from "./shared-records.ts";
 import {
   type Border,

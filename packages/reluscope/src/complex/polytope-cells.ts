@@ -11,9 +11,10 @@
  * the walk may have left out the first cell: there edges are listed also by cells in front, as late ones, which are the
  * same edges again in a complex that is whole.
  */
+
+import type { ArrayMaker } from "./array-maker.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { type ArrayMaker, newArrays } from "./idle-buffers.ts";
 import { PairTable } from "./pair-table.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import { FRONT_SET, OPEN_SET, type PolytopeStack } from "./polytope-stack.ts";
@@ -29,6 +30,7 @@ import {
   OPEN_EDGES,
   VERTICES_NUMBERED,
 } from "./polytope-tables.ts";
+import { resultArrays } from "./result-arrays.ts";
 
 /** The cells of a walk, or of several joined, as arrays. */
 export interface FoundCells {
@@ -115,7 +117,7 @@ export class PolytopeCells {
   }
 
   /** All that was found, in arrays of just the right lengths; the walk is over. */
-  found(faces: PolytopeFaces, make: ArrayMaker = newArrays): FoundCells {
+  found(faces: PolytopeFaces, make: ArrayMaker = resultArrays): FoundCells {
     const { cells } = this;
     const { counts, cellVertices, cellFacets } = faces;
     const vertexEnd = counts.data[CELL_VERTICES];

@@ -9,7 +9,6 @@
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
-import { newArrays, SentArrays } from "./idle-buffers.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
@@ -18,6 +17,8 @@ import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
+import { resultArrays } from "./result-arrays.ts";
+import { SentArrays } from "./sent-arrays.ts";
 
 /** A part, and the numbers in the whole of its vertices and facets; new ones have those from `first…` on. */
 interface Placed {
@@ -160,15 +161,15 @@ export class PolytopeJoin {
       placed.reduce((total, { part }) => total + length(part), 0);
     const found = {
       cells: cellCount,
-      vertices: newArrays.float64(d * this.vertices),
-      vertexErrors: newArrays.float64(this.vertices),
-      edges: newArrays.uint32(2 * this.edges),
-      cellStart: newArrays.uint32(cellCount + 1),
-      cellVertices: newArrays.uint32(sum((part) => part.cellVertices.length)),
-      cellFacetStart: newArrays.uint32(cellCount + 1),
-      cellFacets: newArrays.uint32(sum((part) => part.cellFacets.length)),
-      facetSources: newArrays.int32(this.facets),
-      facetCells: newArrays.int32(2 * this.facets),
+      vertices: resultArrays.float64(d * this.vertices),
+      vertexErrors: resultArrays.float64(this.vertices),
+      edges: resultArrays.uint32(2 * this.edges),
+      cellStart: resultArrays.uint32(cellCount + 1),
+      cellVertices: resultArrays.uint32(sum((part) => part.cellVertices.length)),
+      cellFacetStart: resultArrays.uint32(cellCount + 1),
+      cellFacets: resultArrays.uint32(sum((part) => part.cellFacets.length)),
+      facetSources: resultArrays.int32(this.facets),
+      facetCells: resultArrays.int32(2 * this.facets),
     };
     let vertex = 0;
     let facet = 0;

@@ -1,12 +1,12 @@
 /** What the walk of one subtree found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
-import type { SentArrays } from "./idle-buffers.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
 import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
 import { type SharedFaces, sharedFaces } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
+import type { SentArrays } from "./sent-arrays.ts";
 import {
   type NextEnd,
   type Route,

@@ -3,7 +3,7 @@
  * domain; those of the polytopes that are cut on the ways to where the part begins and ends; and of what lies on the facets
  * that these cuts make, all that is made later. Coordinates play no role.
  */
-import { ownBuffers, type SentArrays } from "./idle-buffers.ts";
+import { ownBuffers } from "./idle-buffers.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   FACET_NUMBER,
@@ -17,6 +17,7 @@ import {
   ORIGIN_WIDTH,
 } from "./polytope-tables.ts";
 import type { PolytopeWalk } from "./polytope-walk.ts";
+import type { SentArrays } from "./sent-arrays.ts";
 import { sharedRecords } from "./shared-records.ts";
 import type { Border, Route } from "./walk-route.ts";
 

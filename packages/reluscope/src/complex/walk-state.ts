@@ -5,9 +5,9 @@
 import { type ExactForm, ExactForms } from "../exact/exact-forms.ts";
 import { type TwofoldForm, TwofoldForms } from "../exact/twofold-forms.ts";
 import type { Network } from "../network/network.ts";
+import type { ArrayMaker } from "./array-maker.ts";
 import { CellRecords } from "./cell-records.ts";
 import type { Slice } from "./domain.ts";
-import type { ArrayMaker } from "./idle-buffers.ts";
 import { type NeuronTable, neuronName, neuronTable } from "./neurons.ts";
 import { acquireForms, type KernelChoice, type RunningForms, releaseForms } from "./running-forms.ts";
 

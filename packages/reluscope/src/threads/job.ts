@@ -5,11 +5,11 @@
 
 import { type Tally, tallySubtree } from "../complex/count-cells.ts";
 import type { PlanarDomain } from "../complex/domain.ts";
-import type { SentArrays } from "../complex/idle-buffers.ts";
 import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/planar-part.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
 import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
+import type { SentArrays } from "../complex/sent-arrays.ts";
 import type { NextEnd, Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 

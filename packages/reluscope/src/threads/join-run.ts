@@ -58,7 +58,9 @@ export class PlaneJoiner extends Joiner<PlanarPart> {
 
   complex(run: RunOf<PlanarPart>): PlanarComplex {
     const { plane, arrays, united } = this.join.result(this.finish(run));
-    return assemblePlanar(this.job.network, this.job.domain, plane, arrays, united);
+    const complex = assemblePlanar(this.job.network, this.job.domain, plane, arrays, united);
+    this.join.release();
+    return complex;
   }
 }
 

@@ -1,7 +1,7 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
-import { SentArrays, sentBuffers } from "../complex/idle-buffers.ts";
 import { type PartList, writeWhole } from "../complex/part-list.ts";
+import { SentArrays, sentBuffers } from "../complex/sent-arrays.ts";
 import type { NextEnd, RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type ClaimedTask, Claims } from "./claims.ts";

@@ -2,9 +2,9 @@
 import { boxDomain, fullSlice, type Network, type PlanarDomain, partition, polygonDomain } from "reluscope";
 import { afterEach, describe, expect, test } from "vitest";
 import { tallySubtree } from "../../src/complex/count-cells.ts";
-import { SentArrays } from "../../src/complex/idle-buffers.ts";
 import { splitPlanarWalk, walkPlanarPart } from "../../src/complex/planar-part.ts";
 import { foldingRule } from "../../src/complex/region-folding.ts";
+import { SentArrays } from "../../src/complex/sent-arrays.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
 import { joinPlane } from "../../src/threads/join-run.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";

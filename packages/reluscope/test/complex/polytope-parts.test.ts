@@ -8,8 +8,8 @@ import {
   polytopeSkeleton,
 } from "reluscope";
 import { describe, expect, test } from "vitest";
-import { SentArrays } from "../../src/complex/idle-buffers.ts";
 import { splitPolytopeWalk, walkPolytopePart } from "../../src/complex/polytope-part.ts";
+import { SentArrays } from "../../src/complex/sent-arrays.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
 import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";

@@ -1,7 +1,8 @@
 /** Results are written whole: what was in their memory before is nowhere in them. */
 import { boxDomain, fullSlice, partition, polytopeDomain, polytopeSkeleton } from "reluscope";
 import { afterEach, expect, test, vi } from "vitest";
-import { newArrays, SentArrays } from "../../src/complex/idle-buffers.ts";
+import { resultArrays } from "../../src/complex/result-arrays.ts";
+import { SentArrays } from "../../src/complex/sent-arrays.ts";
 import { walkPart } from "../../src/threads/job.ts";
 import { joinPlane, joinSkeleton } from "../../src/threads/join-run.ts";
 import { divide } from "../../src/threads/tasks.ts";
@@ -25,7 +26,7 @@ const space = seededNetwork("generic", 2, { inputs: 3, depth: 2, width: 24 });
 const flat = seededNetwork("generic", 2, { inputs: 2, depth: 2, width: 80 });
 
 test("large arrays are made of memory as it is", () => {
-  const array = inUsedMemory(() => newArrays.int32(2 ** 16));
+  const array = inUsedMemory(() => resultArrays.int32(2 ** 16));
   expect(array).toEqual(new Int32Array(2 ** 16).fill(0xaaaaaaaa));
 });
 
