@@ -48,7 +48,7 @@ export async function complexOf(
   if (needsThreads(options)) {
     const job = { find: "plane", network, domain, kernel: "auto" } as const;
     const joiner = new PlaneJoiner(job);
-    const { run, stopped } = await search(job, options, (part) => joiner.take(part));
+    const { run, stopped } = await search(job, options, (part, share) => joiner.take(part, share));
     const complex = joiner.complex(run);
     return { complex, computeMs: since(started), stopped };
   }
@@ -81,7 +81,7 @@ export async function polyhedralComplexOf(
   if (needsThreads(options)) {
     const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
     const joiner = new PolytopeJoiner(job);
-    const { run, stopped } = await search(job, options, (part) => joiner.take(part));
+    const { run, stopped } = await search(job, options, (part, share) => joiner.take(part, share));
     const complex = joiner.complex(run);
     return { complex, computeMs: since(started), stopped };
   }

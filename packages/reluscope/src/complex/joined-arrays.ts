@@ -1,21 +1,20 @@
 /** Patterns and maps of the cells of several walks one after the other, and the signs that exact arithmetic decided. */
-
+import { JoinedFloat64, JoinedInt32 } from "./joined-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
-import { resultArrays } from "./result-arrays.ts";
 
 export class JoinedArrays {
   private readonly neurons: NeuronTable;
   private readonly decided = new Set<number>();
-  private readonly patterns: Uint32Array[] = [];
-  private readonly maps: Float64Array[] = [];
-  private readonly mapErrors: Float64Array[] = [];
+  private readonly patterns = new JoinedInt32();
+  private readonly maps = new JoinedFloat64();
+  private readonly mapErrors = new JoinedFloat64();
 
   constructor(neurons: NeuronTable) {
     this.neurons = neurons;
   }
 
-  /** `vertexOf` gives the common numbers of the part's vertices. */
+  /** `vertexOf` gives the common numbers of the part's vertices; with the part, there is a `share` of all cells (0: not known). */
   add(
     part: {
       readonly patterns: Uint32Array;
@@ -24,37 +23,26 @@ export class JoinedArrays {
       readonly exactlyDecided: Float64Array;
     },
     vertexOf: Int32Array,
+    share: number,
   ): void {
     const units = this.neurons.total;
     for (const key of part.exactlyDecided) {
       const vertex = Math.floor(key / units);
       this.decided.add(vertexOf[vertex] * units + (key - vertex * units));
     }
-    this.patterns.push(part.patterns);
-    this.maps.push(part.maps);
-    this.mapErrors.push(part.mapErrors);
+    this.patterns.append(part.patterns, share);
+    this.maps.append(part.maps, share);
+    this.mapErrors.append(part.mapErrors, share);
   }
 
   result(complete: boolean): WalkedArrays {
     return {
       neurons: this.neurons,
-      patterns: concatenated(this.patterns, resultArrays.uint32(lengthOf(this.patterns))),
-      maps: concatenated(this.maps, resultArrays.float64(lengthOf(this.maps))),
-      mapErrors: concatenated(this.mapErrors, resultArrays.float64(lengthOf(this.mapErrors))),
+      patterns: this.patterns.toUnsigned(),
+      maps: this.maps.toResult(),
+      mapErrors: this.mapErrors.toResult(),
       exactSigns: this.decided.size,
       complete,
     };
   }
-}
-
-const lengthOf = (arrays: readonly { readonly length: number }[]) =>
-  arrays.reduce((sum, { length }) => sum + length, 0);
-
-function concatenated<T extends Uint32Array | Float64Array>(arrays: readonly T[], into: T): T {
-  let at = 0;
-  for (const array of arrays) {
-    into.set(array, at);
-    at += array.length;
-  }
-  return into;
 }

@@ -3,8 +3,9 @@
  * plane what `polytope-join.ts` is in any dimension.
  */
 import { CutTable } from "./cut-table.ts";
-import { GrowableFloat64, GrowableInt32 } from "./growable.ts";
+import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
+import { JoinedFloat64, JoinedInt32 } from "./joined-tables.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type { UnitedCells } from "./planar-assembly.ts";
@@ -12,25 +13,25 @@ import type { NumberedPlane } from "./planar-numbering.ts";
 import { type PlanarPart, SHARED_WIDTH } from "./planar-part.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 
-/** What was joined so far. */
-class JoinedPlane extends KeptTables {
-  readonly vertices = new GrowableFloat64();
-  readonly vertexErrors = new GrowableFloat64();
-  readonly edges = new GrowableInt32();
-  readonly edgeCells = new GrowableInt32();
-  readonly edgeNeurons = new GrowableInt32();
-  readonly cellStart = new GrowableInt32();
-  readonly cellVertices = new GrowableInt32();
-  readonly cellEdges = new GrowableInt32();
+/** What is kept of a join until regions are known. */
+class JoinedCells extends KeptTables {
   readonly sameMap = new GrowableInt32();
   /** Pairs of cells of different parts that share an edge. */
   readonly pairs = new GrowableInt32();
 }
 
-const joinedPlane = new IdleTables(() => new JoinedPlane());
+const joinedCells = new IdleTables(() => new JoinedCells());
 
 export class PlanarJoin {
-  private readonly plane = joinedPlane.acquire();
+  private readonly vertices = new JoinedFloat64();
+  private readonly vertexErrors = new JoinedFloat64();
+  private readonly edges = new JoinedInt32();
+  private readonly edgeCells = new JoinedInt32();
+  private readonly edgeNeurons = new JoinedInt32();
+  private readonly cellStart = new JoinedInt32();
+  private readonly cellVertices = new JoinedInt32();
+  private readonly cellEdges = new JoinedInt32();
+  private readonly cells = joinedCells.acquire();
   private readonly arrays: JoinedArrays;
   /** Edges that parts share; the domain's sides come first. */
   private readonly shared = new CutTable();
@@ -44,45 +45,46 @@ export class PlanarJoin {
     for (let side = 0; side < corners; side++) this.shared.add();
   }
 
-  /** Appends the cells of a part; parts come in the order of their routes. */
-  add(part: PlanarPart): void {
+  /**
+   * Appends the cells of a part; parts come in the order of their routes. With it there is about a `share` of all cells (0: not known).
+   */
+  add(part: PlanarPart, share: number): void {
     const names = this.namesOf(part);
     const { vertexOf, edgeOf } = this.knownNumbers(part, names);
-    this.takeVertices(part, vertexOf);
-    this.takeEdges(part, vertexOf, edgeOf);
+    this.takeVertices(part, vertexOf, share);
+    this.takeEdges(part, vertexOf, edgeOf, share);
     this.noteShared(part, names, vertexOf, edgeOf);
-    const { cellStart, cellVertices, cellEdges, sameMap } = this.plane;
-    sameMap.pushShifted(part.sameMap, cellStart.length);
-    cellStart.pushShifted(part.cellStart, cellVertices.length, part.cells);
-    cellVertices.pushMapped(part.cellVertices, vertexOf);
-    cellEdges.pushMapped(part.cellEdges, edgeOf);
-    this.arrays.add(part, vertexOf);
+    this.cells.sameMap.pushShifted(part.sameMap, this.cellStart.length);
+    this.cellStart.appendShifted(part.cellStart, this.cellVertices.length, part.cells, share);
+    this.cellVertices.appendMapped(part.cellVertices, vertexOf, share);
+    this.cellEdges.appendMapped(part.cellEdges, edgeOf, share);
+    this.arrays.add(part, vertexOf, share);
   }
 
   /** All that was joined; `united` may be used until `release`. */
   result(complete: boolean): { plane: NumberedPlane; arrays: WalkedArrays; united: UnitedCells } {
-    const { plane } = this;
-    const numbered = {
-      vertices: plane.vertices.toResult(),
-      vertexErrors: plane.vertexErrors.toResult(),
-      edges: plane.edges.toUnsigned(),
-      edgeCells: plane.edgeCells.toResult(),
-      edgeNeurons: plane.edgeNeurons.toResult(),
-      cellStart: plane.cellStart.toStarts(plane.cellVertices.length),
-      cellVertices: plane.cellVertices.toUnsigned(),
-      cellEdges: plane.cellEdges.toUnsigned(),
+    this.cellStart.append(Uint32Array.of(this.cellVertices.length), 1);
+    const plane = {
+      vertices: this.vertices.toResult(),
+      vertexErrors: this.vertexErrors.toResult(),
+      edges: this.edges.toUnsigned(),
+      edgeCells: this.edgeCells.toResult(),
+      edgeNeurons: this.edgeNeurons.toResult(),
+      cellStart: this.cellStart.toUnsigned(),
+      cellVertices: this.cellVertices.toUnsigned(),
+      cellEdges: this.cellEdges.toUnsigned(),
     };
-    const { sameMap, pairs } = plane;
+    const { sameMap, pairs } = this.cells;
     const united = {
       parent: sameMap.data.subarray(0, sameMap.length),
       pairs: pairs.data.subarray(0, pairs.length),
     };
-    return { plane: numbered, arrays: this.arrays.result(complete), united };
+    return { plane, arrays: this.arrays.result(complete), united };
   }
 
   /** Gives memory back; the join is over. */
   release(): void {
-    joinedPlane.release(this.plane);
+    joinedCells.release(this.cells);
   }
 
   /** Common names of the part's shared edges, in their order. */
@@ -118,43 +120,56 @@ export class PlanarJoin {
   }
 
   /** Numbers the part's new vertices; the first part to have a vertex says where it is. */
-  private takeVertices(part: PlanarPart, vertexOf: Int32Array): void {
-    const { vertices, vertexErrors } = this.plane;
-    vertices.reserve(2 * vertexOf.length);
-    vertexErrors.reserve(vertexOf.length);
+  private takeVertices(part: PlanarPart, vertexOf: Int32Array, share: number): void {
+    this.vertices.reserve(2 * vertexOf.length, share);
+    this.vertexErrors.reserve(vertexOf.length, share);
+    const { data: vertices } = this.vertices;
+    const { data: errors } = this.vertexErrors;
+    const { vertices: places, vertexErrors } = part;
+    let next = this.vertexErrors.length;
     for (let i = 0; i < vertexOf.length; i++) {
       if (vertexOf[i] >= 0) continue;
-      vertexOf[i] = vertexErrors.length;
-      vertices.push(part.vertices[2 * i]);
-      vertices.push(part.vertices[2 * i + 1]);
-      vertexErrors.push(part.vertexErrors[i]);
+      vertices[2 * next] = places[2 * i];
+      vertices[2 * next + 1] = places[2 * i + 1];
+      errors[next] = vertexErrors[i];
+      vertexOf[i] = next++;
     }
+    this.vertices.length = 2 * next;
+    this.vertexErrors.length = next;
   }
 
-  private takeEdges(part: PlanarPart, vertexOf: Int32Array, edgeOf: Int32Array): void {
-    const { edges, edgeCells, edgeNeurons, pairs } = this.plane;
-    const shift = this.plane.cellStart.length;
-    edges.reserve(2 * edgeOf.length);
-    edgeCells.reserve(2 * edgeOf.length);
-    edgeNeurons.reserve(edgeOf.length);
+  private takeEdges(part: PlanarPart, vertexOf: Int32Array, edgeOf: Int32Array, share: number): void {
+    const { pairs } = this.cells;
+    const shift = this.cellStart.length;
+    this.edges.reserve(2 * edgeOf.length, share);
+    this.edgeCells.reserve(2 * edgeOf.length, share);
+    this.edgeNeurons.reserve(edgeOf.length, share);
+    const { data: edges } = this.edges;
+    const { data: cells } = this.edgeCells;
+    const { data: neurons } = this.edgeNeurons;
+    const { edges: ends, edgeCells, edgeNeurons } = part;
+    let next = this.edgeNeurons.length;
     for (let i = 0; i < edgeOf.length; i++) {
-      const first = part.edgeCells[2 * i] + shift;
+      const first = edgeCells[2 * i] + shift;
       if (edgeOf[i] >= 0) {
-        edgeCells.data[2 * edgeOf[i] + 1] = first;
-        pairs.push(edgeCells.data[2 * edgeOf[i]]);
+        cells[2 * edgeOf[i] + 1] = first;
+        pairs.push(cells[2 * edgeOf[i]]);
         pairs.push(first);
         continue;
       }
-      edgeOf[i] = edgeNeurons.length;
-      const p = vertexOf[part.edges[2 * i]];
-      const q = vertexOf[part.edges[2 * i + 1]];
-      edges.push(p < q ? p : q);
-      edges.push(p < q ? q : p);
-      const second = part.edgeCells[2 * i + 1];
-      edgeCells.push(first);
-      edgeCells.push(second < 0 ? -1 : second + shift);
-      edgeNeurons.push(part.edgeNeurons[i]);
+      const p = vertexOf[ends[2 * i]];
+      const q = vertexOf[ends[2 * i + 1]];
+      edges[2 * next] = p < q ? p : q;
+      edges[2 * next + 1] = p < q ? q : p;
+      const second = edgeCells[2 * i + 1];
+      cells[2 * next] = first;
+      cells[2 * next + 1] = second < 0 ? -1 : second + shift;
+      neurons[next] = edgeNeurons[i];
+      edgeOf[i] = next++;
     }
+    this.edges.length = 2 * next;
+    this.edgeCells.length = 2 * next;
+    this.edgeNeurons.length = next;
   }
 
   /** Notes the numbers of what later parts may have too. */

@@ -80,8 +80,10 @@ export class PolytopeJoin {
     this.lattice = allFaces && dimension > 2 ? new FaceLattice(dimension) : undefined;
   }
 
-  /** Appends the cells of a part; parts come in the order of their routes. */
-  add(part: PolytopePart): void {
+  /**
+   * Appends the cells of a part; parts come in the order of their routes. With it there is about a `share` of all cells (0: not known).
+   */
+  add(part: PolytopePart, share: number): void {
     const { shared } = part;
     const { vertices: firstVertex, facets: firstFacet, cellCount: firstCell } = this;
     const facetNames = this.facetNames(shared);
@@ -95,7 +97,7 @@ export class PolytopeJoin {
       edgesBefore = this.numberEdges(part, vertexOf, edgeOf);
       this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
     }
-    this.arrays.add(part, vertexOf);
+    this.arrays.add(part, vertexOf, share);
     this.cellCount += part.cells;
     this.placed.push({ part, vertexOf, facetOf, firstVertex, firstFacet, firstCell, edgesBefore });
   }

@@ -36,7 +36,8 @@ export function recycle(result: PlanarComplex | PolytopeSkeleton | PolyhedralCom
   }
 }
 
-function give(buffer: ArrayBuffer): void {
+/** Gives back memory of one array of a result. */
+export function give(buffer: ArrayBuffer): void {
   const { byteLength } = buffer;
   if (byteLength < LARGE_BYTES || idleBytes + byteLength > MOST_IDLE_BYTES || idle.includes(buffer)) return;
   idle.splice(placeOf(byteLength), 0, buffer);
@@ -74,4 +75,16 @@ export const resultArrays: ArrayMaker = {
   float64: (length) => new Float64Array(take(8 * length), 0, length),
   int32: (length) => new Int32Array(take(4 * length), 0, length),
   uint32: (length) => new Uint32Array(take(4 * length), 0, length),
+};
+
+/** The same with as much room as there is in the memory that was found. */
+export const roomyArrays = {
+  float64: (length: number) => {
+    const buffer = take(8 * length);
+    return new Float64Array(buffer, 0, Math.floor(buffer.byteLength / 8));
+  },
+  int32: (length: number) => {
+    const buffer = take(4 * length);
+    return new Int32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+  },
 };

@@ -29,7 +29,7 @@ export async function partitionInThreads(
   checkInputs(network, domain);
   const job: PlanarJob = { find: "plane", network, domain, kernel };
   const joiner = new PlaneJoiner(job);
-  const run = await threads.run(job, [[]], limits, (part) => joiner.take(part));
+  const run = await threads.run(job, [[]], limits, (part, share) => joiner.take(part, share));
   const complex = joiner.complex(run);
   threads.reuse(run.parts);
   return complex;
@@ -72,6 +72,6 @@ async function polytopes(
   checkInputs(network, domain);
   const job: PolytopeJob = { find: "polytopes", network, domain, kernel, allFaces };
   const joiner = new PolytopeJoiner(job);
-  const run = await threads.run(job, [[]], limits, (part) => joiner.take(part));
+  const run = await threads.run(job, [[]], limits, (part, share) => joiner.take(part, share));
   return { joiner, run };
 }

@@ -19,7 +19,7 @@ export interface RunOf<P> {
 }
 
 interface Join<P> {
-  add(part: P): void;
+  add(part: P, share: number): void;
 }
 
 /** Joins the parts of a run, those that were taken while it ran and then the others. */
@@ -31,9 +31,9 @@ class Joiner<P extends { readonly route: Route }> {
     this.whole = whole;
   }
 
-  /** Takes the next part in the order of the walk, before the run has ended. */
-  take(part: P): void {
-    this.whole.add(part);
+  /** Takes the next part in the order of the walk, before the run has ended; `share` as of `TakePart`. */
+  take(part: P, share = 0): void {
+    this.whole.add(part, share);
     this.taken++;
   }
 

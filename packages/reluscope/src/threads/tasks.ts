@@ -126,4 +126,6 @@ function taskOf(nodes: readonly SizedRoute[], follows: boolean): Task {
   };
 }
 
-const sizeOf = (nodes: readonly SizedRoute[]) => nodes.reduce((sum, { size }) => sum + size, 0);
+/** Of subtrees or tasks. */
+export const sizeOf = (nodes: readonly { readonly size: number }[]) =>
+  nodes.reduce((sum, { size }) => sum + size, 0);

@@ -8,7 +8,7 @@ import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
-import { divide, type Task } from "./tasks.ts";
+import { divide, sizeOf, type Task } from "./tasks.ts";
 import {
   FIRST_WORKER,
   movableOf,
@@ -37,13 +37,23 @@ export interface RunLimits {
   readonly onProgress?: (cells: number) => void;
 }
 
-/** Called with one part after the other in the order of the walk, each as soon as all before it are there. */
-export type TakePart<P> = (part: P) => void;
+/**
+ * Called with one part after the other in the order of the walk, each as soon as all before it are there, and with what share of
+ * the whole these are then, as far as sizes are known (0: not at all).
+ */
+export type TakePart<P> = (part: P, share: number) => void;
 
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
 
 const CLOSED = "these threads are closed";
+
+/** What share of the whole the first tasks are. */
+function shareOf(tasks: readonly Task[], count: number): number {
+  if (count === tasks.length) return 1;
+  const total = sizeOf(tasks);
+  return total > 0 ? sizeOf(tasks.slice(0, count)) / total : 0;
+}
 
 export class Threads {
   private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[] = [];
@@ -184,7 +194,7 @@ export class Threads {
           for (let done = results[known]; done; done = results[known]) {
             counted += done.part.cells;
             known += done.count;
-            if (!inOrder) take?.(done.part as PartOf<J>);
+            if (!inOrder) take?.(done.part as PartOf<J>, shareOf(tasks, known));
           }
           report();
         }
