@@ -53,26 +53,31 @@ export class PlanarMesh {
   }
 
   addVertex(x: number, y: number, error: number): number {
-    const { vertices } = this;
+    const { place } = this;
+    place[0] = x;
+    place[1] = y;
+    place[2] = error;
+    return this.addPlace();
+  }
+
+  /** Adds the vertex at `place`: numbers that are handed over in an array make no garbage. */
+  private addPlace(): number {
+    const { vertices, place } = this;
     if (vertices.length + VERTEX_WIDTH > vertices.data.length) vertices.reserve(VERTEX_WIDTH);
     const { data } = vertices;
     const at = vertices.length;
-    data[at] = x;
-    data[at + 1] = y;
-    data[at + 2] = error;
+    for (let i = 0; i < VERTEX_WIDTH; i++) data[at + i] = place[i];
     vertices.length = at + VERTEX_WIDTH;
     return this.vertexCount++;
   }
 
-  addLine(a: number, b: number, c: number, bound: number, source: number): number {
+  /** Adds the line of the form (slopes, constant, bound) that stands in `forms` at place `from`. */
+  addLine(forms: Float64Array, from: number, source: number): number {
     const { lines } = this;
     if (lines.length + LINE_WIDTH > lines.data.length) lines.reserve(LINE_WIDTH);
     const { data } = lines;
     const at = lines.length;
-    data[at] = a;
-    data[at + 1] = b;
-    data[at + 2] = c;
-    data[at + 3] = bound;
+    for (let i = 0; i < LINE_WIDTH; i++) data[at + i] = forms[from + i];
     lines.length = at + LINE_WIDTH;
     this.lineSources.push(source);
     return this.lineSources.length - 1;
@@ -186,7 +191,7 @@ export class PlanarMesh {
   /** Adds the vertex where a line crosses an edge's line. Returns −1, and adds nothing, where doubles do not say where it is. */
   addCrossing(edge: number, line: number): number {
     if (!this.cross(this.edges.data[EDGE_WIDTH * edge + LINE], line)) return -1;
-    return this.addVertex(this.place[0], this.place[1], this.place[2]);
+    return this.addPlace();
   }
 
   /** Finds where the lines of two edges cross, in `place`; false where doubles do not say it. */

@@ -50,22 +50,17 @@ export class PlanarPolygons {
     for (let k = 0; k < n; k++) {
       const next = (k + 1) % n;
       const [x0, y0, x1, y1] = [corners[2 * k], corners[2 * k + 1], corners[2 * next], corners[2 * next + 1]];
-      let line: number;
-      if (x0 === x1) line = mesh.addLine(1, 0, -x0, UNDERFLOW, -1 - k);
-      else if (y0 === y1) line = mesh.addLine(0, 1, -y0, UNDERFLOW, -1 - k);
+      let form: [number, number, number, number];
+      if (x0 === x1) form = [1, 0, -x0, UNDERFLOW];
+      else if (y0 === y1) form = [0, 1, -y0, UNDERFLOW];
       else {
         const [a, b] = [y0 - y1, x1 - x0];
         const size = Math.abs(a * x0) + Math.abs(b * y0);
-        line = mesh.addLine(
-          a,
-          b,
-          -(a * x0 + b * y0),
-          16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1)),
-          -1 - k,
-        );
+        const error = 16 * ROUNDING * (size + Math.abs(a * x1) + Math.abs(b * y1));
+        form = [a, b, -(a * x0 + b * y0), error];
       }
       this.corner.push(k);
-      this.side.push(mesh.addEdge(k, next, line));
+      this.side.push(mesh.addEdge(k, next, mesh.addLine(Float64Array.from(form), 0, -1 - k)));
     }
   }
 

@@ -205,9 +205,8 @@ export class PlanarWalk {
       if (unit !== this.signs.unit) this.signs.onPiece(this.levels, level, unit, start, count);
       // The negative part is walked first, by a call; the positive part goes on in this loop.
       const behind = corner.length;
-      const at = 4 * unit;
       const source = state.neurons.layerStart[level] + unitAt(this.levels, level, unit);
-      const line = mesh.addLine(forms[at], forms[at + 1], forms[at + 2], forms[at + 3], source);
+      const line = mesh.addLine(forms, 4 * unit, source);
       const front = polygons.split(line, start, count, this.crossings);
       const end = corner.length;
       const chord = mesh.edgeCount - 1;
