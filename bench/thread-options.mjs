@@ -10,6 +10,7 @@ export function threadOptions(name) {
       only: { type: "string", default: "C,E,G" },
       threads: { type: "string", default: "2" },
       runs: { type: "string", default: "9" },
+      keep: { type: "boolean", default: false },
       out: { type: "string", default: resolve(fileURLToPath(import.meta.url), `../results/${name}.json`) },
     },
   });

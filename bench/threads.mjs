@@ -1,6 +1,7 @@
 /**
  * How much faster several threads are than one: workloads of ../shared/data/bench/workloads.json, one thread (no
- * workers) against workers that are started once, in turns of several runs each, medians after one warm-up. Cores of a shared machine
+ * workers) against workers that are started once, in turns of several runs each, medians after one warm-up. Each result is given
+ * back (`recycle`) before the next run; with --keep it is left to the garbage collector. Cores of a shared machine
  * are not equally fast, so that the time of one thread depends on where it runs: "core by core" is that of processes which do the whole
  * workload with one thread and are each bound to a core, one after the other; "fastest core" compares the threads with the least of them.
  * "cores" is what cores of these speeds gain over the fastest alone, and "machine" what the processes do when they run at the same time:
@@ -11,14 +12,14 @@
  * of each worker, of the thread that joins their parts, and of the runtime's helpers (collectors and compiler). All cores together
  * cannot do it in less than that time divided by their number: "at most" is what could be gained if none ever waited.
  *
- *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--out bench/results/threads.json]
+ *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--keep] [--out bench/results/threads.json]
  */
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { partitionInThreads, polytopeSkeletonInThreads, Threads } from "reluscope";
+import { partitionInThreads, polytopeSkeletonInThreads, recycle, Threads } from "reluscope";
 import { nodeWorker } from "reluscope/node";
 import { threadMilliseconds, threadNumbers } from "./processor-time.mjs";
 import { threadOptions } from "./thread-options.mjs";
@@ -27,7 +28,7 @@ import { gauge, median, workload } from "./workloads.mjs";
 /** How often each way has its turn. */
 const ROUNDS = 3;
 
-const { names, count, runs, out } = threadOptions("threads");
+const { names, count, runs, keep, out } = threadOptions("threads");
 const before = new Set(threadNumbers());
 const threads = new Threads(count, nodeWorker);
 const workers = threadNumbers().filter((thread) => !before.has(thread));
@@ -98,9 +99,15 @@ function spent(from, to) {
   return { walking, joining, helpers, all };
 }
 
+/** The counts of a result that is not needed any more. */
+function done(complex) {
+  if (!keep) recycle(complex);
+  return complex.counts;
+}
+
 console.log(`a new page of memory: ${pageMicroseconds().toFixed(1)} µs`);
 for (const name of names) {
-  const { network, domain, run } = workload(name);
+  const { network, domain, find } = workload(name);
   const inThreads = domain.corners ? partitionInThreads : polytopeSkeletonInThreads;
   const times = { one: [], many: [] };
   const faults = { one: [], many: [] };
@@ -113,19 +120,18 @@ for (const name of names) {
     times[key].push(performance.now() - start);
     faults[key].push(process.resourceUsage().minorPageFault - faultsBefore);
     processor[key].push(spent(processorBefore, threadMilliseconds()));
-    return result;
+    return done(result);
   };
-  const ways = { one: run, many: () => inThreads(threads, network, domain) };
+  const ways = { one: find, many: () => inThreads(threads, network, domain) };
   const found = {};
   for (let round = 0; round < ROUNDS; round++) {
     for (const [key, work] of Object.entries(ways)) {
       // The first one warms up, and finds the caches as the other way left them.
-      await work();
+      done(await work());
       for (let i = 0; i < runs; i++) found[key] = await clock(key, work);
     }
   }
-  const { counts } = found.many;
-  if (counts.cells !== found.one.cells || counts.edges !== found.one.edges)
+  if (found.many.cells !== found.one.cells || found.many.edges !== found.one.edges)
     throw new Error(`${name}: ${count} threads find other counts than one`);
   const [oneMs, manyMs] = [median(times.one), median(times.many)];
   const of = (key, ms) => median(processor[key].map(ms));

@@ -43,7 +43,10 @@ function sliceOf(given, network) {
   return { slice, box: intervals(given.domain) };
 }
 
-/** A workload's network, its domain (none for segments), and `run`, which does it once and returns its checksum. */
+/**
+ * A workload's network, and `run`, which does it once and returns its checksum; but for segments, its domain, and `find`, which returns
+ * the whole complex.
+ */
 export function workload(name) {
   const given = workloads[name];
   if (!given) {
@@ -64,11 +67,12 @@ export function workload(name) {
   const { slice, box } = sliceOf(given, network);
   const isPlane = slice.dimension === 2;
   const domain = isPlane ? boxDomain(slice, box) : polytopeDomain(slice, box);
+  const find = () => (isPlane ? partition : polytopeSkeleton)(network, domain);
   const run = () => {
-    const { cells, vertices, edges } = (isPlane ? partition : polytopeSkeleton)(network, domain).counts;
+    const { cells, vertices, edges } = find().counts;
     return { cells, vertices, edges };
   };
-  return { network, domain, run };
+  return { network, domain, find, run };
 }
 
 export const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];

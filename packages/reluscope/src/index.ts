@@ -26,7 +26,7 @@ export { type PartitionOptions, partition } from "./complex/partition.ts";
 export * from "./complex/planar-complex.ts";
 export * from "./complex/polyhedral-complex.ts";
 export * from "./complex/polytope.ts";
-export { recycle } from "./complex/result-arrays.ts";
+export { dropRecycled, recycle } from "./complex/result-arrays.ts";
 export * from "./complex/topology/betti.ts";
 export { type CellComplex, eulerCharacteristic, fVectorOf } from "./complex/topology/cell-complex.ts";
 export type { Route } from "./complex/walk-route.ts";

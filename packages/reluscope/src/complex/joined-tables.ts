@@ -18,13 +18,15 @@ export class JoinedFloat64 {
   data = new Float64Array(0);
   length = 0;
 
-  /** Makes room for `more` values, with which the list is of a `share` of the whole. */
+  /**
+   * Makes room for `more` values, with which the list is of a `share` of the whole. What was too small once is left to the garbage
+   * collector, or else the next join would find it.
+   */
   reserve(more: number, share: number): void {
     const needed = this.length + more;
     if (needed <= this.data.length) return;
     const grown = roomyArrays.float64(roomFor(needed, share));
     grown.set(this.data.subarray(0, this.length));
-    give(this.data.buffer);
     this.data = grown;
   }
 
@@ -55,7 +57,6 @@ export class JoinedInt32 {
     if (needed <= this.data.length) return;
     const grown = roomyArrays.int32(roomFor(needed, share));
     grown.set(this.data.subarray(0, this.length));
-    give(this.data.buffer);
     this.data = grown;
   }
 

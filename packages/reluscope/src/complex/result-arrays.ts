@@ -20,7 +20,7 @@ const givenBack = new WeakSet<object>();
  * Gives back the memory of a result that is not needed any more, for results made later in this thread: its arrays may not be
  * read after that, nor may copies of the object that share them. A program that finds one complex after the other, such as at each
  * step of a training, does this so that the system makes no new memory and no garbage is collected; two threads gain a tenth.
- * Without it the garbage collector finds out by itself. Giving back twice does nothing.
+ * Without it the garbage collector finds out by itself. Giving back twice does nothing; `dropRecycled` ends it.
  *
  * @example
  * const complex = partition(network, domain);
@@ -34,6 +34,12 @@ export function recycle(result: PlanarComplex | PolytopeSkeleton | PolyhedralCom
   for (const value of [...Object.values(result), ...faces]) {
     if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) give(value.buffer);
   }
+}
+
+/** Leaves what `recycle` keeps, up to 256 MB, to the garbage collector. */
+export function dropRecycled(): void {
+  idle.length = 0;
+  idleBytes = 0;
 }
 
 /** Gives back memory of one array of a result. */
