@@ -9,7 +9,7 @@ export function threadOptions(name) {
     options: {
       only: { type: "string", default: "C,E,G" },
       threads: { type: "string", default: "2" },
-      runs: { type: "string", default: "9" },
+      runs: { type: "string", default: "15" },
       keep: { type: "boolean", default: false },
       out: { type: "string", default: resolve(fileURLToPath(import.meta.url), `../results/${name}.json`) },
     },

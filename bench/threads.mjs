@@ -12,7 +12,7 @@
  * of each worker, of the thread that joins their parts, and of the runtime's helpers (collectors and compiler). All cores together
  * cannot do it in less than that time divided by their number: "at most" is what could be gained if none ever waited.
  *
- *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 9] [--keep] [--out bench/results/threads.json]
+ *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 15] [--keep] [--out bench/results/threads.json]
  */
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
