@@ -2,9 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { foldingRule } from "../../src/complex/region-folding.ts";
 import { RegionLevels } from "../../src/complex/region-levels.ts";
+import { RunningForms } from "../../src/complex/running-forms.ts";
 import { boxDomain, countCells, fullSlice, type PlanarComplex, partition } from "../../src/index.ts";
 import type { Kernel } from "../../src/kernels/kernel.ts";
-import { columnLength, regionArrays, rowsLength } from "../../src/kernels/region-loops.ts";
+import { columnLength, regionArrays, rowsLength, SYMBOLS } from "../../src/kernels/region-loops.ts";
 import { typescriptKernel } from "../../src/kernels/typescript-kernel.ts";
 import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
 import { SIGN_POSITIVE } from "../../src/network/signs.ts";
@@ -20,12 +21,16 @@ import { type SeededRandom, seededRandom } from "../oracle/seeded-random.ts";
 const rule = { ...foldingRule };
 const enter = RegionLevels.prototype.enter;
 let folded = 0;
+/** How many of these were folded on a region already. */
+let nested = 0;
 
 beforeEach(() => {
   folded = 0;
+  nested = 0;
   RegionLevels.prototype.enter = function (...given) {
     const levels = enter.apply(this, given);
     if (levels) folded++;
+    if (levels && !(given[0] instanceof RunningForms)) nested++;
     return levels;
   };
 });
@@ -36,7 +41,18 @@ afterEach(() => {
 });
 
 const always = () => Object.assign(foldingRule, { least: 1, most: 1000, weights: 0 });
-const never = () => Object.assign(foldingRule, { least: 1, most: 0, weights: 0 });
+/** Regions that few units cut lie inside others. */
+const inside = (most: number) =>
+  Object.assign(foldingRule, {
+    least: 1,
+    most,
+    mostInside: most,
+    weights: 0,
+    nested: 1000,
+    nestedWeights: 0,
+  });
+const never = () =>
+  Object.assign(foldingRule, { least: 1, most: 0, weights: 0, nestedWeights: Number.POSITIVE_INFINITY });
 
 /** Numbers that are the same whatever the way to a form's last bits. */
 function combinatorics(complex: PlanarComplex) {
@@ -101,6 +117,57 @@ describe("folding the network on regions", () => {
   });
 });
 
+describe("folding again inside regions", () => {
+  it.each(networkKinds)("gives the complex of the oracle and of the plain walk: %s", (kind) => {
+    let inner = 0;
+    for (let seed = 0; seed < 24; seed++) {
+      named(`${kind}, seed ${seed}`, () => {
+        const inputs = [2, 2, 3, 5][seed % 4];
+        const network = seededNetwork(kind, seed, { inputs, width: 5 + (seed % 5), depth: 2 + (seed % 4) });
+        const domain = seededPlane(seed, kind, inputs);
+        inside(1 + (seed % 4));
+        nested = 0;
+        const found = partition(network, domain);
+        inner += nested;
+        expectValidPlanarComplex(network, found);
+        if (seed % 3 === 0) expectMatchesPlanarOracle(found, exactComplex(network, found.domain));
+        nested = 0;
+        expect(countCells(network, domain).cells).toBe(found.counts.cells);
+        inner += nested;
+        expect(partition(network, domain, { kernel: "typescript" })).toEqual(found);
+        never();
+        folded = 0;
+        expectClose(found, partition(network, domain));
+        expect(folded).toBe(0);
+      });
+    }
+    if (kind !== "no crease") expect(inner).toBeGreaterThan(0);
+  });
+
+  it("happens in wide networks of its own accord", () => {
+    const random = seededRandom(3);
+    const layer = (units: number, inputs: number) => ({
+      weight: Array.from({ length: units }, () =>
+        Array.from({ length: inputs }, () => random.normal() * Math.sqrt(2 / inputs)),
+      ),
+      bias: Array.from({ length: units }, () => 0.3 * random.normal()),
+    });
+    const network = buildNetwork([layer(100, 2), layer(400, 100), layer(400, 400)], layer(1, 400));
+    const domain = boxDomain(fullSlice(2), [
+      [-0.1, 0.1],
+      [-0.1, 0.1],
+    ]);
+    const found = partition(network, domain);
+    expect(nested).toBeGreaterThan(2);
+    nested = 0;
+    expect(countCells(network, domain).cells).toBe(found.counts.cells);
+    expect(nested).toBeGreaterThan(2);
+    expect(partition(network, domain, { kernel: "typescript" })).toEqual(found);
+    never();
+    expectClose(found, partition(network, domain));
+  });
+});
+
 describe.each([
   ["TypeScript", () => typescriptKernel],
   ["WebAssembly", () => wasmKernel(1 << 20) as Kernel],
@@ -109,10 +176,11 @@ describe.each([
     const random = seededRandom(3);
     for (let round = 0; round < 300; round++) {
       const { memory, region } = kernel();
-      const arrays = regionArrays(memory, 1, 8, 1e-14);
+      const arrays = regionArrays(memory, 1, SYMBOLS, 1e-14);
       const loops = region(arrays);
       const level = {
         units: 1,
+        rows: 1,
         forms: memory.float64(rowsLength(1)),
         columns: memory.float64(8 * columnLength(1)),
         slopes: memory.float64(1),
@@ -142,9 +210,9 @@ describe.each([
           continue;
         }
         expect(sign).toBe(0);
-        expect(Array.from(arrays.openV.subarray(8 * count, 9 * count)).slice(0, count)).toEqual(v);
+        expect(Array.from(arrays.openV.subarray(arrays.stride * count)).slice(0, count)).toEqual(v);
         outputs.push(values.map((value) => (value > 0 ? value : slope * value)));
-        const size = arrays.outputs[5 * 8 + count];
+        const size = arrays.outputs[5 * arrays.stride + count];
         for (const output of outputs[count]) expect(Math.abs(output)).toBeLessThanOrEqual(size);
       }
     }
