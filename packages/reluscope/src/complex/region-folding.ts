@@ -26,33 +26,34 @@ import {
 import type { FoldableLevels, WholeLevels } from "./planar-levels.ts";
 
 /**
- * When a cell is folded: when so many units of its level are left to cut it, and two levels on there are so many weights
- * that going through them for every cell would cost more. From `nestedWeights` on, it is folded when up to `nested` units are left, and
- * again inside, when up to `mostInside` are.
+ * When a cell is folded: when from `least` to `most` units of its level are left to cut it, and two levels on there are at least so many
+ * `weights`, because going through them for every cell would cost more. From `nestedWeights` on it is folded when some `nested`
+ * units are left, and again inside when up to `mostInside` are.
  */
 export const foldingRule = {
   least: 6,
   most: 18,
   weights: 96 * 96,
-  mostInside: 17,
-  nested: 60,
-  nestedWeights: 384 * 384,
+  mostInside: 14,
+  nested: 36,
+  nestedWeights: 256 * 256,
 };
 
 /**
  * The most units that are left to cut a cell that is folded, where these are the weights between the two levels behind its own: of a cell
  * in which smaller ones are folded again (`outer`), and of one in which none is (`inner`); 0 if that does not pay.
  *
- * With k units there are some k² pieces in a region: folding takes time ∝ weights · k once for all of them, and the walk ∝ k² for each, so
- * that the best k grows as the cube root of the weights. Where this is large, regions are folded twice: first one with a large k, for which the weights are
- * read, and in it, with the weights that it left, small ones with a k that does not grow.
+ * With k units there are some k² pieces in a region. Folding takes time ∝ weights · k once for all of them, and the walk ∝ k² for each, so
+ * that the best k of regions that are folded once grows as the cube root of the weights. Folded twice, the weights are read for a region with a large
+ * k, in which nobody walks, and what they left there is read for small ones, whose k need not grow. The large one does: what is left
+ * there grows faster than it, and was measured to be best as the fourth root of the weights.
  */
 export function mostToFold(weights: PreparedWeights | undefined): { outer: number; inner: number } {
   const count = (weights?.dense ?? weights?.sparse?.values)?.length;
+  const { most, mostInside, nested, nestedWeights } = foldingRule;
   if (count === undefined || count < foldingRule.weights) return { outer: 0, inner: 0 };
-  return count < foldingRule.nestedWeights
-    ? { outer: 0, inner: foldingRule.most }
-    : { outer: foldingRule.nested, inner: foldingRule.mostInside };
+  if (count < nestedWeights) return { outer: 0, inner: most };
+  return { outer: Math.round(nested * (count / nestedWeights) ** 0.25), inner: mostInside };
 }
 
 /** The largest part of a level that may stay open. */

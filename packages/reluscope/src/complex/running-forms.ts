@@ -42,6 +42,8 @@ export class RunningForms implements WholeLevels {
   /** Per hidden level, in the plane; `pass`, `base` and `child` use them too. */
   readonly planar: PlanarLevel[] = [];
   readonly units: undefined[] = [];
+  /** How many units there are in each level. */
+  readonly rows: readonly number[];
   readonly weights: PreparedWeights[] = [];
   readonly biasForms: Float64Array[] = [];
   private readonly regionLevels: { outer?: RegionLevels; inner?: RegionLevels } = {};
@@ -61,6 +63,7 @@ export class RunningForms implements WholeLevels {
   constructor(network: Network, dimension: number, choice: KernelChoice) {
     this.width = dimension + 2;
     this.maps = [...network.layers, network.output];
+    this.rows = this.maps.map((map) => map.bias.length);
     this.maps.forEach(({ weight }, level) => {
       if (weight.columns > MOST_TERMS) {
         throw new Error(
@@ -111,11 +114,6 @@ export class RunningForms implements WholeLevels {
       return;
     }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
-  }
-
-  /** How many units there are in each level. */
-  get rows(): readonly number[] {
-    return this.maps.map((map) => map.bias.length);
   }
 
   /**

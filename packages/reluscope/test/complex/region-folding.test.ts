@@ -5,6 +5,7 @@ import { RegionLevels } from "../../src/complex/region-levels.ts";
 import { RunningForms } from "../../src/complex/running-forms.ts";
 import { boxDomain, countCells, fullSlice, type PlanarComplex, partition } from "../../src/index.ts";
 import type { Kernel } from "../../src/kernels/kernel.ts";
+import { PANEL_ROWS, panelLength } from "../../src/kernels/prepared-weights.ts";
 import { columnLength, regionArrays, rowsLength, SYMBOLS } from "../../src/kernels/region-loops.ts";
 import { typescriptKernel } from "../../src/kernels/typescript-kernel.ts";
 import { wasmKernel } from "../../src/kernels/wasm-kernel.ts";
@@ -214,6 +215,102 @@ describe.each([
         outputs.push(values.map((value) => (value > 0 ? value : slope * value)));
         const size = arrays.outputs[5 * arrays.stride + count];
         for (const output of outputs[count]) expect(Math.abs(output)).toBeLessThanOrEqual(size);
+      }
+    }
+  });
+});
+
+describe.each([
+  ["TypeScript", () => typescriptKernel],
+  ["WebAssembly", () => wasmKernel(1 << 20) as Kernel],
+])("forms that wait in a level, in %s", (_, kernel) => {
+  it("have room for the rounding of what is added to them, and of what cancels later", () => {
+    const random = seededRandom(5);
+    const relative = 2 ** -20;
+    const [reachX, reachY] = [1.5, 0.75];
+    for (let round = 0; round < 60; round++) {
+      const { memory, region, planarLevel } = kernel();
+      const arrays = regionArrays(memory, 16, SYMBOLS, relative);
+      const loops = region(arrays);
+      const level = (units: number, rows: number) => ({
+        units,
+        rows,
+        forms: memory.float64(rowsLength(rows)),
+        columns: memory.float64(SYMBOLS * columnLength(rows) + PANEL_ROWS),
+        slopes: memory.float64(units + 1),
+        signs: memory.uint8(units + 1),
+      });
+      const [open, units, rest] = [random.integer(1, 5), random.integer(1, 6), random.integer(1, 9)];
+      const first = level(open, open);
+      const own = level(units, units + rest);
+      const next = level(rest, rest);
+      for (let i = 0; i < 8; i++) arrays.points[i] = random.uniform(-0.5, 0.5);
+      loops.setReach(reachX, reachY);
+      loops.start(4, 0);
+      first.forms.set(Array.from({ length: 4 * open }, (_, i) => (i % 4 === 3 ? 2 ** -30 : random.normal())));
+      // Their sign is open, because zero is in the region of all.
+      for (let i = 0; i < open; i++) first.forms[4 * i + 2] = 0;
+      loops.open(
+        first,
+        Int32Array.from({ length: open }, (_, i) => i),
+      );
+      const sizes = Array.from({ length: open }, (_, j) => arrays.outputs[5 * arrays.stride + j]);
+      // Units far from zero, and forms that wait of any size.
+      for (let row = 0; row < own.rows; row++) {
+        const scale = row < units ? 1 : 2 ** random.integer(0, 11);
+        const sign = random.pick([-1, 1]);
+        own.forms.set([random.normal(), random.normal(), row < units ? 100 * sign : 0, 1e-7], 4 * row);
+        if (row < units) own.slopes[row] = random.pick([0, 0.25, -2, 3]);
+        for (let j = 0; j < open; j++)
+          own.columns[j * columnLength(own.rows) + row] = scale * random.normal();
+      }
+      const before = own.forms.slice();
+      const column = (j: number, row: number) => own.columns[j * columnLength(own.rows) + row];
+      expect(loops.settle(own, SYMBOLS)).toBe(true);
+      expect(loops.count).toBe(open);
+      for (let row = 0; row < own.rows; row++) {
+        const [a, b, c, q] = before.subarray(4 * row);
+        const size = sizes.reduce(
+          (sum, size, j) => sum + Math.abs(column(j, row)) * size,
+          Math.abs(a) * reachX + Math.abs(b) * reachY + Math.abs(c),
+        );
+        const bound = q + relative * size;
+        expect(own.forms[4 * row + 3]).toBeGreaterThanOrEqual(bound);
+        expect(own.forms[4 * row + 3]).toBeLessThan(bound * (1 + 2 ** -20));
+      }
+      const dense = memory.float64(panelLength(rest, units));
+      const weight = (row: number, unit: number) =>
+        dense[(row - (row % PANEL_ROWS)) * units + unit * PANEL_ROWS + (row % PANEL_ROWS)];
+      for (let i = 0; i < dense.length; i++) dense[i] = random.normal();
+      const weights = { rows: rest, columns: units, dense, sparse: undefined };
+      const start = own.forms.subarray(4 * units);
+      const planar = planarLevel({
+        ...own,
+        ...{ units, rows: rest, weights, list: memory.int32(units + 1), bias: start },
+        ...{ sums: next.forms, next: next.forms, relative: 0 },
+        ...{ active: memory.int32(units + 1), gathered: memory.float64(4 * (units + 1)) },
+      });
+      loops.pass(own, open, { weights, start, planar }, next);
+      const given = (unit: number) => (own.signs[unit] === SIGN_POSITIVE ? 1 : own.slopes[unit]);
+      for (let row = 0; row < rest; row++) {
+        const sum = (at: (row: number) => number, size: (value: number) => number) =>
+          Array.from({ length: units }, (_, unit) => size(weight(row, unit) * given(unit)) * at(unit)).reduce(
+            (total, term) => total + term,
+            at(units + row),
+          );
+        for (let k = 0; k < 4; k++)
+          expect(next.forms[4 * row + k]).toBeCloseTo(
+            sum((unit) => own.forms[4 * unit + k], k === 3 ? Math.abs : (value) => value),
+            9,
+          );
+        for (let j = 0; j < open; j++)
+          expect(next.columns[j * columnLength(rest) + row]).toBeCloseTo(
+            sum(
+              (unit) => column(j, unit),
+              (value) => value,
+            ),
+            9,
+          );
       }
     }
   });
