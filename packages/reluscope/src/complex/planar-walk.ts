@@ -20,7 +20,8 @@ import { planarMemory } from "./planar-memory.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { PlanarPolygons } from "./planar-polygons.ts";
 import { PlanarSigns, unitAt } from "./planar-signs.ts";
-import { type Corners, foldingRule, mostToFold } from "./region-folding.ts";
+import { cornersOf } from "./region-corners.ts";
+import { foldingRule, mostToFold } from "./region-folding.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
@@ -273,9 +274,8 @@ export class PlanarWalk {
   private foldAndCut(level: number, first: number, start: number, count: number): boolean {
     const { state, cutting, levels, within, mostToFold } = this;
     const inner = within === "outer" || cutting.length - first <= this.mostOfLevel[level].inner;
-    const region = state.forms.region(inner ? "inner" : "outer");
-    if (!region) return false;
-    const corners = this.cornersOf(start, count);
+    const region = state.forms.regions?.get(inner ? "inner" : "outer");
+    const corners = region && cornersOf(this.mesh, this.polygons.side.data, start, count);
     if (!corners) return false;
     // To count cells the outputs are not needed.
     const last = this.purpose === "count" ? state.depth : state.depth + 1;
@@ -294,24 +294,6 @@ export class PlanarWalk {
     this.mostToFold = mostToFold;
     this.signs.unit = -1;
     return true;
-  }
-
-  /**
-   * The corners of a polygon, from the lines of its sides: unlike the vertices these do not depend on which of two cells
-   * was walked first, so that parts of a walk fold as the whole does. Undefined where doubles do not place them well.
-   */
-  private cornersOf(start: number, count: number): Corners | undefined {
-    const { mesh } = this;
-    const side = this.polygons.side.data;
-    const points = new Float64Array(2 * count);
-    let error = 0;
-    for (let i = 0, before = count - 1; i < count; before = i++) {
-      if (!mesh.crossEdges(side[start + before], side[start + i])) return undefined;
-      points[2 * i] = mesh.place[0];
-      points[2 * i + 1] = mesh.place[1];
-      error = Math.max(error, mesh.place[2]);
-    }
-    return { points, count, error };
   }
 
   /**

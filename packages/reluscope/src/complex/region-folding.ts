@@ -24,6 +24,7 @@ import {
   rowsLength,
 } from "../kernels/region-loops.ts";
 import type { FoldableLevels, WholeLevels } from "./planar-levels.ts";
+import type { Corners } from "./region-corners.ts";
 
 /**
  * When a cell is folded: when from `least` to `most` units of its level are left to cut it, and two levels on there are at least so many
@@ -58,13 +59,6 @@ export function mostToFold(weights: PreparedWeights | undefined): { outer: numbe
 
 /** The largest part of a level that may stay open. */
 const MOST_PART = 0.7;
-
-/** The corners of a region, x and y of each, and a bound on the error of their coordinates. */
-export interface Corners {
-  readonly points: Float64Array;
-  readonly count: number;
-  readonly error: number;
-}
 
 /** Forms of a level and of the next, A and q and the columns of V; what the loops work on. At most `most` units open, and `rows` forms. */
 export function foldingArrays(memory: KernelMemory, sizes: readonly number[], most: number, rows: number) {

@@ -6,10 +6,11 @@
 import { type KernelMemory, PANEL_ROWS, panelLength } from "../kernels/prepared-weights.ts";
 import { rowsLength, SYMBOLS } from "../kernels/region-loops.ts";
 import type { FoldableLevels, WholeLevels } from "./planar-levels.ts";
-import { type Corners, foldingArrays, RegionFolding } from "./region-folding.ts";
+import type { Corners } from "./region-corners.ts";
+import { foldingArrays, RegionFolding } from "./region-folding.ts";
 
 /** How large a region may be: how many units may be open, and how many forms a level of what is folded may have. */
-export interface RegionSize {
+interface RegionSize {
   readonly most: number;
   readonly rows: number;
 }
@@ -19,7 +20,7 @@ const MOST_OPEN = 176;
 const MOST_OPEN_OUTSIDE = 384;
 
 /** Regions of networks with layers of these sizes, the outputs last: those that hold others, and those inside. */
-export function regionSizes(sizes: readonly number[]): { outer: RegionSize; inner: RegionSize } {
+function regionSizes(sizes: readonly number[]): { outer: RegionSize; inner: RegionSize } {
   const widest = Math.max(...sizes);
   const units = sizes.slice(0, -1).reduce((sum, size) => sum + size, 0);
   const least = (most: number) => Math.min(most, Math.ceil(units / SYMBOLS) * SYMBOLS);
@@ -47,8 +48,8 @@ function regionArrays(
   };
 }
 
-/** Bytes of a kernel's memory that the levels of a region take. */
-export function regionBytes(sizes: readonly number[], size: RegionSize, places: number): number {
+/** Bytes of a kernel's memory that the levels of regions take. */
+export function regionBytes(sizes: readonly number[], places: number): number {
   let bytes = 0;
   const count = (size: number) => {
     bytes += Math.ceil(size / 16) * 16;
@@ -65,7 +66,8 @@ export function regionBytes(sizes: readonly number[], size: RegionSize, places: 
     count(length);
     return new Uint8Array(0);
   };
-  regionArrays({ float64, int32, uint8 }, sizes, size, places);
+  const { outer, inner } = regionSizes(sizes);
+  for (const size of [outer, inner]) regionArrays({ float64, int32, uint8 }, sizes, size, places);
   return bytes;
 }
 
@@ -176,5 +178,35 @@ export class RegionLevels {
         panels[to] = row < later ? openV[stride * (start[level + 1] + row) + j] : column[row - later];
       }
     }
+  }
+}
+
+/** What is left of a network on a region that holds smaller ones (outer) and on one that holds none, made when the first such one is folded. */
+export class Regions {
+  private readonly whole: WholeLevels;
+  private readonly places: number;
+  private readonly made: { outer?: RegionLevels; inner?: RegionLevels } = {};
+  private reach: Float64Array = new Float64Array(2);
+
+  constructor(whole: WholeLevels, places: number) {
+    this.whole = whole;
+    this.places = places;
+  }
+
+  setReach(reach: Float64Array): void {
+    this.reach = reach;
+    this.made.outer?.setReach(reach);
+    this.made.inner?.setReach(reach);
+  }
+
+  get(which: "outer" | "inner"): RegionLevels {
+    const { whole, made } = this;
+    let levels = made[which];
+    if (!levels) {
+      levels = new RegionLevels(whole, regionSizes(whole.rows)[which], this.places);
+      levels.setReach(this.reach);
+      made[which] = levels;
+    }
+    return levels;
   }
 }

@@ -18,7 +18,7 @@ import type { AffineMap, Network } from "../network/network.ts";
 import { ChildForms, childArrays, childBytes } from "./child-forms.ts";
 import type { Slice } from "./domain.ts";
 import type { WholeLevels } from "./planar-levels.ts";
-import { RegionLevels, regionBytes, regionSizes } from "./region-levels.ts";
+import { Regions, regionBytes } from "./region-levels.ts";
 
 /** Which implementation of the inner loops to use; "auto" is WebAssembly SIMD where there is one. */
 export type KernelChoice = "auto" | "typescript";
@@ -46,7 +46,8 @@ export class RunningForms implements WholeLevels {
   readonly rows: readonly number[];
   readonly weights: PreparedWeights[] = [];
   readonly biasForms: Float64Array[] = [];
-  private readonly regionLevels: { outer?: RegionLevels; inner?: RegionLevels } = {};
+  /** In the plane: what is left of the network on regions, if there are hidden layers that these could fold. */
+  readonly regions: Regions | undefined;
   /** In more than two dimensions: the output forms on many children of a cell of the last hidden level. */
   readonly children: ChildForms | undefined;
   readonly active: Int32Array;
@@ -114,22 +115,7 @@ export class RunningForms implements WholeLevels {
       return;
     }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
-  }
-
-  /**
-   * In the plane: what is left of the network on a region, which holds smaller ones if it is an outer one; made when the first such region is
-   * folded.
-   */
-  region(which: "outer" | "inner"): RegionLevels | undefined {
-    if (!this.hasRegions) return undefined;
-    const { regionLevels } = this;
-    let levels = regionLevels[which];
-    if (!levels) {
-      levels = new RegionLevels(this, regionSizes(this.rows)[which], PLANAR_SUMS);
-      levels.setReach(this.reach);
-      regionLevels[which] = levels;
-    }
-    return levels;
+    if (this.hasRegions) this.regions = new Regions(this, PLANAR_SUMS);
   }
 
   private get isPlanar(): boolean {
@@ -217,11 +203,7 @@ export class RunningForms implements WholeLevels {
     add(4 * (widest + 1));
     add(8 * (widest + 1) * this.width);
     add(8 * Math.max(this.width - 2, REACH));
-    if (this.hasRegions) {
-      const { rows } = this;
-      const { outer, inner } = regionSizes(rows);
-      total += regionBytes(rows, outer, PLANAR_SUMS) + regionBytes(rows, inner, PLANAR_SUMS);
-    }
+    if (this.hasRegions) total += regionBytes(this.rows, PLANAR_SUMS);
     return total;
   }
 
@@ -262,8 +244,7 @@ export class RunningForms implements WholeLevels {
     }
     this.completeBounds(0);
     for (const level of this.planar) level.setReach(reach[0], reach[1]);
-    this.regionLevels.outer?.setReach(this.reach);
-    this.regionLevels.inner?.setReach(this.reach);
+    this.regions?.setReach(this.reach);
   }
 
   /** The next level's forms on a cell that no unit of this level cuts. */
