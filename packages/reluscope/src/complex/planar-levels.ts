@@ -14,12 +14,19 @@ export interface PlanarLevels {
   readonly units: readonly (Int32Array | undefined)[];
 }
 
-/** The whole network's levels and what they are made of. */
-export interface WholeLevels extends PlanarLevels {
-  readonly kernel: Kernel;
-  /** What goes into a level, from level 1 on, and its biases as forms. */
+/** Levels and what they are made of, so that they can be folded. */
+export interface FoldableLevels extends PlanarLevels {
+  /** How many forms a level has: those of its units and, behind them, those of later levels that wait for what it adds. */
+  readonly rows: readonly number[];
+  /** From the units of the level before to a level's forms, from level 1 on. */
   readonly weights: readonly PreparedWeights[];
-  readonly biasForms: readonly Float64Array[];
+  /** The biases of a level as forms, from which its sums start; undefined where they start from forms that waited in the level before. */
+  readonly biasForms: readonly (Float64Array | undefined)[];
+}
+
+/** The whole network's levels. */
+export interface WholeLevels extends FoldableLevels {
+  readonly kernel: Kernel;
   /** Room for the forms that a sum reads. */
   readonly active: Int32Array;
   readonly gathered: Float64Array;

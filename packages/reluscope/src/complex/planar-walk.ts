@@ -15,12 +15,13 @@ import { SIGN_NEGATIVE, SIGN_POSITIVE, SIGN_ZERO } from "../network/signs.ts";
 import { InvalidDomainError, type PlanarDomain } from "./domain.ts";
 import type { GrowableInt32 } from "./growable.ts";
 import { PlanarCrossings } from "./planar-crossings.ts";
-import type { PlanarLevels } from "./planar-levels.ts";
+import type { FoldableLevels } from "./planar-levels.ts";
 import { planarMemory } from "./planar-memory.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { PlanarPolygons } from "./planar-polygons.ts";
 import { PlanarSigns, unitAt } from "./planar-signs.ts";
-import { type Corners, foldingRule, mostToFold } from "./region-folding.ts";
+import { cornersOf } from "./region-corners.ts";
+import { foldingRule, mostToFold } from "./region-folding.ts";
 import { type KernelChoice, PLANAR_SUMS } from "./running-forms.ts";
 import type { RouteWalk } from "./walk-route.ts";
 import { SIGN_CUTS, WalkState } from "./walk-state.ts";
@@ -30,6 +31,9 @@ import { SIGN_CUTS, WalkState } from "./walk-state.ts";
  * memory stays constant; or their number, for which cells need no maps and vertices only as good places as signs need.
  */
 export type WalkPurpose = "complex" | "cells" | "count";
+
+/** Where a walk is: see `PlanarWalk.within`. */
+type Within = "whole" | "outer" | "inner";
 
 type PlanarSums = Pick<PlanarLevel, "pass" | "base" | "advance" | "finish">;
 
@@ -56,10 +60,12 @@ export class PlanarWalk {
   private readonly signs: PlanarSigns;
   private route!: RouteWalk;
   /** The levels of the whole network, or of what is left of it on the region at hand. */
-  private levels: PlanarLevels;
+  private levels: FoldableLevels;
+  /** Whether these are the whole network's, those of a region that holds smaller ones, or of one that holds none. */
+  private within: Within = "whole";
   /** The most units left to cut a cell that is folded as a region. */
   private mostToFold = 0;
-  private readonly mostOfLevel: readonly number[];
+  private readonly mostOfLevel: readonly { outer: number; inner: number }[];
   private readonly purpose: WalkPurpose;
   private readonly onCell: ((corners: number, start: number) => void) | undefined;
 
@@ -80,7 +86,8 @@ export class PlanarWalk {
     this.onCell = onCell;
     this.state = new WalkState(network, domain.slice, reach, kernel);
     this.levels = this.state.forms;
-    this.mostOfLevel = network.layers.map((_, level) => mostToFold(this.state.forms.weights[level + 2]));
+    const { weights } = this.state.forms;
+    this.mostOfLevel = network.layers.map((_, level) => mostToFold(weights[level + 2]));
     const { memory } = this;
     this.cellStart = memory.cellStart;
     this.cellVertices = memory.cellVertices;
@@ -125,7 +132,7 @@ export class PlanarWalk {
       return;
     }
     loops.base();
-    this.mostToFold = this.mostOfLevel[level];
+    this.mostToFold = this.mostIn(this.within, level);
     this.cut(level, first, start, count, 0, 0, 0);
     cutting.length = first;
   }
@@ -185,7 +192,7 @@ export class PlanarWalk {
     let goesOn = true;
     while (first < cutting.length) {
       const left = cutting.length - first;
-      if (left <= this.mostToFold && left >= foldingRule.least && this.levels === state.forms) {
+      if (left <= this.mostToFold && left >= foldingRule.least) {
         loops.finish(from, to, sum);
         if (this.foldAndCut(level, first, start, count)) {
           goesOn = false;
@@ -252,44 +259,40 @@ export class PlanarWalk {
     polygons.popTo(mark);
   }
 
+  /** The most units left to cut a cell of a level that is folded. */
+  private mostIn(within: Within, level: number): number {
+    if (within === "inner") return 0;
+    const { inner, outer } = this.mostOfLevel[level];
+    return within === "outer" ? inner : Math.max(inner, outer);
+  }
+
   /**
    * Cuts a polygon by the units that stand in `cutting` from `first` on, with what is left of the network there; what all
    * others give to the next level stands in its forms. False, with nothing done, if too much is left.
    */
   private foldAndCut(level: number, first: number, start: number, count: number): boolean {
-    const { state, cutting } = this;
-    const { region } = state.forms;
-    if (!region) return false;
-    const corners = this.cornersOf(start, count);
-    const levels = corners && region.enter(level, cutting.data.slice(first, cutting.length), corners);
-    if (!levels) return false;
-    if (this.purpose !== "count")
-      for (let inner = level + 1; inner < region.folding.end; inner++) state.packFixed(inner);
+    const { state, cutting, levels, within, mostToFold } = this;
+    const inner = within === "outer" || cutting.length - first <= this.mostOfLevel[level].inner;
+    const region = state.forms.regions?.get(inner ? "inner" : "outer");
+    const corners = region && cornersOf(this.mesh, this.polygons.side.data, start, count);
+    if (!corners) return false;
+    // To count cells the outputs are not needed.
+    const last = this.purpose === "count" ? state.depth : state.depth + 1;
+    const units = cutting.data.slice(first, cutting.length);
+    const folded = region.enter(levels, level, last, units, corners);
+    if (!folded) return false;
+    for (let later = level + 1; later < region.folding.end; later++) this.signFixed(later);
     for (let k = first; k < cutting.length; k++) cutting.data[k] = k - first;
-    this.levels = levels;
+    this.levels = folded;
+    this.within = inner ? "inner" : "outer";
+    this.mostToFold = this.mostIn(this.within, level);
     this.signs.unit = -1;
     this.cut(level, first, start, count, 0, 0, 0);
-    this.levels = state.forms;
+    this.levels = levels;
+    this.within = within;
+    this.mostToFold = mostToFold;
     this.signs.unit = -1;
     return true;
-  }
-
-  /**
-   * The corners of a polygon, from the lines of its sides: unlike the vertices these do not depend on which of two cells
-   * was walked first, so that parts of a walk fold as the whole does. Undefined where doubles do not place them well.
-   */
-  private cornersOf(start: number, count: number): Corners | undefined {
-    const { mesh } = this;
-    const side = this.polygons.side.data;
-    const points = new Float64Array(2 * count);
-    let error = 0;
-    for (let i = 0, before = count - 1; i < count; before = i++) {
-      if (!mesh.crossEdges(side[start + before], side[start + i])) return undefined;
-      points[2 * i] = mesh.place[0];
-      points[2 * i + 1] = mesh.place[1];
-      error = Math.max(error, mesh.place[2]);
-    }
-    return { points, count, error };
   }
 
   /**

@@ -18,7 +18,7 @@ import type { AffineMap, Network } from "../network/network.ts";
 import { ChildForms, childArrays, childBytes } from "./child-forms.ts";
 import type { Slice } from "./domain.ts";
 import type { WholeLevels } from "./planar-levels.ts";
-import { RegionLevels, regionBytes } from "./region-levels.ts";
+import { Regions, regionBytes } from "./region-levels.ts";
 
 /** Which implementation of the inner loops to use; "auto" is WebAssembly SIMD where there is one. */
 export type KernelChoice = "auto" | "typescript";
@@ -42,9 +42,12 @@ export class RunningForms implements WholeLevels {
   /** Per hidden level, in the plane; `pass`, `base` and `child` use them too. */
   readonly planar: PlanarLevel[] = [];
   readonly units: undefined[] = [];
+  /** How many units there are in each level. */
+  readonly rows: readonly number[];
   readonly weights: PreparedWeights[] = [];
   readonly biasForms: Float64Array[] = [];
-  private regionLevels: RegionLevels | undefined;
+  /** In the plane: what is left of the network on regions, if there are hidden layers that these could fold. */
+  readonly regions: Regions | undefined;
   /** In more than two dimensions: the output forms on many children of a cell of the last hidden level. */
   readonly children: ChildForms | undefined;
   readonly active: Int32Array;
@@ -61,6 +64,7 @@ export class RunningForms implements WholeLevels {
   constructor(network: Network, dimension: number, choice: KernelChoice) {
     this.width = dimension + 2;
     this.maps = [...network.layers, network.output];
+    this.rows = this.maps.map((map) => map.bias.length);
     this.maps.forEach(({ weight }, level) => {
       if (weight.columns > MOST_TERMS) {
         throw new Error(
@@ -111,16 +115,7 @@ export class RunningForms implements WholeLevels {
       return;
     }
     for (const level of network.layers.keys()) this.planar.push(this.planarLevel(level));
-  }
-
-  /** In the plane: what is left of the network on a region; made when the first region is folded. */
-  get region(): RegionLevels | undefined {
-    if (!this.hasRegions) return undefined;
-    if (!this.regionLevels) {
-      this.regionLevels = new RegionLevels(this, PLANAR_SUMS);
-      this.regionLevels.setReach(this.reach);
-    }
-    return this.regionLevels;
+    if (this.hasRegions) this.regions = new Regions(this, PLANAR_SUMS);
   }
 
   private get isPlanar(): boolean {
@@ -208,11 +203,7 @@ export class RunningForms implements WholeLevels {
     add(4 * (widest + 1));
     add(8 * (widest + 1) * this.width);
     add(8 * Math.max(this.width - 2, REACH));
-    if (this.hasRegions)
-      total += regionBytes(
-        this.maps.map((map) => map.bias.length),
-        PLANAR_SUMS,
-      );
+    if (this.hasRegions) total += regionBytes(this.rows, PLANAR_SUMS);
     return total;
   }
 
@@ -253,7 +244,7 @@ export class RunningForms implements WholeLevels {
     }
     this.completeBounds(0);
     for (const level of this.planar) level.setReach(reach[0], reach[1]);
-    this.regionLevels?.setReach(this.reach);
+    this.regions?.setReach(this.reach);
   }
 
   /** The next level's forms on a cell that no unit of this level cuts. */

@@ -3,11 +3,13 @@ import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import { givenSlope, SIGN_LINEAR, SIGN_NEGATIVE, SIGN_POSITIVE } from "../network/signs.ts";
 import { PANEL_ROWS, type PreparedWeights } from "./prepared-weights.ts";
 import {
-  COLUMNS,
   columnLength,
+  firstWaiting,
   type RegionArrays,
   type RegionForms,
   type RegionLoops,
+  type RegionPassage,
+  SYMBOLS,
 } from "./region-loops.ts";
 
 /** Covers the rounding of the few operations that a range is found with. */
@@ -20,6 +22,9 @@ export class TypescriptRegion implements RegionLoops {
   private reachX = 0;
   private reachY = 0;
   private corners = 0;
+  /** How many units are open in the levels before the one at hand, and before the one before. */
+  private before = 0;
+  private beforeLast = 0;
   private cornerError = 0;
   /** The form at hand: its centre, what noise and errors may add, and bounds on its values on the region and on the domain. */
   private x = 0;
@@ -44,6 +49,7 @@ export class TypescriptRegion implements RegionLoops {
     this.corners = corners;
     this.cornerError = error;
     this.count = 0;
+    this.before = 0;
   }
 
   open(level: RegionForms, units: Int32Array): void {
@@ -54,12 +60,14 @@ export class TypescriptRegion implements RegionLoops {
   }
 
   settle(level: RegionForms, most: number): boolean {
-    const { units, forms, slopes, signs } = level;
+    const { units, rows, forms, slopes, signs } = level;
     const { count } = this;
+    this.beforeLast = this.before;
+    this.before = count;
     let fits = signs !== undefined;
-    for (let unit = 0; unit < units; unit++) {
+    for (let unit = 0; unit < rows; unit++) {
       forms[4 * unit + 3] = this.look(level, unit, count);
-      if (!fits || !slopes || !signs) continue;
+      if (unit >= units || !fits || !slopes || !signs) continue;
       let code = SIGN_LINEAR;
       if (slopes[unit] !== 1) {
         const { low, high, spread } = this;
@@ -80,12 +88,12 @@ export class TypescriptRegion implements RegionLoops {
   setColumns(level: RegionForms, first: number, last: number, weights: PreparedWeights): void {
     const { dense, sparse, columns } = weights;
     const { open } = this.arrays;
-    const step = columnLength(level.units);
+    const step = columnLength(level.rows);
     for (let j = first; j < last; j++) {
       const to = level.columns.subarray(j * step, (j + 1) * step);
       const column = open[j];
       if (dense) {
-        for (let row = 0; row < level.units; row++)
+        for (let row = 0; row < level.rows; row++)
           to[row] = dense[(row - (row % PANEL_ROWS)) * columns + column * PANEL_ROWS + (row % PANEL_ROWS)];
       } else if (sparse) {
         to.fill(0);
@@ -95,10 +103,11 @@ export class TypescriptRegion implements RegionLoops {
     }
   }
 
-  pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {
+  pass(level: RegionForms, count: number, { weights, planar }: RegionPassage, next: RegionForms): void {
+    planar.base();
     const { active, gathered } = this.arrays;
     const { units, slopes, signs, columns } = level;
-    const step = columnLength(units);
+    const step = columnLength(level.rows);
     let listed = 0;
     for (let unit = 0; unit < units; unit++) {
       const slope = givenSlope((signs as Uint8Array)[unit], (slopes as Float64Array)[unit]);
@@ -107,10 +116,14 @@ export class TypescriptRegion implements RegionLoops {
         gathered[column * units + listed] = slope * columns[column * step + unit];
       active[listed++] = unit;
     }
-    const nextStep = columnLength(next.units);
+    const nextStep = columnLength(next.rows);
+    const waiting = firstWaiting(level);
     for (let column = 0; column < count; column++) {
       const from = gathered.subarray(column * units, column * units + listed);
       const to = next.columns.subarray(column * nextStep, (column + 1) * nextStep);
+      to.fill(0);
+      if (waiting !== undefined)
+        to.set(columns.subarray(column * step + waiting, column * step + waiting + next.rows));
       if (weights.dense) this.denseColumn(weights, weights.dense, from, to);
       else this.sparseColumn(weights, from, to);
     }
@@ -125,7 +138,7 @@ export class TypescriptRegion implements RegionLoops {
     const { active } = this.arrays;
     for (let row = 0; row < rows; row++) {
       const panel = (row - (row % PANEL_ROWS)) * columns + (row % PANEL_ROWS);
-      let sum = 0;
+      let sum = next[row];
       for (let k = 0; k < gathered.length; k++) sum += dense[panel + active[k] * PANEL_ROWS] * gathered[k];
       next[row] = sum;
     }
@@ -134,7 +147,6 @@ export class TypescriptRegion implements RegionLoops {
   private sparseColumn({ sparse }: PreparedWeights, gathered: Float64Array, next: Float64Array): void {
     if (!sparse) throw new Error("internal: these weights are neither dense nor sparse");
     const { active } = this.arrays;
-    next.fill(0);
     for (let k = 0; k < gathered.length; k++) {
       const column = active[k];
       for (let entry = sparse.start[column]; entry < sparse.start[column + 1]; entry++)
@@ -143,9 +155,9 @@ export class TypescriptRegion implements RegionLoops {
   }
 
   /** Looks at a form with the first `count` open units; returns its completed bound. */
-  private look({ units, forms, columns }: RegionForms, unit: number, count: number): number {
-    const { outputs, most, relative, points } = this.arrays;
-    const step = columnLength(units);
+  private look({ rows, forms, columns }: RegionForms, unit: number, count: number): number {
+    const { outputs, stride, relative, points } = this.arrays;
+    const step = columnLength(rows);
     let x = 0;
     let y = 0;
     let c = 0;
@@ -156,11 +168,11 @@ export class TypescriptRegion implements RegionLoops {
       const weight = columns[i * step + unit];
       const part = Math.abs(weight);
       x += weight * outputs[i];
-      y += weight * outputs[most + i];
-      c += weight * outputs[2 * most + i];
-      spread += part * outputs[3 * most + i];
-      unsure += part * outputs[4 * most + i];
-      size += part * outputs[5 * most + i];
+      y += weight * outputs[stride + i];
+      c += weight * outputs[2 * stride + i];
+      spread += part * outputs[3 * stride + i];
+      unsure += part * outputs[4 * stride + i];
+      size += part * outputs[5 * stride + i];
     }
     const a = forms[4 * unit];
     const b = forms[4 * unit + 1];
@@ -187,21 +199,37 @@ export class TypescriptRegion implements RegionLoops {
   }
 
   /** The sign of the form at hand, with the noise symbols added up over all paths, or 0. */
-  private signByNoise({ units, columns }: RegionForms, unit: number, count: number): number {
-    const { openV, noise, rowNoise, most } = this.arrays;
-    const row = most * this.count;
-    for (let i = 0; i < count; i++) openV[row + i] = columns[i * columnLength(units) + unit];
+  private signByNoise({ rows, columns }: RegionForms, unit: number, count: number): number {
+    const { openV, noise, rowNoise, outputs, stride } = this.arrays;
+    const row = stride * this.count;
+    for (let i = 0; i < count; i++) openV[row + i] = columns[i * columnLength(rows) + unit];
     let spread = 0;
-    for (let symbol = 0; symbol < count; symbol += COLUMNS) {
-      for (let s = symbol; s < symbol + COLUMNS; s++) {
+    // The WebAssembly loops add in this order, and the bits must be the same.
+    let symbol = 0;
+    for (; symbol < this.beforeLast; symbol += SYMBOLS) {
+      for (let s = symbol; s < symbol + SYMBOLS; s++) {
         let sum = 0;
-        for (let i = symbol; i < count; i++) sum += openV[row + i] * noise[i * most + s];
+        for (let i = symbol; i < count; i++) sum += openV[row + i] * noise[i * stride + s];
         rowNoise[s] = sum;
       }
-      // The WebAssembly loops add in this order, and the bits must be the same.
-      const firstTwo = Math.abs(rowNoise[symbol]) + Math.abs(rowNoise[symbol + 1]);
-      spread += firstTwo + (Math.abs(rowNoise[symbol + 2]) + Math.abs(rowNoise[symbol + 3]));
+      for (let s = symbol; s < symbol + SYMBOLS; s += 4) {
+        const firstTwo = Math.abs(rowNoise[s]) + Math.abs(rowNoise[s + 1]);
+        spread += firstTwo + (Math.abs(rowNoise[s + 2]) + Math.abs(rowNoise[s + 3]));
+      }
     }
+    let even = 0;
+    let odd = 0;
+    for (; symbol + 1 < count; symbol += 2) {
+      rowNoise[symbol] = openV[row + symbol] * outputs[6 * stride + symbol];
+      rowNoise[symbol + 1] = openV[row + symbol + 1] * outputs[6 * stride + symbol + 1];
+      even += Math.abs(rowNoise[symbol]);
+      odd += Math.abs(rowNoise[symbol + 1]);
+    }
+    if (symbol < count) {
+      rowNoise[symbol] = openV[row + symbol] * outputs[6 * stride + symbol];
+      even += Math.abs(rowNoise[symbol]);
+    }
+    spread += even + odd;
     this.low -= spread;
     this.high += spread;
     return this.low > 0 ? 1 : this.high < 0 ? -1 : 0;
@@ -209,7 +237,7 @@ export class TypescriptRegion implements RegionLoops {
 
   /** Opens a unit at whose form, with the first `count` open units, one has just looked. */
   private openUnit({ forms, slopes }: RegionForms, unit: number, count: number): void {
-    const { most, open, openA, outputs, noise, rowNoise } = this.arrays;
+    const { stride, open, openA, outputs, noise, rowNoise } = this.arrays;
     const place = this.count++;
     const slope = (slopes as Float64Array)[unit];
     open[place] = unit;
@@ -226,20 +254,21 @@ export class TypescriptRegion implements RegionLoops {
     const half = 0.5 * (1 - slope) * above;
     const radius = Math.abs(half) * SLACK + 8 * ROUNDING * (low + high);
     outputs[place] = lambda * this.x;
-    outputs[most + place] = lambda * this.y;
-    outputs[2 * most + place] = lambda * this.constant + half;
+    outputs[stride + place] = lambda * this.y;
+    outputs[2 * stride + place] = lambda * this.constant + half;
     let sum = radius;
-    const row = place * most;
-    noise.fill(0, row, row + most);
+    const row = place * stride;
+    noise.fill(0, row, row + stride);
     for (let symbol = 0; symbol < count; symbol++) {
       const coefficient = lambda * rowNoise[symbol];
       noise[row + symbol] = coefficient;
       sum += Math.abs(coefficient);
     }
     noise[row + place] = radius;
-    outputs[3 * most + place] = sum;
-    outputs[4 * most + place] = Math.abs(lambda) * this.unsure * SLACK;
+    outputs[6 * stride + place] = radius;
+    outputs[3 * stride + place] = sum;
+    outputs[4 * stride + place] = Math.abs(lambda) * this.unsure * SLACK;
     const steepest = Math.abs(slope) > 1 ? Math.abs(slope) : 1;
-    outputs[5 * most + place] = (steepest * size + radius + Math.abs(half)) * SLACK;
+    outputs[5 * stride + place] = (steepest * size + radius + Math.abs(half)) * SLACK;
   }
 }

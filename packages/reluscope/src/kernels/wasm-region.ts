@@ -1,7 +1,14 @@
 /** The inner loops of folding a network on a region in WebAssembly SIMD (source: assembly/region.as.ts). */
 import { GROWTH, ROUNDING, UNDERFLOW } from "../exact/rounding.ts";
 import { type PreparedWeights, panelLength } from "./prepared-weights.ts";
-import { columnLength, type RegionArrays, type RegionForms, type RegionLoops } from "./region-loops.ts";
+import {
+  columnLength,
+  firstWaiting,
+  type RegionArrays,
+  type RegionForms,
+  type RegionLoops,
+  type RegionPassage,
+} from "./region-loops.ts";
 import { TypescriptRegion } from "./typescript-region.ts";
 
 type Numeric = (...values: number[]) => number;
@@ -30,7 +37,7 @@ export class WasmRegion implements RegionLoops {
     this.arrays = arrays;
     this.typescript = new TypescriptRegion(arrays);
     loops.setRegion(
-      arrays.most,
+      arrays.stride,
       arrays.points.byteOffset,
       arrays.open.byteOffset,
       arrays.openA.byteOffset,
@@ -67,12 +74,13 @@ export class WasmRegion implements RegionLoops {
     this.count = units.length;
   }
 
-  settle({ units, forms, columns, slopes, signs }: RegionForms, most: number): boolean {
+  settle({ units, rows, forms, columns, slopes, signs }: RegionForms, most: number): boolean {
     const count = this.loops.settle(
       units,
+      rows,
       forms.byteOffset,
       columns.byteOffset,
-      8 * columnLength(units),
+      8 * columnLength(rows),
       slopes?.byteOffset ?? 0,
       signs?.byteOffset ?? 0,
       this.count,
@@ -89,12 +97,12 @@ export class WasmRegion implements RegionLoops {
       this.typescript.setColumns(level, first, last, weights);
       return;
     }
-    const step = 8 * columnLength(level.units);
+    const step = 8 * columnLength(level.rows);
     const to = level.columns.byteOffset + first * step;
     this.loops.setColumns(
       last - first,
       this.arrays.open.byteOffset + 4 * first,
-      level.units,
+      level.rows,
       dense.byteOffset,
       8 * panelLength(1, columns),
       to,
@@ -102,23 +110,30 @@ export class WasmRegion implements RegionLoops {
     );
   }
 
-  pass(level: RegionForms, count: number, weights: PreparedWeights, next: RegionForms): void {
+  pass(level: RegionForms, count: number, passage: RegionPassage, next: RegionForms): void {
+    const { weights, start } = passage;
     if (!weights.dense) {
-      this.typescript.pass(level, count, weights, next);
+      this.typescript.pass(level, count, passage, next);
       return;
     }
+    const waiting = firstWaiting(level);
     this.loops.passColumns(
       level.units,
+      level.forms.byteOffset,
       (level.slopes as Float64Array).byteOffset,
       (level.signs as Uint8Array).byteOffset,
       level.columns.byteOffset,
-      8 * columnLength(level.units),
+      8 * columnLength(level.rows),
+      waiting === undefined ? 0 : level.columns.byteOffset + 8 * waiting,
       count,
-      next.units,
+      next.rows,
       weights.dense.byteOffset,
+      start.byteOffset,
+      next.forms.byteOffset,
       next.columns.byteOffset,
-      8 * columnLength(next.units),
+      8 * columnLength(next.rows),
       this.arrays.active.byteOffset,
+      this.arrays.gatheredForms.byteOffset,
       this.arrays.gathered.byteOffset,
     );
   }

@@ -46,6 +46,10 @@ afterEach(() => {
 describe.each([
   ["", rule],
   ["folded on regions", { least: 1, most: 4, weights: 0 }],
+  [
+    "folded again inside regions",
+    { least: 1, most: 2, mostInside: 2, weights: 0, nested: 1000, nestedWeights: 0 },
+  ],
 ])("%s", (_, when) =>
   test.each(networkKinds)("%s", (kind) => {
     Object.assign(foldingRule, when);

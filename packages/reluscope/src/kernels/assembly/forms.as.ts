@@ -16,7 +16,7 @@ const LINEAR: u8 = 3;
 const SLACK: f64 = 1.0 + 8.0 / 9007199254740992.0;
 
 /** Gathers the forms after the units that have one, without branches: signs have no order that a machine could guess. */
-function gatherPlanar(
+export function gatherPlanar(
   listed: i32,
   list: usize,
   forms: usize,
@@ -41,6 +41,65 @@ function gatherPlanar(
     count += i32(slope != 0.0);
   }
   return count;
+}
+
+/** Four rows of `planarSum`, from the weights in `panel` on. */
+// @ts-ignore: decorator
+@inline
+export function sumFourRows(
+  panel: usize,
+  active: usize,
+  lastActive: usize,
+  gathered: usize,
+  from: usize,
+  to: usize,
+  relative: f64,
+  growth: f64,
+  underflow: f64,
+  reachX: f64,
+  reachY: f64,
+): void {
+  let s = v128.load(from);
+  let t = v128.load(from, 32);
+  let a0 = v128.shuffle<f64>(s, t, 0, 2);
+  let b0 = v128.shuffle<f64>(s, t, 1, 3);
+  s = v128.load(from, 16);
+  t = v128.load(from, 48);
+  let c0 = v128.shuffle<f64>(s, t, 0, 2);
+  let q0 = v128.shuffle<f64>(s, t, 1, 3);
+  s = v128.load(from, 64);
+  t = v128.load(from, 96);
+  let a1 = v128.shuffle<f64>(s, t, 0, 2);
+  let b1 = v128.shuffle<f64>(s, t, 1, 3);
+  s = v128.load(from, 80);
+  t = v128.load(from, 112);
+  let c1 = v128.shuffle<f64>(s, t, 0, 2);
+  let q1 = v128.shuffle<f64>(s, t, 1, 3);
+  let form: usize = gathered;
+  for (let p: usize = active; p < lastActive; p += 4) {
+    const column: usize = panel + <usize>load<u32>(p);
+    const w0 = v128.load(column);
+    const w1 = v128.load(column, 16);
+    const a = v128.load64_splat(form);
+    a0 = f64x2.add(a0, f64x2.mul(w0, a));
+    a1 = f64x2.add(a1, f64x2.mul(w1, a));
+    const b = v128.load64_splat(form, 8);
+    b0 = f64x2.add(b0, f64x2.mul(w0, b));
+    b1 = f64x2.add(b1, f64x2.mul(w1, b));
+    const c = v128.load64_splat(form, 16);
+    c0 = f64x2.add(c0, f64x2.mul(w0, c));
+    c1 = f64x2.add(c1, f64x2.mul(w1, c));
+    const q = v128.load64_splat(form, 24);
+    q0 = f64x2.add(q0, f64x2.mul(f64x2.abs(w0), q));
+    q1 = f64x2.add(q1, f64x2.mul(f64x2.abs(w1), q));
+    form += 32;
+  }
+  if (relative != 0.0) {
+    q0 = completed(a0, b0, c0, q0, relative, growth, underflow, reachX, reachY);
+    q1 = completed(a1, b1, c1, q1, relative, growth, underflow, reachX, reachY);
+  }
+  storeRows(to, a0, b0, c0, q0);
+  storeRows(to + 64, a1, b1, c1, q1);
 }
 
 /** out = start + Σ of weight · form over the gathered forms, two rows a vector; `relative` not 0 completes the bounds. */
@@ -69,48 +128,8 @@ export function planarSum(
   let row = 0;
   for (; row + 3 < rows; row += 4) {
     const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);
-    const from: usize = start + (<usize>row << 5);
-    let s = v128.load(from);
-    let t = v128.load(from, 32);
-    let a0 = v128.shuffle<f64>(s, t, 0, 2);
-    let b0 = v128.shuffle<f64>(s, t, 1, 3);
-    s = v128.load(from, 16);
-    t = v128.load(from, 48);
-    let c0 = v128.shuffle<f64>(s, t, 0, 2);
-    let q0 = v128.shuffle<f64>(s, t, 1, 3);
-    s = v128.load(from, 64);
-    t = v128.load(from, 96);
-    let a1 = v128.shuffle<f64>(s, t, 0, 2);
-    let b1 = v128.shuffle<f64>(s, t, 1, 3);
-    s = v128.load(from, 80);
-    t = v128.load(from, 112);
-    let c1 = v128.shuffle<f64>(s, t, 0, 2);
-    let q1 = v128.shuffle<f64>(s, t, 1, 3);
-    let form: usize = gathered;
-    for (let p: usize = active; p < lastActive; p += 4) {
-      const column: usize = panel + <usize>load<u32>(p);
-      const w0 = v128.load(column);
-      const w1 = v128.load(column, 16);
-      const a = v128.load64_splat(form);
-      a0 = f64x2.add(a0, f64x2.mul(w0, a));
-      a1 = f64x2.add(a1, f64x2.mul(w1, a));
-      const b = v128.load64_splat(form, 8);
-      b0 = f64x2.add(b0, f64x2.mul(w0, b));
-      b1 = f64x2.add(b1, f64x2.mul(w1, b));
-      const c = v128.load64_splat(form, 16);
-      c0 = f64x2.add(c0, f64x2.mul(w0, c));
-      c1 = f64x2.add(c1, f64x2.mul(w1, c));
-      const q = v128.load64_splat(form, 24);
-      q0 = f64x2.add(q0, f64x2.mul(f64x2.abs(w0), q));
-      q1 = f64x2.add(q1, f64x2.mul(f64x2.abs(w1), q));
-      form += 32;
-    }
-    if (relative != 0.0) {
-      q0 = completed(a0, b0, c0, q0, relative, growth, underflow, reachX, reachY);
-      q1 = completed(a1, b1, c1, q1, relative, growth, underflow, reachX, reachY);
-    }
-    storeRows(out + (<usize>row << 5), a0, b0, c0, q0);
-    storeRows(out + (<usize>row << 5) + 64, a1, b1, c1, q1);
+    const at: usize = <usize>row << 5;
+    sumFourRows(panel, active, lastActive, gathered, start + at, out + at, relative, growth, underflow, reachX, reachY);
   }
   for (; row < rows; row += 2) {
     const panel: usize = weights + <usize>(row >> 3) * panelBytes + (<usize>(row & 7) << 3);

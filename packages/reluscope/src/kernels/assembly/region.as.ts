@@ -11,7 +11,7 @@ const NEGATIVE: u8 = 2;
 const LINEAR: u8 = 3;
 
 /** Where the arrays are, and numbers that stay the same in a region: see `setRegion`. */
-let most: i32 = 0;
+let stride: i32 = 0;
 let points: usize = 0;
 let open: usize = 0;
 let openA: usize = 0;
@@ -28,9 +28,12 @@ let reachX: f64 = 0;
 let reachY: f64 = 0;
 let corners: i32 = 0;
 let cornerError: f64 = 0;
+/** How many units are open in the levels before the one at hand, and before the one before. */
+let before: i32 = 0;
+let beforeLast: i32 = 0;
 
 export function setRegion(
-  most_: i32,
+  stride_: i32,
   points_: usize,
   open_: usize,
   openA_: usize,
@@ -44,7 +47,7 @@ export function setRegion(
   underflow_: f64,
   rounding_: f64,
 ): void {
-  most = most_;
+  stride = stride_;
   points = points_;
   open = open_;
   openA = openA_;
@@ -64,6 +67,7 @@ export function startRegion(reachX_: f64, reachY_: f64, corners_: i32, cornerErr
   reachY = reachY_;
   corners = corners_;
   cornerError = cornerError_;
+  before = 0;
 }
 
 /** The form at hand: its centre, what errors may add, and bounds on its values on the region. */
@@ -103,7 +107,7 @@ function look(form: usize, v: usize, step: usize, count: i32): i32 {
   let unsure1 = zero;
   let size0 = zero;
   let size1 = zero;
-  const rowBytes: usize = <usize>most << 3;
+  const rowBytes: usize = <usize>stride << 3;
   const end: usize = outputs + (<usize>count << 3);
   for (let x: usize = outputs; x < end; x += 8) {
     const w0 = v128.load(v);
@@ -205,27 +209,72 @@ function take(place: i32): f64 {
   return load<f64>(from + AT_SIZE);
 }
 
+/** |a₀| + |a₁| + (|b₀| + |b₁|). */
+// @ts-ignore: decorator
+@inline
+function sumOfSizes(a: v128, b: v128): f64 {
+  const s = f64x2.abs(a);
+  const t = f64x2.abs(b);
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1) + (f64x2.extract_lane(t, 0) + f64x2.extract_lane(t, 1));
+}
+
 /** The sign of the form at hand with the noise symbols added up over all paths, or 0; V stands at `v`, one after the other. */
 function signByNoise(v: usize, count: i32): i32 {
-  const rowBytes: usize = <usize>most << 3;
+  const rowBytes: usize = <usize>stride << 3;
   let spread: f64 = 0;
-  for (let symbol = 0; symbol < count; symbol += 4) {
+  let symbol = 0;
+  for (; symbol < beforeLast; symbol += 16) {
     let n0 = f64x2.splat(0.0);
-    let n1 = f64x2.splat(0.0);
+    let n1 = n0;
+    let n2 = n0;
+    let n3 = n0;
+    let n4 = n0;
+    let n5 = n0;
+    let n6 = n0;
+    let n7 = n0;
     let at: usize = noise + <usize>symbol * rowBytes + (<usize>symbol << 3);
     for (let i = symbol; i < count; i++) {
       const w = v128.load64_splat(v + (<usize>i << 3));
       n0 = f64x2.add(n0, f64x2.mul(w, v128.load(at)));
       n1 = f64x2.add(n1, f64x2.mul(w, v128.load(at, 16)));
+      n2 = f64x2.add(n2, f64x2.mul(w, v128.load(at, 32)));
+      n3 = f64x2.add(n3, f64x2.mul(w, v128.load(at, 48)));
+      n4 = f64x2.add(n4, f64x2.mul(w, v128.load(at, 64)));
+      n5 = f64x2.add(n5, f64x2.mul(w, v128.load(at, 80)));
+      n6 = f64x2.add(n6, f64x2.mul(w, v128.load(at, 96)));
+      n7 = f64x2.add(n7, f64x2.mul(w, v128.load(at, 112)));
       at += rowBytes;
     }
     const to: usize = rowNoise + (<usize>symbol << 3);
     v128.store(to, n0);
     v128.store(to, n1, 16);
-    const s0 = f64x2.abs(n0);
-    const s1 = f64x2.abs(n1);
-    spread += f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1) + (f64x2.extract_lane(s1, 0) + f64x2.extract_lane(s1, 1));
+    v128.store(to, n2, 32);
+    v128.store(to, n3, 48);
+    v128.store(to, n4, 64);
+    v128.store(to, n5, 80);
+    v128.store(to, n6, 96);
+    v128.store(to, n7, 112);
+    spread += sumOfSizes(n0, n1);
+    spread += sumOfSizes(n2, n3);
+    spread += sumOfSizes(n4, n5);
+    spread += sumOfSizes(n6, n7);
   }
+  const own: usize = outputs + 6 * rowBytes;
+  let both = f64x2.splat(0.0);
+  for (; symbol + 1 < count; symbol += 2) {
+    const at: usize = <usize>symbol << 3;
+    const n = f64x2.mul(v128.load(v + at), v128.load(own + at));
+    v128.store(rowNoise + at, n);
+    both = f64x2.add(both, f64x2.abs(n));
+  }
+  let even = f64x2.extract_lane(both, 0);
+  if (symbol < count) {
+    const at: usize = <usize>symbol << 3;
+    const n = load<f64>(v + at) * load<f64>(own + at);
+    store<f64>(rowNoise + at, n);
+    even += abs(n);
+  }
+  spread += even + f64x2.extract_lane(both, 1);
   low -= spread;
   high += spread;
   return low > 0.0 ? 1 : high < 0.0 ? -1 : 0;
@@ -248,7 +297,7 @@ function openUnit(place: i32, unit: i32, form: usize, slope: f64, size: f64, cou
   const half = 0.5 * (1.0 - slope) * above;
   const slack: f64 = 1.0 + 1.0 / 1073741824.0;
   const radius = abs(half) * slack + 8.0 * rounding * (below + high);
-  const rowBytes: usize = <usize>most << 3;
+  const rowBytes: usize = <usize>stride << 3;
   const own: usize = outputs + (<usize>place << 3);
   store<f64>(own, lambda * centerX);
   store<f64>(own + rowBytes, lambda * centerY);
@@ -262,6 +311,7 @@ function openUnit(place: i32, unit: i32, form: usize, slope: f64, size: f64, cou
     sum += abs(coefficient);
   }
   store<f64>(row + (<usize>place << 3), radius);
+  store<f64>(own + 6 * rowBytes, radius);
   store<f64>(own + 3 * rowBytes, sum);
   store<f64>(own + 4 * rowBytes, abs(lambda) * unsure * slack);
   const steepest = abs(slope) > 1.0 ? abs(slope) : 1.0;
@@ -285,9 +335,10 @@ export function openUnits(listed: i32, list: usize, forms: usize, slopes: usize)
   }
 }
 
-/** Completes the bounds of a level's forms, and settles units where there are `signs`; returns how many are open, −1 if too many. */
+/** Completes the bounds of a level's rows, and settles units where there are `signs`; returns how many are open, −1 if too many. */
 export function settle(
   units: i32,
+  rows: i32,
   forms: usize,
   columns: usize,
   step: usize,
@@ -297,8 +348,10 @@ export function settle(
   mostOpen: i32,
 ): i32 {
   let place = count;
+  beforeLast = before;
+  before = count;
   let fits = signs != 0;
-  for (let four = 0; four < units; four += 4) {
+  for (let four = 0; four < rows; four += 4) {
     const proved = look(forms + (<usize>four << 5), columns + (<usize>four << 3), step, count);
     if (!fits) continue;
     const end = min(four + 4, units);
@@ -309,7 +362,7 @@ export function settle(
       const slope = load<f64>(slopes + (<usize>unit << 3));
       if (slope == 1.0) code = LINEAR;
       if (code == 0) {
-        const row: usize = openV + <usize>place * (<usize>most << 3);
+        const row: usize = openV + <usize>place * (<usize>stride << 3);
         let from: usize = columns + (<usize>unit << 3);
         for (let i = 0; i < count; i++, from += step) store<f64>(row + (<usize>i << 3), load<f64>(from));
         const size = take(unit - four);
