@@ -98,6 +98,7 @@ export class PlanarWalk {
     this.mesh = this.polygons.mesh;
     this.crossings = new PlanarCrossings(this.state, this.mesh, domain.corners);
     this.signs = new PlanarSigns(this.polygons, this.crossings);
+    if (purpose === "count") this.state.beforeForms = () => this.passSigns();
   }
 
   /**
@@ -142,28 +143,38 @@ export class PlanarWalk {
     return this.purpose === "count" && level + 1 === this.state.depth ? NO_SUMS : this.levels.planar[level];
   }
 
-  /** Passes the signs of the level's units that are not cut on to the state; a region has only some units, which are open. */
+  /**
+   * Passes the signs of the level's units that are not cut on to the state; a region has only some units, which are open. If cells are
+   * only counted, this waits until somebody needs them: see `passSigns`.
+   */
   private signFixed(level: number): void {
     const { state, levels } = this;
+    if (this.purpose === "count") return;
     const units = levels.units[level];
     if (!units) {
-      if (this.purpose !== "count") state.packFixed(level);
+      state.packFixed(level);
       return;
     }
     const signs = levels.signs[level];
-    for (let k = 0; k < units.length; k++) if (signs[k] !== SIGN_CUTS) this.sign(level, units[k], signs[k]);
+    for (let k = 0; k < units.length; k++)
+      if (signs[k] !== SIGN_CUTS) state.setSign(level, units[k], signs[k]);
+  }
+
+  /** Passes all signs of the region at hand on to the state; those of units that still cut something are not looked at there. */
+  private passSigns(): void {
+    const { state, levels } = this;
+    for (const [level, units] of levels.units.entries()) {
+      if (!units) continue;
+      const to = state.signs[level];
+      const signs = levels.signs[level];
+      for (let k = 0; k < units.length; k++) if (signs[k] !== SIGN_CUTS) to[units[k]] = signs[k];
+    }
   }
 
   /** Gives the unit at a place of a level a sign. */
   private setSign(level: number, place: number, sign: number): void {
     this.levels.signs[level][place] = sign;
-    this.sign(level, unitAt(this.levels, level, place), sign);
-  }
-
-  /** Gives a unit a sign; the pattern of a cell that is only counted is not needed. */
-  private sign(level: number, unit: number, sign: number): void {
-    if (this.purpose === "count") this.state.signs[level][unit] = sign;
-    else this.state.setSign(level, unit, sign);
+    if (this.purpose !== "count") this.state.setSign(level, unitAt(this.levels, level, place), sign);
   }
 
   /**
@@ -281,7 +292,8 @@ export class PlanarWalk {
     const units = cutting.data.slice(first, cutting.length);
     const folded = region.enter(levels, level, last, units, corners);
     if (!folded) return false;
-    for (let later = level + 1; later < region.folding.end; later++) this.signFixed(later);
+    if (this.purpose === "count") this.passSigns();
+    else for (let later = level + 1; later < region.folding.end; later++) this.signFixed(later);
     for (let k = first; k < cutting.length; k++) cutting.data[k] = k - first;
     this.levels = folded;
     this.within = inner ? "inner" : "outer";

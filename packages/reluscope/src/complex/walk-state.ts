@@ -24,6 +24,8 @@ export class WalkState {
   /** The units of each level that cut the current cell are `cuts[level][0 … cutCount[level] − 1]`. */
   readonly cuts: readonly Int32Array[];
   readonly cutCount: Int32Array;
+  /** Called before forms are found from `signs`: a walk may pass signs on only then. */
+  beforeForms: (() => void) | undefined;
   /** How many cells were found, and how many signs exact arithmetic decided. */
   cells = 0;
   exactSigns = 0;
@@ -69,6 +71,7 @@ export class WalkState {
 
   /** The exact form of a unit of a level on the cell at hand; generic networks never need one. */
   exactRow(level: number, unit: number): ExactForm {
+    this.beforeForms?.();
     this.exactForms ??= new ExactForms(this.network, this.slice, this.signs);
     return this.exactForms.row(level, unit);
   }
@@ -81,6 +84,7 @@ export class WalkState {
 
   /** The form of a unit, by its running number, on the cell at hand in twice the working precision. */
   twofoldUnit(unit: number): TwofoldForm {
+    this.beforeForms?.();
     this.twofoldForms ??= new TwofoldForms(this.network, this.slice, this.signs, this.reach);
     const [layer, index] = neuronName(this.neurons, unit);
     return this.twofoldForms.row(layer - 1, index);
