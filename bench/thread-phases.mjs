@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import * as reluscope from "reluscope";
 import { rolldown } from "rolldown";
 import { threadOptions } from "./thread-options.mjs";
 import { gauge, median, workload } from "./workloads.mjs";
@@ -20,7 +21,7 @@ const { names, count, runs, out } = threadOptions("thread-phases");
 async function internals() {
   const source = resolve(here, "../packages/reluscope/src");
   const names = ["tasks", "job", "join-run"].map((name) => `threads/${name}.ts`);
-  const text = [...names, "complex/sent-arrays.ts", "complex/part-list.ts"]
+  const text = [...names, "complex/sent-arrays.ts", "complex/part-list.ts", "complex/result-arrays.ts"]
     .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
     .join("\n");
   const folder = mkdtempSync(join(tmpdir(), "reluscope-phases-"));
@@ -41,7 +42,8 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { divide, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, writeWhole } = await internals();
+const { divide, sizeOf, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, recycle, writeWhole } =
+  await internals();
 
 const phases = [
   "one thread",
@@ -54,7 +56,7 @@ const phases = [
 ];
 const results = [];
 for (const name of names) {
-  const { network, domain, run } = workload(name);
+  const { network, domain, find } = workload(name);
   const isPlane = Boolean(domain.corners);
   const job = { find: isPlane ? "plane" : "polytopes", network, domain, kernel: "auto", allFaces: false };
   const times = Object.fromEntries(phases.map((phase) => [phase, []]));
@@ -86,7 +88,9 @@ for (const name of names) {
       times[phase].push(0);
       pages[phase].push(0);
     }
-    const expected = clock("one thread", run);
+    const alone = clock("one thread", find);
+    const expected = alone.counts;
+    reluscope.recycle(alone);
     const { tasks } = clock("splitting", () => divide(job, count, [[]], false));
     stretches = tasks.length;
     const sent = tasks.map(() => new SentArrays());
@@ -94,8 +98,10 @@ for (const name of names) {
       clock("walking", () => walkPart(job, range, sent[k], () => false, false)),
     );
     const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);
+    const total = sizeOf(tasks);
     parts.forEach((part, k) => {
-      clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part));
+      const share = sizeOf(tasks.slice(0, k + 1)) / total;
+      clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part, share));
     });
     const whole = { parts, left: [] };
     /** Workers do this while the joining thread writes the rest. */
@@ -103,9 +109,11 @@ for (const name of names) {
       clock("lists in the whole", () => {
         for (const list of lists) writeWhole(list, list.from);
       });
-    const { counts } = await clock("result", () =>
+    const found = await clock("result", () =>
       isPlane ? joiner.complex(whole) : joiner.skeletonWith(whole, makeWhole),
     );
+    const { counts } = found;
+    recycle(found);
     if (counts.cells !== expected.cells || counts.edges !== expected.edges)
       throw new Error(`${name}: parts have other counts than the whole`);
     for (const arrays of sent) arrays.release();

@@ -9,9 +9,10 @@ const SLACK = 1.05;
 /** What part of an array may be unused; of more a copy is made. */
 const MOST_UNUSED = 1 / 8;
 
-/** How long a list may get that is `length` long now, where it is of a `share` of the whole (0: not known). */
+/** How much room to make for a list that is `length` long now, where it is of a `share` of the whole (0: not known). */
 function roomFor(length: number, share: number): number {
-  return share > 0 && share < 1 ? Math.ceil((length * SLACK) / share) : length;
+  if (share >= 1) return length;
+  return share > 0 ? Math.ceil((length * SLACK) / share) : 2 * length;
 }
 
 export class JoinedFloat64 {

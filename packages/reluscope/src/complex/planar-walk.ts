@@ -203,7 +203,7 @@ export class PlanarWalk {
     let goesOn = true;
     while (first < cutting.length) {
       const left = cutting.length - first;
-      if (left <= this.mostToFold && left >= foldingRule.least) {
+      if (left <= this.mostToFold && left >= foldingRule.least && !route.isSplitting) {
         loops.finish(from, to, sum);
         if (this.foldAndCut(level, first, start, count)) {
           goesOn = false;

@@ -138,9 +138,14 @@ export class RouteWalk {
     return !this.atLeaf;
   }
 
+  /** Whether the walk only splits a subtree. */
+  get isSplitting(): boolean {
+    return this.splits !== undefined;
+  }
+
   /** Whether the walk splits the subtree that it is in, for which it needs to know how many units cut a cell. */
   get asksUnits(): boolean {
-    return this.arrived && this.splits !== undefined;
+    return this.arrived && this.isSplitting;
   }
 
   /** Told by a walk that splits when it comes to a cell: no unit cuts it. */

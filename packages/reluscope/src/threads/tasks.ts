@@ -22,13 +22,13 @@ export interface Division {
 }
 
 /** Subtrees per thread from which tasks are put together. */
-const SUBTREES = { plane: 24, polytopes: 12 };
+const SUBTREES = { plane: 16, polytopes: 12 };
 
 /**
  * In the plane borders are short: what part of its share of all that is left a thread takes at a time; and the smallest
  * task: no more than so many for each thread, if they were equal.
  */
-const PLANE_SHARE = 1 / 2;
+const PLANE_SHARE = 0.7;
 const PLANE_MOST = 16;
 
 /**
