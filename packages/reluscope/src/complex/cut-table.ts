@@ -3,22 +3,44 @@
  * and the numbers that it and the vertex on it have in the whole.
  */
 import { GrowableInt32 } from "./growable.ts";
+import { IdleTables, KeptTables } from "./kept-tables.ts";
 
-export class CutTable {
-  /** Number in the whole of a face, and of the vertex that cuts it; −1 as long as no part had it. */
+class CutFaces extends KeptTables {
   readonly number = new GrowableInt32();
   readonly vertex = new GrowableInt32();
-  private readonly half = new GrowableInt32();
-  private readonly unit = new GrowableInt32();
+  readonly half = new GrowableInt32();
+  readonly unit = new GrowableInt32();
+}
+
+const cutFaces = new IdleTables(() => new CutFaces());
+
+export class CutTable {
+  private readonly faces = cutFaces.acquire();
   private readonly named = new Map<string, number>();
+
+  /** Number in the whole of a face; −1 as long as no part had it. */
+  get number(): GrowableInt32 {
+    return this.faces.number;
+  }
+
+  /** The same of the vertex that cuts it. */
+  get vertex(): GrowableInt32 {
+    return this.faces.vertex;
+  }
+
+  /** Gives memory back; nothing may be asked for after that. */
+  release(): void {
+    cutFaces.release(this.faces);
+  }
 
   /** Makes a name. */
   add(): number {
-    this.number.push(-1);
-    this.vertex.push(-1);
-    this.unit.push(-1);
-    this.half.push(-1);
-    return this.half.length - 1;
+    const { number, vertex, half, unit } = this.faces;
+    number.push(-1);
+    vertex.push(-1);
+    unit.push(-1);
+    half.push(-1);
+    return half.length - 1;
   }
 
   /** The name of what the cut at the end of a route made; made if need be. */
@@ -34,14 +56,15 @@ export class CutTable {
 
   /** The names of the two parts into which `unit` cuts a face, made if need be: this one and the next. */
   partsOf(name: number, unit: number): number {
-    if (this.half.data[name] < 0) {
+    const { half, unit: by } = this.faces;
+    if (half.data[name] < 0) {
       const part = this.add();
       this.add();
-      this.half.data[name] = part;
-      this.unit.data[name] = unit;
-    } else if (this.unit.data[name] !== unit) {
+      half.data[name] = part;
+      by.data[name] = unit;
+    } else if (by.data[name] !== unit) {
       throw new Error("internal: two parts cut their common face differently; please report the network");
     }
-    return this.half.data[name];
+    return half.data[name];
   }
 }

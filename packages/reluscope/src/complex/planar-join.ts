@@ -13,11 +13,15 @@ import type { NumberedPlane } from "./planar-numbering.ts";
 import { type PlanarPart, SHARED_WIDTH } from "./planar-part.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 
-/** What is kept of a join until regions are known. */
+/** What a join needs until regions are known. */
 class JoinedCells extends KeptTables {
   readonly sameMap = new GrowableInt32();
   /** Pairs of cells of different parts that share an edge. */
   readonly pairs = new GrowableInt32();
+  /** Of the part at hand: names of its shared edges, and numbers in the whole of its vertices and edges. */
+  readonly names = new GrowableInt32();
+  readonly vertexOf = new GrowableInt32();
+  readonly edgeOf = new GrowableInt32();
 }
 
 const joinedCells = new IdleTables(() => new JoinedCells());
@@ -85,11 +89,12 @@ export class PlanarJoin {
   /** Gives memory back; the join is over. */
   release(): void {
     joinedCells.release(this.cells);
+    this.shared.release();
   }
 
   /** Common names of the part's shared edges, in their order. */
   private namesOf({ border, shared }: PlanarPart): Int32Array {
-    const names = new Int32Array(shared.length / SHARED_WIDTH);
+    const names = listOf(this.cells.names, shared.length / SHARED_WIDTH);
     const sides = this.corners.length;
     for (let side = 0; side < sides; side++) names[side] = side;
     border.forEach((route, k) => {
@@ -107,8 +112,8 @@ export class PlanarJoin {
 
   /** The numbers that vertices and edges of the part have already; −1 for the others. */
   private knownNumbers({ shared, corners, vertexErrors, edgeNeurons }: PlanarPart, names: Int32Array) {
-    const vertexOf = new Int32Array(vertexErrors.length).fill(-1);
-    const edgeOf = new Int32Array(edgeNeurons.length).fill(-1);
+    const vertexOf = listOf(this.cells.vertexOf, vertexErrors.length);
+    const edgeOf = listOf(this.cells.edgeOf, edgeNeurons.length);
     corners.forEach((vertex, corner) => {
       if (vertex >= 0) vertexOf[vertex] = this.corners[corner];
     });
@@ -187,4 +192,9 @@ export class PlanarJoin {
       if (shared[at + 2] >= 0) this.shared.vertex.data[names[i]] = vertexOf[shared[at + 2]];
     }
   }
+}
+
+/** So many times −1, in the memory of a table. */
+function listOf(table: GrowableInt32, length: number): Int32Array {
+  return table.filled(length, -1).subarray(0, length);
 }

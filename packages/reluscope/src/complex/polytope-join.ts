@@ -10,6 +10,7 @@ import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
+import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
 import { type PartList, writeWhole } from "./part-list.ts";
@@ -51,6 +52,19 @@ export type PlacedList = PartList & {
   readonly length: number;
 };
 
+class JoinTables extends KeptTables {
+  /** Numbers in the whole of named vertices, or −1, and the units that made them. */
+  readonly vertices = new GrowableInt32();
+  readonly units = new GrowableInt32();
+  /** Facets between cells of two parts, and the cell in the later one. */
+  readonly joints = new GrowableInt32();
+  /** Names of a part's shared vertices and facets. */
+  readonly vertexNames = new GrowableInt32();
+  readonly facetNames = new GrowableInt32();
+}
+
+const joinTables = new IdleTables(() => new JoinTables());
+
 export class PolytopeJoin {
   /** Faces of dimension 2 … d − 1, if they were asked for. */
   readonly lattice: FaceLattice | undefined;
@@ -64,15 +78,12 @@ export class PolytopeJoin {
   private edges = 0;
   private facets = 0;
   private cellCount = 0;
-  /** Names of vertices by those of the ends of the edge on which they were made; their numbers in the whole, or −1. */
+  /** Names of vertices by those of the ends of the edge on which they were made. */
   private readonly vertexNames = new PairTable();
-  private readonly namedVertices = new GrowableInt32();
-  private readonly namedUnits = new GrowableInt32();
+  private readonly tables = joinTables.acquire();
   /** Edges that several parts may have, by their vertices in the whole. */
   private readonly sharedEdges = new PairTable();
   private readonly namedFacets = new CutTable();
-  /** Facets between cells of two parts, and the cell in the later one. */
-  private readonly joints = new GrowableInt32();
 
   constructor(dimension: number, neurons: NeuronTable, allFaces: boolean) {
     this.dimension = dimension;
@@ -192,13 +203,15 @@ export class PolytopeJoin {
       if (areWhole) to.set(list.from.subarray(0, list.length));
       else writeWhole(list, to);
     }
-    const { data, length } = this.joints;
+    const { data, length } = this.tables.joints;
     for (let at = 0; at < length; at += 2) found.facetCells[2 * data[at] + 1] = data[at + 1];
   }
 
   /** Gives memory back, when all is written. */
   release(): void {
     this.numbers.release();
+    this.namedFacets.release();
+    joinTables.release(this.tables);
   }
 
   /** What is known of the cells besides `cells`. */
@@ -207,20 +220,21 @@ export class PolytopeJoin {
   }
 
   /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
-  private numberVertices(count: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
-    const numbers = this.namedVertices;
-    const vertexOf = this.numbers.int32(count).fill(-1);
-    const names = new Int32Array(list.length / SHARED_VERTEX);
-    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_VERTEX) {
+  private numberVertices(vertices: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
+    const { vertices: numbers, units, vertexNames } = this.tables;
+    const vertexOf = this.numbers.int32(vertices).fill(-1);
+    const count = list.length / SHARED_VERTEX;
+    const names = vertexNames.filled(count, -1);
+    for (let i = 0, at = 0; i < count; i++, at += SHARED_VERTEX) {
       names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
       if (names[i] === numbers.length) {
         numbers.push(-1);
-        this.namedUnits.push(list[at + 2]);
+        units.push(list[at + 2]);
       }
       if (list[at + 3] >= 0) vertexOf[list[at + 3]] = numbers.data[names[i]];
     }
     this.vertices = numberOthers(vertexOf, this.vertices);
-    for (let i = 0, at = 3; i < names.length; i++, at += SHARED_VERTEX) {
+    for (let i = 0, at = 3; i < count; i++, at += SHARED_VERTEX) {
       if (list[at] >= 0) numbers.data[names[i]] = vertexOf[list[at]];
     }
     return vertexOf;
@@ -228,9 +242,9 @@ export class PolytopeJoin {
 
   /** The name of the vertex that `unit` makes between two named ones; that of the next one if it has none. */
   private vertexName(p: number, q: number, unit: number): number {
-    const next = this.namedVertices.length;
+    const next = this.tables.vertices.length;
     const name = this.vertexNames.add(Math.min(p, q), Math.max(p, q), next);
-    if (name < next && this.namedUnits.data[name] !== unit) throw new Error(DIFFERENT_CUTS);
+    if (name < next && this.tables.units.data[name] !== unit) throw new Error(DIFFERENT_CUTS);
     return name;
   }
 
@@ -260,7 +274,8 @@ export class PolytopeJoin {
   /** The common names of a part's shared facets, in their order. */
   private facetNames({ border, facets: list }: SharedFaces): Int32Array {
     const { namedFacets } = this;
-    const names = new Int32Array(list.length / SHARED_FACET);
+    const count = list.length / SHARED_FACET;
+    const names = this.tables.facetNames.filled(count, -1).subarray(0, count);
     border.forEach((route, k) => {
       names[k] = namedFacets.ofRoute(route);
     });
@@ -283,8 +298,8 @@ export class PolytopeJoin {
       const number = numbers[names[i]];
       if (facet < 0 || number < 0) continue;
       result[facet] = number;
-      this.joints.push(number);
-      this.joints.push(part.facetCells[2 * facet] + this.cellCount);
+      this.tables.joints.push(number);
+      this.tables.joints.push(part.facetCells[2 * facet] + this.cellCount);
     }
     return result;
   }
