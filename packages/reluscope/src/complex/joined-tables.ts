@@ -37,6 +37,12 @@ export class JoinedFloat64 {
     this.length += values.length;
   }
 
+  /** Makes the list so long; what was not appended has anything in it until it is written to the result. */
+  extend(length: number): void {
+    this.reserve(length - this.length, 1);
+    this.length = length;
+  }
+
   /** The list; nothing may be appended after that. */
   toResult(): Float64Array {
     const { data, length } = this;
@@ -81,6 +87,12 @@ export class JoinedInt32 {
     const { data, length } = this;
     for (let i = 0; i < count; i++) data[length + i] = values[i] + shift;
     this.length += count;
+  }
+
+  /** Makes the list so long; what was not appended has anything in it until it is written to the result. */
+  extend(length: number): void {
+    this.reserve(length - this.length, 1);
+    this.length = length;
   }
 
   /** The list; nothing may be appended after that. */

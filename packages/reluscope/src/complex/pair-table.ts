@@ -13,6 +13,14 @@ export class PairTable {
   private count = FIRST_SLOTS;
   private slots = emptySlots(FIRST_SLOTS);
 
+  /** Makes room for so many pairs, before there is one. */
+  expect(pairs: number): void {
+    if (this.size > 0 || 2 * pairs <= this.count) return;
+    ownBuffers.give(this.slots.buffer);
+    while (2 * pairs > this.count) this.count *= 2;
+    this.slots = emptySlots(this.count);
+  }
+
   /** The number of a pair, in this order; it gets `number` if it has none. */
   add(first: number, second: number, number: number): number {
     const at = this.slotOf(first, second);

@@ -10,6 +10,7 @@ import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
+import { JoinedFloat64, JoinedInt32 } from "./joined-tables.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
@@ -18,7 +19,6 @@ import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
-import { resultArrays } from "./result-arrays.ts";
 import { SentArrays } from "./sent-arrays.ts";
 
 /** A part, and the numbers in the whole of its vertices and facets; new ones have those from `first…` on. */
@@ -70,6 +70,18 @@ export class PolytopeJoin {
   readonly lattice: FaceLattice | undefined;
   private readonly dimension: number;
   private readonly arrays: JoinedArrays;
+  /** What is known of the whole: lists of the first part, which has its numbers, and where the cells' lists start. */
+  private readonly known = {
+    vertices: new JoinedFloat64(),
+    vertexErrors: new JoinedFloat64(),
+    edges: new JoinedInt32(),
+    cellStart: new JoinedInt32(),
+    cellVertices: new JoinedInt32(),
+    cellFacetStart: new JoinedInt32(),
+    cellFacets: new JoinedInt32(),
+    facetSources: new JoinedInt32(),
+    facetCells: new JoinedInt32(),
+  };
   private readonly placed: Placed[] = [];
   /** `vertexOf` and `facetOf` of the parts. */
   private readonly numbers = new SentArrays();
@@ -78,6 +90,8 @@ export class PolytopeJoin {
   private edges = 0;
   private facets = 0;
   private cellCount = 0;
+  private cellVertices = 0;
+  private cellFacets = 0;
   /** Names of vertices by those of the ends of the edge on which they were made. */
   private readonly vertexNames = new PairTable();
   private readonly tables = joinTables.acquire();
@@ -109,6 +123,7 @@ export class PolytopeJoin {
       this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
     }
     this.arrays.add(part, vertexOf, share);
+    this.addKnown(part, share);
     this.cellCount += part.cells;
     this.placed.push({ part, vertexOf, facetOf, firstVertex, firstFacet, firstCell, edgesBefore });
   }
@@ -165,35 +180,31 @@ export class PolytopeJoin {
   }
 
   /**
-   * All cells of the parts, in arrays of just the right lengths, but for the lists that `finish` told; these are written by
-   * `write`.
+   * All cells of the parts, but for the lists that `finish` told; these are written by `write`.
    */
   cells(): FoundCells {
-    const { placed, dimension: d, cellCount } = this;
-    const sum = (length: (part: PolytopePart) => number) =>
-      placed.reduce((total, { part }) => total + length(part), 0);
-    const found = {
+    const { known, dimension: d, cellCount } = this;
+    known.vertices.extend(d * this.vertices);
+    known.vertexErrors.extend(this.vertices);
+    known.edges.extend(2 * this.edges);
+    known.cellStart.append(Uint32Array.of(this.cellVertices), 1);
+    known.cellVertices.extend(this.cellVertices);
+    known.cellFacetStart.append(Uint32Array.of(this.cellFacets), 1);
+    known.cellFacets.extend(this.cellFacets);
+    known.facetSources.extend(this.facets);
+    known.facetCells.extend(2 * this.facets);
+    return {
       cells: cellCount,
-      vertices: resultArrays.float64(d * this.vertices),
-      vertexErrors: resultArrays.float64(this.vertices),
-      edges: resultArrays.uint32(2 * this.edges),
-      cellStart: resultArrays.uint32(cellCount + 1),
-      cellVertices: resultArrays.uint32(sum((part) => part.cellVertices.length)),
-      cellFacetStart: resultArrays.uint32(cellCount + 1),
-      cellFacets: resultArrays.uint32(sum((part) => part.cellFacets.length)),
-      facetSources: resultArrays.int32(this.facets),
-      facetCells: resultArrays.int32(2 * this.facets),
+      vertices: known.vertices.toResult(),
+      vertexErrors: known.vertexErrors.toResult(),
+      edges: known.edges.toUnsigned(),
+      cellStart: known.cellStart.toUnsigned(),
+      cellVertices: known.cellVertices.toUnsigned(),
+      cellFacetStart: known.cellFacetStart.toUnsigned(),
+      cellFacets: known.cellFacets.toUnsigned(),
+      facetSources: known.facetSources.toResult(),
+      facetCells: known.facetCells.toResult(),
     };
-    let vertex = 0;
-    let facet = 0;
-    for (const { part, firstCell } of placed) {
-      shift(part.cellStart, vertex, found.cellStart, firstCell);
-      shift(part.cellFacetStart, facet, found.cellFacetStart, firstCell);
-      vertex += part.cellVertices.length;
-      facet += part.cellFacets.length;
-    }
-    if (placed.length > 0) for (const into of LISTS) found[into].set(placed[0].part[into]);
-    return found;
   }
 
   /** Writes the lists that `finish` told to the cells that `cells` gave. `areWhole`: their starts are what they are in the whole. */
@@ -219,12 +230,29 @@ export class PolytopeJoin {
     return this.arrays.result(complete);
   }
 
+  /** Appends what of a part stays as it is; `share` as of `add`. */
+  private addKnown(part: PolytopePart, share: number): void {
+    const { known } = this;
+    known.cellStart.appendShifted(part.cellStart, this.cellVertices, part.cells, share);
+    known.cellFacetStart.appendShifted(part.cellFacetStart, this.cellFacets, part.cells, share);
+    this.cellVertices += part.cellVertices.length;
+    this.cellFacets += part.cellFacets.length;
+    if (this.placed.length > 0) return;
+    known.vertices.append(part.vertices, share);
+    known.vertexErrors.append(part.vertexErrors, share);
+    known.cellVertices.append(part.cellVertices, share);
+    known.cellFacets.append(part.cellFacets, share);
+    known.facetSources.append(part.facetSources, share);
+    known.facetCells.append(part.facetCells, share);
+  }
+
   /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
   private numberVertices(vertices: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
     const { vertices: numbers, units, vertexNames } = this.tables;
     const vertexOf = this.numbers.int32(vertices).fill(-1);
     const count = list.length / SHARED_VERTEX;
     const names = vertexNames.filled(count, -1);
+    this.vertexNames.expect(count);
     for (let i = 0, at = 0; i < count; i++, at += SHARED_VERTEX) {
       names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
       if (names[i] === numbers.length) {
@@ -316,10 +344,6 @@ export class PolytopeJoin {
 function numberOthers(numberOf: Int32Array, next: number): number {
   for (let i = 0; i < numberOf.length; i++) if (numberOf[i] < 0) numberOf[i] = next++;
   return next;
-}
-
-function shift(values: Uint32Array, by: number, into: Uint32Array, at: number): void {
-  for (let i = 0; i < values.length; i++) into[at + i] = values[i] + by;
 }
 
 function countNegative(values: Int32Array): number {
