@@ -124,13 +124,19 @@ function folded(job: Job, parts: readonly Part[]): readonly Part[] {
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-/** A terminal sends Ctrl-C to npx too, which passes it on: what comes so soon after the first is the same one. */
-const ECHO_MILLISECONDS = 500;
+/**
+ * A terminal sends Ctrl-C to npx too, which passes it on: what comes so soon after the first is the same one. Counted in ticks, which do not
+ * pass while a large result is joined or written: a signal that came then is heard of only afterwards.
+ */
+const ECHO_TICKS = 10;
+const TICK_MILLISECONDS = 50;
 
 /** The first Ctrl-C asks to stop, the second ends the program at once. */
 class Interrupts {
   signal: (typeof SIGNALS)[number] | undefined;
-  private since = 0;
+  /** How many ticks have passed since. */
+  private ticks = 0;
+  private clock: ReturnType<typeof setInterval> | undefined;
   private readonly stop: () => void;
 
   constructor(stop: () => void) {
@@ -139,18 +145,18 @@ class Interrupts {
   }
 
   async end(): Promise<void> {
-    const echoes = ECHO_MILLISECONDS - (performance.now() - this.since);
-    if (this.signal && echoes > 0) await setTimeout(echoes);
+    while (this.signal && this.ticks <= ECHO_TICKS) await setTimeout(TICK_MILLISECONDS);
+    clearInterval(this.clock);
     for (const signal of SIGNALS) process.off(signal, this.handle);
   }
 
   private readonly handle = (signal: (typeof SIGNALS)[number]) => {
     if (this.signal) {
-      if (performance.now() - this.since > ECHO_MILLISECONDS) process.exit(128 + constants.signals[signal]);
+      if (this.ticks > ECHO_TICKS) process.exit(128 + constants.signals[signal]);
       return;
     }
     this.signal = signal;
-    this.since = performance.now();
+    this.clock = setInterval(() => this.ticks++, TICK_MILLISECONDS);
     note("stopping; Ctrl-C again ends at once, without what was found since the last checkpoint");
     showNotes();
     this.stop();

@@ -96,9 +96,14 @@ describe("a search that is interrupted", () => {
     const { counts, euler, complete } = JSON.parse(text);
     return { counts, euler, complete };
   };
-  /** Once it reports progress, it has found cells. */
+  /** When it first reports progress, it has found cells. */
   const afterProgress = (act: (child: ChildProcess) => void) => (child: ChildProcess) => {
-    child.stderr?.on("data", (text: string) => text.startsWith("progress: ") && act(child));
+    const read = (text: string) => {
+      if (!text.startsWith("progress: ")) return;
+      child.stderr?.off("data", read);
+      act(child);
+    };
+    child.stderr?.on("data", read);
   };
 
   it("by Ctrl-C keeps what was found and goes on from there", async () => {
