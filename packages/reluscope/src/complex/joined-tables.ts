@@ -15,9 +15,18 @@ function roomFor(length: number, share: number): number {
   return share > 0 ? Math.ceil((length * SLACK) / share) : 2 * length;
 }
 
-export class JoinedFloat64 {
-  data = new Float64Array(0);
+/** A list of numbers of one kind, in arrays that `roomy` and `exact` make for so many at least, or just so many. */
+class JoinedList<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>> {
+  data: T;
   length = 0;
+  private readonly roomy: (length: number) => T;
+  private readonly exact: (length: number) => T;
+
+  constructor(roomy: (length: number) => T, exact: (length: number) => T) {
+    this.roomy = roomy;
+    this.exact = exact;
+    this.data = exact(0);
+  }
 
   /**
    * Makes room for `more` values, with which the list is of a `share` of the whole. What was too small once is left to the garbage
@@ -26,12 +35,12 @@ export class JoinedFloat64 {
   reserve(more: number, share: number): void {
     const needed = this.length + more;
     if (needed <= this.data.length) return;
-    const grown = roomyArrays.float64(roomFor(needed, share));
+    const grown = this.roomy(roomFor(needed, share));
     grown.set(this.data.subarray(0, this.length));
     this.data = grown;
   }
 
-  append(values: Float64Array, share: number): void {
+  append(values: ArrayLike<number>, share: number): void {
     this.reserve(values.length, share);
     this.data.set(values, this.length);
     this.length += values.length;
@@ -44,33 +53,26 @@ export class JoinedFloat64 {
   }
 
   /** The list; nothing may be appended after that. */
-  toResult(): Float64Array {
+  toResult(): T {
     const { data, length } = this;
-    if (data.length - length <= MOST_UNUSED * data.length) return data.subarray(0, length);
-    const result = resultArrays.float64(length);
-    result.set(data.subarray(0, length));
+    const list = data.subarray(0, length) as T;
+    if (data.length - length <= MOST_UNUSED * data.length) return list;
+    const result = this.exact(length);
+    result.set(list);
     give(data.buffer);
     return result;
   }
 }
 
-export class JoinedInt32 {
-  data = new Int32Array(0);
-  length = 0;
-
-  /** Makes room for `more` values, with which the list is of a `share` of the whole. */
-  reserve(more: number, share: number): void {
-    const needed = this.length + more;
-    if (needed <= this.data.length) return;
-    const grown = roomyArrays.int32(roomFor(needed, share));
-    grown.set(this.data.subarray(0, this.length));
-    this.data = grown;
+export class JoinedFloat64 extends JoinedList<Float64Array<ArrayBuffer>> {
+  constructor() {
+    super(roomyArrays.float64, resultArrays.float64);
   }
+}
 
-  append(values: Int32Array | Uint32Array, share: number): void {
-    this.reserve(values.length, share);
-    this.data.set(values, this.length);
-    this.length += values.length;
+export class JoinedInt32 extends JoinedList<Int32Array<ArrayBuffer>> {
+  constructor() {
+    super(roomyArrays.int32, resultArrays.int32);
   }
 
   /** Appends `numbers[value]` for each value. */
@@ -89,23 +91,7 @@ export class JoinedInt32 {
     this.length += count;
   }
 
-  /** Makes the list so long; what was not appended has anything in it until it is written to the result. */
-  extend(length: number): void {
-    this.reserve(length - this.length, 1);
-    this.length = length;
-  }
-
-  /** The list; nothing may be appended after that. */
-  toResult(): Int32Array {
-    const { data, length } = this;
-    if (data.length - length <= MOST_UNUSED * data.length) return data.subarray(0, length);
-    const result = resultArrays.int32(length);
-    result.set(data.subarray(0, length));
-    give(data.buffer);
-    return result;
-  }
-
-  /** The same, as unsigned numbers. */
+  /** The list as unsigned numbers; nothing may be appended after that. */
   toUnsigned(): Uint32Array {
     const { buffer } = this.toResult();
     return new Uint32Array(buffer, 0, this.length);

@@ -77,11 +77,11 @@ function take(bytes: number): ArrayBuffer {
 }
 
 /** For results, of which all is written. */
-export const resultArrays: ArrayMaker = {
-  float64: (length) => new Float64Array(take(8 * length), 0, length),
-  int32: (length) => new Int32Array(take(4 * length), 0, length),
-  uint32: (length) => new Uint32Array(take(4 * length), 0, length),
-};
+export const resultArrays = {
+  float64: (length: number) => new Float64Array(take(8 * length), 0, length),
+  int32: (length: number) => new Int32Array(take(4 * length), 0, length),
+  uint32: (length: number) => new Uint32Array(take(4 * length), 0, length),
+} satisfies ArrayMaker;
 
 /** The same with as much room as there is in the memory that was found. */
 export const roomyArrays = {
