@@ -10,6 +10,7 @@ import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { divide, sizeOf, type Task } from "./tasks.ts";
 import {
+  clock,
   FIRST_WORKER,
   movableOf,
   STOP,
@@ -130,7 +131,7 @@ export class Threads {
     if (this.closed) throw new Error(CLOSED);
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
-    const deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
+    const deadline = timeoutMs === undefined ? undefined : clock() + timeoutMs;
     /** What the workers share, see `WalkWorker.start`. */
     const board =
       typeof SharedArrayBuffer === "undefined"
@@ -182,7 +183,7 @@ export class Threads {
           (board || next < tasks.length) &&
           counted < most &&
           !signal?.aborted &&
-          !(deadline && Date.now() >= deadline)
+          !(deadline && clock() >= deadline)
         ) {
           const found = await remote.walkNext(next++, { cells: most, deadline });
           if (!found) break;
