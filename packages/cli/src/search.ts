@@ -156,7 +156,7 @@ class Interrupts {
       return;
     }
     this.signal = signal;
-    this.clock = setInterval(() => this.ticks++, TICK_MILLISECONDS);
+    this.clock = setInterval(() => this.ticks++, TICK_MILLISECONDS).unref();
     note("stopping; Ctrl-C again ends at once, without what was found since the last checkpoint");
     showNotes();
     this.stop();

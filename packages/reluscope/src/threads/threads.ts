@@ -243,6 +243,7 @@ export class Threads {
     if (this.closed) return;
     for (const { remote } of this.started) {
       const own = parts.filter((part) => this.makers.get(part)?.maker === remote);
+      if (own.length === 0) continue;
       const numbers = own.flatMap((part) => this.makers.get(part)?.number ?? []);
       const buffers = own.flatMap(movableOf);
       // Without this memory a worker takes new one.
