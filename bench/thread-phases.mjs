@@ -21,7 +21,7 @@ const { names, count, runs, out } = threadOptions("thread-phases");
 async function internals() {
   const source = resolve(here, "../packages/reluscope/src");
   const names = ["tasks", "job", "join-run"].map((name) => `threads/${name}.ts`);
-  const text = [...names, "complex/sent-arrays.ts", "complex/part-list.ts", "complex/result-arrays.ts"]
+  const text = [...names, "complex/sent-arrays.ts", "complex/result-arrays.ts"]
     .map((name) => `export * from ${JSON.stringify(join(source, name))};`)
     .join("\n");
   const folder = mkdtempSync(join(tmpdir(), "reluscope-phases-"));
@@ -42,18 +42,9 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { divide, sizeOf, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, recycle, writeWhole } =
-  await internals();
+const { divide, sizeOf, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, recycle } = await internals();
 
-const phases = [
-  "one thread",
-  "splitting",
-  "walking",
-  "numbering",
-  "numbering the last",
-  "lists in the whole",
-  "result",
-];
+const phases = ["one thread", "splitting", "walking", "joining", "joining the last", "result"];
 const results = [];
 for (const name of names) {
   const { network, domain, find } = workload(name);
@@ -101,17 +92,10 @@ for (const name of names) {
     const total = sizeOf(tasks);
     parts.forEach((part, k) => {
       const share = sizeOf(tasks.slice(0, k + 1)) / total;
-      clock(k + 1 < parts.length ? "numbering" : "numbering the last", () => joiner.take(part, share));
+      clock(k + 1 < parts.length ? "joining" : "joining the last", () => joiner.take(part, share));
     });
     const whole = { parts, left: [] };
-    /** Workers do this while the joining thread writes the rest. */
-    const makeWhole = async (lists) =>
-      clock("lists in the whole", () => {
-        for (const list of lists) writeWhole(list, list.from);
-      });
-    const found = await clock("result", () =>
-      isPlane ? joiner.complex(whole) : joiner.skeletonWith(whole, makeWhole),
-    );
+    const found = clock("result", () => (isPlane ? joiner.complex(whole) : joiner.skeleton(whole)));
     const { counts } = found;
     recycle(found);
     if (counts.cells !== expected.cells || counts.edges !== expected.edges)
@@ -120,8 +104,8 @@ for (const name of names) {
   }
   const ms = Object.fromEntries(phases.map((phase) => [phase, median(times[phase])]));
   const faults = Object.fromEntries(phases.map((phase) => [phase, median(pages[phase])]));
-  const alone = ms.splitting + ms["numbering the last"] + ms.result;
-  const divided = ms.walking + ms.numbering + ms["lists in the whole"];
+  const alone = ms.splitting + ms["joining the last"] + ms.result;
+  const divided = ms.walking + ms.joining;
   const most = ms["one thread"] / (alone + divided / count);
   results.push({ name, stretches, ms, faults, alone, divided, most });
 }

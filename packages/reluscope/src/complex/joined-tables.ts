@@ -46,12 +46,6 @@ class JoinedList<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>> 
     this.length += values.length;
   }
 
-  /** Makes the list so long; what was not appended has anything in it until it is written to the result. */
-  extend(length: number): void {
-    this.reserve(length - this.length, 1);
-    this.length = length;
-  }
-
   /** The list; nothing may be appended after that. */
   toResult(): T {
     const { data, length } = this;
@@ -67,6 +61,18 @@ class JoinedList<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>> 
 export class JoinedFloat64 extends JoinedList<Float64Array<ArrayBuffer>> {
   constructor() {
     super(roomyArrays.float64, resultArrays.float64);
+  }
+
+  /** Appends the `width` values of each face of a part whose number in the whole is `first` or more. */
+  appendNew(values: Float64Array, width: number, numbers: Int32Array, first: number, share: number): void {
+    this.reserve(values.length, share);
+    const { data } = this;
+    let { length } = this;
+    for (let face = 0; face < numbers.length; face++) {
+      if (numbers[face] < first) continue;
+      for (let at = face * width; at < (face + 1) * width; at++) data[length++] = values[at];
+    }
+    this.length = length;
   }
 }
 
@@ -89,6 +95,57 @@ export class JoinedInt32 extends JoinedList<Int32Array<ArrayBuffer>> {
     const { data, length } = this;
     for (let i = 0; i < count; i++) data[length + i] = values[i] + shift;
     this.length += count;
+  }
+
+  /** Appends the value of each face of a part whose number in the whole is `first` or more. */
+  appendNew(values: Int32Array, numbers: Int32Array, first: number, share: number): void {
+    // Without a branch here and below; what is not new is written over.
+    this.reserve(values.length + 1, share);
+    const { data } = this;
+    let { length } = this;
+    for (let face = 0; face < numbers.length; face++) {
+      data[length] = values[face];
+      length += numbers[face] >= first ? 1 : 0;
+    }
+    this.length = length;
+  }
+
+  /** Appends the two cells of each such face, each plus `shift`; −1 stays as it is. */
+  appendNewCells(cells: Int32Array, shift: number, numbers: Int32Array, first: number, share: number): void {
+    this.reserve(cells.length + 2, share);
+    const { data } = this;
+    let { length } = this;
+    for (let face = 0; face < numbers.length; face++) {
+      const p = cells[2 * face];
+      const q = cells[2 * face + 1];
+      data[length] = p + (shift & ~(p >> 31));
+      data[length + 1] = q + (shift & ~(q >> 31));
+      length += numbers[face] >= first ? 2 : 0;
+    }
+    this.length = length;
+  }
+
+  /**
+   * Appends the ends of edges in the numbers of the whole, the smaller one first, but for those that stand in `leftOut` as ~edge,
+   * increasing, among others.
+   */
+  appendEdges(ends: Uint32Array, numbers: Int32Array, leftOut: Int32Array, share: number): void {
+    this.reserve(ends.length, share);
+    const { data } = this;
+    let { length } = this;
+    for (let at = 0, place = 0; at < ends.length; at += 2) {
+      while (place < leftOut.length && leftOut[place] >= 0) place++;
+      const end = place < leftOut.length ? 2 * ~leftOut[place++] : ends.length;
+      for (; at < end; at += 2) {
+        const p = numbers[ends[at]];
+        const q = numbers[ends[at + 1]];
+        // Without a branch: which one is smaller nobody could guess.
+        const less = (q - p) & ((q - p) >> 31);
+        data[length++] = p + less;
+        data[length++] = q - less;
+      }
+    }
+    this.length = length;
   }
 
   /** The list as unsigned numbers; nothing may be appended after that. */

@@ -14,50 +14,22 @@ import { JoinedFloat64, JoinedInt32 } from "./joined-tables.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
-import { type PartList, writeWhole } from "./part-list.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 import { SentArrays } from "./sent-arrays.ts";
 
-/** A part, and the numbers in the whole of its vertices and facets; new ones have those from `first…` on. */
+/** A part, and the numbers in the whole of its vertices. */
 interface Placed {
   readonly part: PolytopePart;
   readonly vertexOf: Int32Array;
-  readonly facetOf: Int32Array;
-  readonly firstVertex: number;
-  readonly firstFacet: number;
-  readonly firstCell: number;
-  /** Which of its edges earlier parts have, as ~edge, if faces needed all edges at once. */
-  readonly edgesBefore: Int32Array | undefined;
 }
-
-/** Lists of a part, in which the first part's numbers are those of the whole. */
-const LISTS = [
-  "vertices",
-  "vertexErrors",
-  "cellVertices",
-  "cellFacets",
-  "facetSources",
-  "facetCells",
-] as const;
-
-type ListName = "edges" | (typeof LISTS)[number];
-
-/** A list of a part, and where it stands in the whole. */
-export type PlacedList = PartList & {
-  readonly into: ListName;
-  readonly at: number;
-  readonly length: number;
-};
 
 class JoinTables extends KeptTables {
   /** Numbers in the whole of named vertices, or −1, and the units that made them. */
   readonly vertices = new GrowableInt32();
   readonly units = new GrowableInt32();
-  /** Facets between cells of two parts, and the cell in the later one. */
-  readonly joints = new GrowableInt32();
   /** Names of a part's shared vertices and facets. */
   readonly vertexNames = new GrowableInt32();
   readonly facetNames = new GrowableInt32();
@@ -70,8 +42,8 @@ export class PolytopeJoin {
   readonly lattice: FaceLattice | undefined;
   private readonly dimension: number;
   private readonly arrays: JoinedArrays;
-  /** What is known of the whole: lists of the first part, which has its numbers, and where the cells' lists start. */
-  private readonly known = {
+  /** The whole, as far as parts were added. */
+  private readonly whole = {
     vertices: new JoinedFloat64(),
     vertexErrors: new JoinedFloat64(),
     edges: new JoinedInt32(),
@@ -85,13 +57,16 @@ export class PolytopeJoin {
   private readonly placed: Placed[] = [];
   /** `vertexOf` and `facetOf` of the parts. */
   private readonly numbers = new SentArrays();
-  /** How many vertices, edges and facets the parts so far have together. */
+  /** How many vertices, edges, facets and cells the parts so far have together. */
   private vertices = 0;
   private edges = 0;
   private facets = 0;
   private cellCount = 0;
-  private cellVertices = 0;
-  private cellFacets = 0;
+  /**
+   * Whether parts list each edge once but for late ones (see `PolytopeCells`): where they are all of a complex, and no hyperplane met a
+   * vertex. Otherwise edges are compared with those of earlier parts.
+   */
+  private listEdgesOnce: boolean;
   /** Names of vertices by those of the ends of the edge on which they were made. */
   private readonly vertexNames = new PairTable();
   private readonly tables = joinTables.acquire();
@@ -103,6 +78,8 @@ export class PolytopeJoin {
     this.dimension = dimension;
     this.arrays = new JoinedArrays(neurons);
     this.lattice = allFaces && dimension > 2 ? new FaceLattice(dimension) : undefined;
+    // Faces need all edges at once.
+    this.listEdgesOnce = this.lattice === undefined;
   }
 
   /**
@@ -110,117 +87,62 @@ export class PolytopeJoin {
    */
   add(part: PolytopePart, share: number): void {
     const { shared } = part;
-    const { vertices: firstVertex, facets: firstFacet, cellCount: firstCell } = this;
+    const { vertices: firstVertex, facets: firstFacet } = this;
     const facetNames = this.facetNames(shared);
     const vertexOf = this.numberVertices(part.vertexErrors.length, shared);
     const facetOf = this.knownFacets(part, facetNames);
     this.facets = numberOthers(facetOf, this.facets);
     this.noteFacets(shared, facetNames, facetOf);
-    let edgesBefore: Int32Array | undefined;
-    if (this.lattice) {
-      const edgeOf = new Int32Array(part.edges.length / 2);
-      edgesBefore = this.numberEdges(part, vertexOf, edgeOf);
-      this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
-    }
+    this.placed.push({ part, vertexOf });
+    this.addEdges(part, vertexOf, facetOf, share);
     this.arrays.add(part, vertexOf, share);
-    this.addKnown(part, share);
-    this.cellCount += part.cells;
-    this.placed.push({ part, vertexOf, facetOf, firstVertex, firstFacet, firstCell, edgesBefore });
-  }
-
-  /**
-   * Tells which lists of the parts, which are `complete` if they are all of the complex, are to be written in the numbers of the
-   * whole; nothing is added after that.
-   */
-  finish(complete: boolean): PlacedList[] {
-    const { placed, dimension: d } = this;
-    const isOnce = complete && placed.every(({ part }) => !part.shared.meetsVertices);
-    const lists: PlacedList[] = [];
-    /** How long each list is so far. */
-    const ends = {
-      edges: 0,
-      vertices: 0,
-      vertexErrors: 0,
-      cellVertices: 0,
-      cellFacets: 0,
-      facetSources: 0,
-      facetCells: 0,
-    };
-    const append = (into: ListName, length: number, list: PartList) => {
-      lists.push({ ...list, into, at: ends[into], length });
-      ends[into] += length;
-    };
-    for (const [k, place] of placed.entries()) {
-      const { part, vertexOf, facetOf, firstVertex, firstFacet, firstCell } = place;
-      // Where every edge comes once, those are left out that are late (see `PolytopeCells`).
-      const leftOut = place.edgesBefore ?? (isOnce ? part.shared.edges : this.numberEdges(part, vertexOf));
-      const edges = part.edges.length / 2 - countNegative(leftOut);
-      append("edges", 2 * edges, { of: "edges", from: part.edges, numbers: vertexOf, leftOut });
-      if (k === 0) {
-        // All else of it stays as it is.
-        for (const into of LISTS) ends[into] = part[into].length;
-        continue;
-      }
-      const vertices = (placed[k + 1]?.firstVertex ?? this.vertices) - firstVertex;
-      const facets = (placed[k + 1]?.firstFacet ?? this.facets) - firstFacet;
-      const { cellVertices, cellFacets } = part;
-      append("cellVertices", cellVertices.length, { of: "faces", from: cellVertices, numbers: vertexOf });
-      append("cellFacets", cellFacets.length, { of: "faces", from: cellFacets, numbers: facetOf });
-      const ofVertices = { of: "values", numbers: vertexOf, first: firstVertex } as const;
-      append("vertices", d * vertices, { ...ofVertices, from: part.vertices, width: d });
-      append("vertexErrors", vertices, { ...ofVertices, from: part.vertexErrors, width: 1 });
-      const ofFacets = { of: "values", numbers: facetOf, first: firstFacet } as const;
-      append("facetSources", facets, { ...ofFacets, from: part.facetSources, width: 1 });
-      append("facetCells", 2 * facets, { ...ofFacets, from: part.facetCells, width: 2, shift: firstCell });
+    const { whole, dimension } = this;
+    whole.cellStart.appendShifted(part.cellStart, whole.cellVertices.length, part.cells, share);
+    whole.cellFacetStart.appendShifted(part.cellFacetStart, whole.cellFacets.length, part.cells, share);
+    if (this.placed.length === 1) {
+      // All has the same numbers.
+      whole.vertices.append(part.vertices, share);
+      whole.vertexErrors.append(part.vertexErrors, share);
+      whole.cellVertices.append(part.cellVertices, share);
+      whole.cellFacets.append(part.cellFacets, share);
+      whole.facetSources.append(part.facetSources, share);
+      whole.facetCells.append(part.facetCells, share);
+    } else {
+      whole.vertices.appendNew(part.vertices, dimension, vertexOf, firstVertex, share);
+      whole.vertexErrors.appendNew(part.vertexErrors, 1, vertexOf, firstVertex, share);
+      whole.cellVertices.appendMapped(part.cellVertices, vertexOf, share);
+      whole.cellFacets.appendMapped(part.cellFacets, facetOf, share);
+      whole.facetSources.appendNew(part.facetSources, facetOf, firstFacet, share);
+      whole.facetCells.appendNewCells(part.facetCells, this.cellCount, facetOf, firstFacet, share);
     }
-    this.edges = ends.edges / 2;
-    this.vertexNames.release();
-    this.sharedEdges.release();
-    return lists;
+    this.cellCount += part.cells;
   }
 
-  /**
-   * All cells of the parts, but for the lists that `finish` told; these are written by `write`.
-   */
-  cells(): FoundCells {
-    const { known, dimension: d, cellCount } = this;
-    known.vertices.extend(d * this.vertices);
-    known.vertexErrors.extend(this.vertices);
-    known.edges.extend(2 * this.edges);
-    known.cellStart.append(Uint32Array.of(this.cellVertices), 1);
-    known.cellVertices.extend(this.cellVertices);
-    known.cellFacetStart.append(Uint32Array.of(this.cellFacets), 1);
-    known.cellFacets.extend(this.cellFacets);
-    known.facetSources.extend(this.facets);
-    known.facetCells.extend(2 * this.facets);
+  /** All cells of the parts, which are `complete` if they are all of the complex; nothing is added after that. */
+  cells(complete: boolean): FoundCells {
+    const { whole, placed, cellCount } = this;
+    if (!complete && this.listEdgesOnce) this.compareEdges(placed, 1);
+    whole.cellStart.append(Uint32Array.of(whole.cellVertices.length), 1);
+    whole.cellFacetStart.append(Uint32Array.of(whole.cellFacets.length), 1);
     return {
       cells: cellCount,
-      vertices: known.vertices.toResult(),
-      vertexErrors: known.vertexErrors.toResult(),
-      edges: known.edges.toUnsigned(),
-      cellStart: known.cellStart.toUnsigned(),
-      cellVertices: known.cellVertices.toUnsigned(),
-      cellFacetStart: known.cellFacetStart.toUnsigned(),
-      cellFacets: known.cellFacets.toUnsigned(),
-      facetSources: known.facetSources.toResult(),
-      facetCells: known.facetCells.toResult(),
+      vertices: whole.vertices.toResult(),
+      vertexErrors: whole.vertexErrors.toResult(),
+      edges: whole.edges.toUnsigned(),
+      cellStart: whole.cellStart.toUnsigned(),
+      cellVertices: whole.cellVertices.toUnsigned(),
+      cellFacetStart: whole.cellFacetStart.toUnsigned(),
+      cellFacets: whole.cellFacets.toUnsigned(),
+      facetSources: whole.facetSources.toResult(),
+      facetCells: whole.facetCells.toResult(),
     };
   }
 
-  /** Writes the lists that `finish` told to the cells that `cells` gave. `areWhole`: their starts are what they are in the whole. */
-  write(lists: readonly PlacedList[], found: FoundCells, areWhole: boolean): void {
-    for (const list of lists) {
-      const to = found[list.into].subarray(list.at, list.at + list.length);
-      if (areWhole) to.set(list.from.subarray(0, list.length));
-      else writeWhole(list, to);
-    }
-    const { data, length } = this.tables.joints;
-    for (let at = 0; at < length; at += 2) found.facetCells[2 * data[at] + 1] = data[at + 1];
-  }
-
-  /** Gives memory back, when all is written. */
+  /** Gives back the memory in which parts were joined. */
   release(): void {
     this.numbers.release();
+    this.vertexNames.release();
+    this.sharedEdges.release();
     this.namedFacets.release();
     joinTables.release(this.tables);
   }
@@ -230,20 +152,25 @@ export class PolytopeJoin {
     return this.arrays.result(complete);
   }
 
-  /** Appends what of a part stays as it is; `share` as of `add`. */
-  private addKnown(part: PolytopePart, share: number): void {
-    const { known } = this;
-    known.cellStart.appendShifted(part.cellStart, this.cellVertices, part.cells, share);
-    known.cellFacetStart.appendShifted(part.cellFacetStart, this.cellFacets, part.cells, share);
-    this.cellVertices += part.cellVertices.length;
-    this.cellFacets += part.cellFacets.length;
-    if (this.placed.length > 0) return;
-    known.vertices.append(part.vertices, share);
-    known.vertexErrors.append(part.vertexErrors, share);
-    known.cellVertices.append(part.cellVertices, share);
-    known.cellFacets.append(part.cellFacets, share);
-    known.facetSources.append(part.facetSources, share);
-    known.facetCells.append(part.facetCells, share);
+  /** Appends the edges of a part, and the faces between these and its facets if they were asked for. */
+  private addEdges(part: PolytopePart, vertexOf: Int32Array, facetOf: Int32Array, share: number): void {
+    if (this.lattice) {
+      const edgeOf = new Int32Array(part.edges.length / 2);
+      this.whole.edges.appendEdges(part.edges, vertexOf, this.numberEdges(part, vertexOf, edgeOf), share);
+      this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
+    } else if (!this.listEdgesOnce) this.compareEdges([{ part, vertexOf }], share);
+    else if (part.shared.meetsVertices) this.compareEdges(this.placed, share);
+    else this.whole.edges.appendEdges(part.edges, vertexOf, part.shared.edges, share);
+  }
+
+  /** Appends those edges of parts that no earlier part has; if late ones were left out until now, of all parts anew. */
+  private compareEdges(parts: readonly Placed[], share: number): void {
+    const { edges } = this.whole;
+    if (this.listEdgesOnce) edges.length = 0;
+    this.listEdgesOnce = false;
+    for (const { part, vertexOf } of parts) {
+      edges.appendEdges(part.edges, vertexOf, this.numberEdges(part, vertexOf), share);
+    }
   }
 
   /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
@@ -316,18 +243,18 @@ export class PolytopeJoin {
     return names;
   }
 
-  /** The numbers that a part's facets have already; −1 for new ones. */
+  /** The numbers that a part's facets have already, which get their second cells; −1 for new ones. */
   private knownFacets(part: PolytopePart, names: Int32Array): Int32Array {
     const list = part.shared.facets;
     const result = this.numbers.int32(part.facetSources.length).fill(-1);
     const numbers = this.namedFacets.number.data;
+    const { data: cells } = this.whole.facetCells;
     for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
       const facet = list[at];
       const number = numbers[names[i]];
       if (facet < 0 || number < 0) continue;
       result[facet] = number;
-      this.tables.joints.push(number);
-      this.tables.joints.push(part.facetCells[2 * facet] + this.cellCount);
+      cells[2 * number + 1] = part.facetCells[2 * facet] + this.cellCount;
     }
     return result;
   }
@@ -344,12 +271,6 @@ export class PolytopeJoin {
 function numberOthers(numberOf: Int32Array, next: number): number {
   for (let i = 0; i < numberOf.length; i++) if (numberOf[i] < 0) numberOf[i] = next++;
   return next;
-}
-
-function countNegative(values: Int32Array): number {
-  let count = 0;
-  for (let i = 0; i < values.length; i++) count += values[i] >>> 31;
-  return count;
 }
 
 const DIFFERENT_CUTS = "internal: two parts cut their common edge differently; please report the network";

@@ -56,7 +56,7 @@ export async function polytopeSkeletonInThreads(
   options: InThreadsOptions = {},
 ): Promise<PolytopeSkeleton> {
   const { joiner, run } = await polytopes(threads, network, domain, false, options);
-  const skeleton = await joiner.skeletonWith(run, (lists) => threads.makeWhole(lists));
+  const skeleton = joiner.skeleton(run);
   threads.reuse(run.parts);
   return skeleton;
 }

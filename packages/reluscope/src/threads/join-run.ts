@@ -6,8 +6,7 @@ import { PlanarJoin } from "../complex/planar-join.ts";
 import type { PlanarPart } from "../complex/planar-part.ts";
 import type { PolyhedralComplex, PolytopeSkeleton } from "../complex/polyhedral-complex.ts";
 import { assemblePolytope, assembleSkeleton } from "../complex/polytope-assembly.ts";
-import type { FoundCells } from "../complex/polytope-cells.ts";
-import { type PlacedList, PolytopeJoin } from "../complex/polytope-join.ts";
+import { PolytopeJoin } from "../complex/polytope-join.ts";
 import type { PolytopePart } from "../complex/polytope-part.ts";
 import { inOrder, type Route } from "../complex/walk-route.ts";
 import type { PlanarJob, PolytopeJob } from "./job.ts";
@@ -77,41 +76,22 @@ export class PolytopeJoiner extends Joiner<PolytopePart> {
 
   /** The complex of a run with `allFaces`. */
   complex(run: RunOf<PolytopePart>): PolyhedralComplex {
-    const complete = this.finish(run);
-    const cells = this.cells(this.join.finish(complete));
-    const arrays = this.join.walked(complete);
+    const { cells, arrays } = this.found(run);
     return assemblePolytope(this.job.network, this.job.domain, cells, this.join.lattice, arrays);
   }
 
   /** Cells, vertices, edges and facets of a run. */
   skeleton(run: RunOf<PolytopePart>): PolytopeSkeleton {
-    const complete = this.finish(run);
-    const cells = this.cells(this.join.finish(complete));
-    return assembleSkeleton(this.job.network, this.job.domain, cells, this.join.walked(complete));
-  }
-
-  /** The same while `makeWhole` writes over lists of the parts what they are in the whole. */
-  async skeletonWith(
-    run: RunOf<PolytopePart>,
-    makeWhole: (lists: readonly PlacedList[]) => Promise<void>,
-  ): Promise<PolytopeSkeleton> {
-    const complete = this.finish(run);
-    const lists = this.join.finish(complete);
-    const written = makeWhole(lists);
-    written.catch(() => {});
-    const arrays = this.join.walked(complete);
-    const cells = this.join.cells();
-    await written;
-    this.join.write(lists, cells, true);
-    this.join.release();
+    const { cells, arrays } = this.found(run);
     return assembleSkeleton(this.job.network, this.job.domain, cells, arrays);
   }
 
-  private cells(lists: readonly PlacedList[]): FoundCells {
-    const cells = this.join.cells();
-    this.join.write(lists, cells, false);
+  private found(run: RunOf<PolytopePart>) {
+    const complete = this.finish(run);
+    const cells = this.join.cells(complete);
+    const arrays = this.join.walked(complete);
     this.join.release();
-    return cells;
+    return { cells, arrays };
   }
 }
 

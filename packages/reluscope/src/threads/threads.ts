@@ -3,7 +3,6 @@
  * see `polytope-join.ts`.
  */
 import { type Endpoint, type Remote, releaseProxy, transfer, wrap } from "comlink";
-import { type PartList, writeWhole } from "../complex/part-list.ts";
 import type { Route } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import type { Job, Part, PartOf } from "./job.ts";
@@ -12,6 +11,7 @@ import { divide, sizeOf, type Task } from "./tasks.ts";
 import {
   clock,
   FIRST_WORKER,
+  GO,
   movableOf,
   STOP,
   type TakenPart,
@@ -212,6 +212,10 @@ export class Threads {
         return [assigned, serve(remote, place), serve(remote, place)];
       };
       const served = this.started.flatMap(serveWorker);
+      if (board) {
+        Atomics.store(board, GO, 1);
+        Atomics.notify(board, GO);
+      }
       await this.orFailure(Promise.all([started, ...served].map((each) => each.catch(giveUp))));
       if (thrown.length > 0) throw thrown[0];
       return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
@@ -220,22 +224,6 @@ export class Threads {
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
-  }
-
-  /** Writes over lists of parts of a run what they are in the whole; the workers do it where memory is shared. */
-  async makeWhole(lists: readonly PartList[]): Promise<void> {
-    const workers = this.started.map(({ remote }) => ({ remote, length: 0, lists: [] as PartList[] }));
-    for (const list of lists.toSorted((p, q) => q.from.length - p.from.length)) {
-      if (this.closed || list.from.buffer instanceof ArrayBuffer) {
-        writeWhole(list, list.from);
-        continue;
-      }
-      const least = workers.reduce((p, q) => (q.length < p.length ? q : p));
-      least.length += list.from.length;
-      least.lists.push(list);
-    }
-    const written = workers.map(({ remote, lists: own }) => own.length > 0 && remote.makeWhole(own));
-    await this.orFailure(Promise.all(written));
   }
 
   /** Gives parts of a run back to the workers that made them, which write later ones into their memory; they may not be read any more. */

@@ -1,6 +1,5 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
-import { type PartList, writeWhole } from "../complex/part-list.ts";
 import { SentArrays, sentBuffers } from "../complex/sent-arrays.ts";
 import type { NextEnd, RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
@@ -19,7 +18,11 @@ export const clock = () => performance.timeOrigin + performance.now();
 
 /** Entries of the board that workers share (see `WalkWorker.start`); those of the workers follow. */
 export const STOP = 0;
-export const FIRST_WORKER = 1;
+export const GO = 1;
+export const FIRST_WORKER = 2;
+
+/** How long a worker waits for `GO` at most. */
+const MOST_WAITING_MILLISECONDS = 100;
 
 /** What a worker is to choose from. */
 export interface Assignment {
@@ -54,8 +57,9 @@ export class WalkWorker {
 
   /**
    * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
-   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; in entry `place` this one keeps how many
-   * cells of its part it has found.
+   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; entry `GO` when all have been told what to walk,
+   * because a worker that begins may take the core from the thread that tells them, for milliseconds; in entry `place` this one keeps how
+   * many cells of its part it has found.
    */
   start(
     job: Omit<Job, "network">,
@@ -85,6 +89,7 @@ export class WalkWorker {
   walkNext(asked: number, limits: WalkLimits): TakenPart | undefined {
     const { board, claims } = this;
     const { tasks, goesOn } = this.assignment;
+    if (board) Atomics.wait(board, GO, 0, MOST_WAITING_MILLISECONDS);
     if (board && Atomics.load(board, STOP) !== 0) return undefined;
     const place = claims ? this.claim(claims) : asked;
     if (!tasks[place]) return undefined;
@@ -110,11 +115,6 @@ export class WalkWorker {
       this.sent.delete(number);
     }
     for (const buffer of buffers) sentBuffers.give(buffer);
-  }
-
-  /** Writes over lists what they are in the whole. */
-  makeWhole(lists: readonly PartList[]): void {
-    for (const list of lists) writeWhole(list, list.from);
   }
 
   /** Walks a range; the part is sent. */

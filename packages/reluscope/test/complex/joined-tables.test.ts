@@ -54,6 +54,35 @@ test("numbers are appended mapped, shifted, and read without a sign", () => {
   expect(list.toUnsigned()).toEqual(Uint32Array.of(9, 7, 11, 12, 2 ** 32 - 1));
 });
 
+test("edges have the smaller end first, and those that are left out are not there", () => {
+  const ends = Uint32Array.of(0, 1, 1, 2, 2, 3, 4, 5, 0, 5);
+  const appended = (...leftOut: number[]) => {
+    const list = new JoinedInt32();
+    list.append(Int32Array.of(5), 0);
+    list.appendEdges(ends, Int32Array.of(7, 2, 8, 0, 9, 10), Int32Array.from(leftOut), 0);
+    return [...list.toResult().subarray(1)];
+  };
+  expect(appended()).toEqual([2, 7, 2, 8, 0, 8, 9, 10, 7, 10]);
+  // Entries that are not negative are edges that are kept.
+  expect(appended(~0, 1, ~2, ~3, 4)).toEqual([2, 8, 7, 10]);
+  expect(appended(~4)).toEqual([2, 7, 2, 8, 0, 8, 9, 10]);
+});
+
+test("of faces that other parts have nothing is appended; cells are shifted unless there is none", () => {
+  const numbersOf = Int32Array.of(7, 2, 8, 0, 9, 10);
+  const doubles = new JoinedFloat64();
+  const values = Float64Array.from({ length: 12 }, (_, i) => i / 2);
+  doubles.appendNew(values, 2, numbersOf, 7, 0);
+  expect([...doubles.toResult()]).toEqual([0, 0.5, 2, 2.5, 4, 4.5, 5, 5.5]);
+  const sources = new JoinedInt32();
+  sources.append(Int32Array.of(3), 0);
+  sources.appendNew(Int32Array.of(4, -1, -5, 6, 0, 1), numbersOf, 8, 0);
+  expect([...sources.toResult()]).toEqual([3, -5, 0, 1]);
+  const cells = new JoinedInt32();
+  cells.appendNewCells(Int32Array.of(4, -1, 5, 6, 0, 1, 2, -1, 3, 3, 1, -1), 100, numbersOf, 8, 0);
+  expect([...cells.toResult()]).toEqual([100, 101, 103, 103, 101, -1]);
+});
+
 test("arrays that are sent lie apart from each other, in a few buffers, until they are given back", () => {
   const sent = new SentArrays();
   const lengths = [1, 3, 70_000, 5, 0, 2_000_000, 9];

@@ -1,5 +1,5 @@
 /** Results are written whole: what was in their memory before is nowhere in them. */
-import { boxDomain, fullSlice, partition, polytopeDomain, polytopeSkeleton } from "reluscope";
+import { boxDomain, dropRecycled, fullSlice, partition, polytopeDomain, polytopeSkeleton } from "reluscope";
 import { afterEach, expect, test, vi } from "vitest";
 import { resultArrays } from "../../src/complex/result-arrays.ts";
 import { SentArrays } from "../../src/complex/sent-arrays.ts";
@@ -13,6 +13,8 @@ afterEach(() => vi.restoreAllMocks());
 /** What `find` gives where new memory is full of ones and zeros that mean nothing. */
 function inUsedMemory<T>(find: () => T): T {
   const made = vi.spyOn(Buffer, "allocUnsafeSlow").mockImplementation((bytes) => Buffer.alloc(bytes, 0xaa));
+  // Tests before this one, in the same process, may have given memory back.
+  dropRecycled();
   const found = find();
   expect(made).toHaveBeenCalled();
   made.mockRestore();
