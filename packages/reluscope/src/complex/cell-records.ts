@@ -67,13 +67,17 @@ export class CellRecords {
     return block;
   }
 
-  /** Packed patterns, output forms (width − 1 numbers each) and their bounds, of all cells. */
-  arrays(make: ArrayMaker = resultArrays): {
+  /** Packed patterns, output forms (width − 1 numbers each) and their bounds, of the cells from `first` on. */
+  arrays(
+    make: ArrayMaker = resultArrays,
+    first = 0,
+  ): {
     patterns: Uint32Array;
     maps: Float64Array;
     mapErrors: Float64Array;
   } {
-    const { words, width, rowLength, cells, blocks } = this;
+    const { words, width, rowLength, blocks } = this;
+    const cells = this.cells - first;
     const forms = (cells * rowLength) / width;
     const patterns = make.uint32(cells * words);
     const maps = make.float64(forms * (width - 1));
@@ -81,13 +85,17 @@ export class CellRecords {
     let word = 0;
     let to = 0;
     let form = 0;
+    let skipped = 0;
     for (const block of blocks) {
+      const before = Math.min(block.cells, first - skipped);
+      skipped += before;
       const used = block.cells * words;
-      patterns.set(used === block.patterns.length ? block.patterns : block.patterns.subarray(0, used), word);
-      word += used;
+      const isAll = before === 0 && used === block.patterns.length;
+      patterns.set(isAll ? block.patterns : block.patterns.subarray(before * words, used), word);
+      word += used - before * words;
       const { rows } = block;
       const end = block.cells * rowLength;
-      for (let from = 0; from < end; form++) {
+      for (let from = before * rowLength; from < end; form++) {
         for (let i = 1; i < width; i++) maps[to++] = rows[from++];
         mapErrors[form] = rows[from++];
       }

@@ -57,6 +57,30 @@ export interface WalkedPolytopes {
   readonly stack: PolytopeStack;
 }
 
+/** How much of everything there is. */
+export interface FoundExtent {
+  readonly cells: number;
+  readonly vertices: number;
+  readonly edges: number;
+  readonly openEdges: number;
+  readonly facets: number;
+  /** Of these and those that were cut. */
+  readonly facetRows: number;
+  readonly cellVertices: number;
+  readonly cellFacets: number;
+}
+
+export const NOTHING: FoundExtent = {
+  cells: 0,
+  vertices: 0,
+  edges: 0,
+  openEdges: 0,
+  facets: 0,
+  facetRows: 0,
+  cellVertices: 0,
+  cellFacets: 0,
+};
+
 export class PolytopeCells {
   cells = 0;
   /** Faces of dimension 2 … d − 1, if they were asked for. */
@@ -68,6 +92,8 @@ export class PolytopeCells {
   /** The numbers of all edges by their vertices, where faces need them at once. */
   private readonly edgeNumbers: PairTable | undefined;
   private sets = new Int32Array(64);
+  /** Facets that had no number, and were not cut, when `between` gave those of the last piece. */
+  private readonly waiting = new GrowableInt32();
 
   /** With `allFaces`, faces of dimension 2 … d − 1 are found too. */
   constructor(dimension: number, allFaces: boolean) {
@@ -117,30 +143,85 @@ export class PolytopeCells {
   }
 
   /** All that was found, in arrays of just the right lengths; the walk is over. */
-  found(faces: PolytopeFaces, make: ArrayMaker = resultArrays): FoundCells {
-    const { cells } = this;
-    const { counts, cellVertices, cellFacets } = faces;
-    const vertexEnd = counts.data[CELL_VERTICES];
-    const facetEnd = counts.data[CELL_FACETS];
+  found(faces: PolytopeFaces): FoundCells {
+    this.listEdgesOnce(faces);
+    return this.between(faces, NOTHING, this.extent(faces), resultArrays);
+  }
+
+  /** How much was found so far. */
+  extent({ counts: { data: counts }, facetCount }: PolytopeFaces): FoundExtent {
     return {
-      cells,
-      ...numberedVertices(faces, counts.data[VERTICES_NUMBERED], make),
-      edges: unsignedCopy(faces.edgeEnds.data, 2 * this.listEdgesOnce(faces), make),
-      cellStart: starts(faces, 0, cells, vertexEnd, make),
-      cellVertices: unsignedCopy(cellVertices.data, vertexEnd, make),
-      cellFacetStart: starts(faces, 1, cells, facetEnd, make),
-      cellFacets: unsignedCopy(cellFacets.data, facetEnd, make),
-      facetSources: facetSources(faces, counts.data[FACETS_NUMBERED], make),
-      facetCells: facetCells(faces, 2 * counts.data[FACETS_NUMBERED], make),
+      cells: this.cells,
+      vertices: counts[VERTICES_NUMBERED],
+      edges: counts[EDGES_LISTED],
+      openEdges: counts[OPEN_EDGES],
+      facets: counts[FACETS_NUMBERED],
+      facetRows: facetCount,
+      cellVertices: counts[CELL_VERTICES],
+      cellFacets: counts[CELL_FACETS],
     };
   }
 
   /**
-   * Of the edges that `found` gave, the numbers of those on open facets, of late ones as ~number; valid as long as the
-   * walk's tables are, and only where no hyperplane met a vertex.
+   * What was found from one extent to another, which is that of now; either all or what follows the last call's. Its numbers of faces and cells are those of the walk. `facetCells` are of all
+   * facets, because a facet gets its second cell later, or of none with `isLast` false.
    */
-  openEdges(faces: PolytopeFaces): Int32Array {
-    return faces.openEdges.data.subarray(0, faces.counts.data[OPEN_EDGES]);
+  between(
+    faces: PolytopeFaces,
+    from: FoundExtent,
+    until: FoundExtent,
+    make: ArrayMaker,
+    isLast = true,
+  ): FoundCells {
+    return {
+      cells: until.cells - from.cells,
+      ...numberedVertices(faces, from.vertices, until.vertices, make),
+      edges: unsignedCopy(faces.edgeEnds.data, 2 * from.edges, 2 * until.edges, make),
+      cellStart: starts(faces, 0, from.cells, until.cells, from.cellVertices, until.cellVertices, make),
+      cellVertices: unsignedCopy(faces.cellVertices.data, from.cellVertices, until.cellVertices, make),
+      cellFacetStart: starts(faces, 1, from.cells, until.cells, from.cellFacets, until.cellFacets, make),
+      cellFacets: unsignedCopy(faces.cellFacets.data, from.cellFacets, until.cellFacets, make),
+      facetSources: this.facetSources(faces, from, until, make),
+      facetCells: facetCells(faces, isLast ? 2 * until.facets : 0, make),
+    };
+  }
+
+  /**
+   * The edges on open facets from one extent to another, counted from the first one's edges on, late ones as ~number; valid as
+   * long as the walk's tables are, and only where no hyperplane met a vertex.
+   */
+  openEdges(faces: PolytopeFaces, from: FoundExtent, until: FoundExtent): Int32Array {
+    const open = faces.openEdges.data.subarray(from.openEdges, until.openEdges);
+    return from.edges === 0 ? open : open.map((edge) => (edge < 0 ? edge + from.edges : edge - from.edges));
+  }
+
+  private facetSources(
+    faces: PolytopeFaces,
+    from: FoundExtent,
+    until: FoundExtent,
+    make: ArrayMaker,
+  ): Int32Array {
+    const { waiting } = this;
+    const found = make.int32(until.facets - from.facets);
+    const sources = faces.planeSource.data;
+    const { data } = faces.facets;
+    const waited = from === NOTHING ? 0 : waiting.length;
+    waiting.length = waited;
+    let left = 0;
+    for (let i = 0; i < waited; i++) {
+      const at = waiting.data[i] * FACET_WIDTH;
+      const number = data[at + FACET_NUMBER];
+      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
+      else if (data[at + FACET_PART] < 0) waiting.data[left++] = waiting.data[i];
+    }
+    waiting.length = left;
+    const end = until.facetRows * FACET_WIDTH;
+    for (let at = from.facetRows * FACET_WIDTH; at < end; at += FACET_WIDTH) {
+      const number = data[at + FACET_NUMBER];
+      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
+      else if (data[at + FACET_PART] < 0) waiting.push(at / FACET_WIDTH);
+    }
+    return found;
   }
 
   private addVertices({ stack, faces }: WalkedPolytopes, cell: number): void {
@@ -201,8 +282,8 @@ export class PolytopeCells {
     }
   }
 
-  /** Leaves out edges that were listed before, where hyperplanes met vertices; returns how many there are. */
-  private listEdgesOnce(faces: PolytopeFaces): number {
+  /** Leaves out edges that were listed before, where hyperplanes met vertices; the walk is over. */
+  listEdgesOnce(faces: PolytopeFaces): void {
     const counts = faces.counts.data;
     if (this.edgeNumbers) this.edgeNumbers.release();
     else if (faces.meetsVertices) {
@@ -219,7 +300,6 @@ export class PolytopeCells {
       counts[EDGES_LISTED] = count;
       seen.release();
     }
-    return counts[EDGES_LISTED];
   }
 
   /** The facets of a cell; where they are its edges or vertices, in the order of those, so that the numbers agree. */
@@ -282,46 +362,40 @@ export class PolytopeCells {
   }
 }
 
-/** Where the vertices (`which` 0) or facets (1) of the cells begin, and the end of the last one's. */
+/** Where the vertices (`which` 0) or facets (1) of cells begin in a list from `start` on, and where the last one's end. */
 function starts(
   faces: PolytopeFaces,
   which: 0 | 1,
-  cells: number,
+  firstCell: number,
+  endCell: number,
+  start: number,
   end: number,
   make: ArrayMaker,
 ): Uint32Array {
+  const cells = endCell - firstCell;
   const found = make.uint32(cells + 1);
   const { data } = faces.cellStarts;
-  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * cell + which];
-  found[cells] = end;
+  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * (firstCell + cell) + which] - start;
+  found[cells] = end - start;
   return found;
 }
 
-function numberedVertices(faces: PolytopeFaces, count: number, make: ArrayMaker) {
+/** Of the vertices that have numbers from `first` on and before `end`. */
+function numberedVertices(faces: PolytopeFaces, first: number, end: number, make: ArrayMaker) {
   const { dimension: d } = faces;
-  const vertices = make.float64(d * count);
-  const vertexErrors = make.float64(count);
+  const vertices = make.float64(d * (end - first));
+  const vertexErrors = make.float64(end - first);
   const numbers = faces.vertexNumber.data;
   const coordinates = faces.coordinates.data;
   const errors = faces.vertexError.data;
   for (let vertex = 0; vertex < faces.vertexCount; vertex++) {
     const number = numbers[vertex];
-    if (number < 0) continue;
-    for (let k = 0; k < d; k++) vertices[number * d + k] = coordinates[vertex * d + k];
-    vertexErrors[number] = errors[vertex];
+    if (number < first || number >= end) continue;
+    const to = number - first;
+    for (let k = 0; k < d; k++) vertices[to * d + k] = coordinates[vertex * d + k];
+    vertexErrors[to] = errors[vertex];
   }
   return { vertices, vertexErrors };
-}
-
-function facetSources(faces: PolytopeFaces, count: number, make: ArrayMaker): Int32Array {
-  const found = make.int32(count);
-  const sources = faces.planeSource.data;
-  const { data, length } = faces.facets;
-  for (let at = 0; at < length; at += FACET_WIDTH) {
-    const number = data[at + FACET_NUMBER];
-    if (number >= 0) found[number] = sources[data[at + FACET_PLANE]];
-  }
-  return found;
 }
 
 function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int32Array {
@@ -330,9 +404,9 @@ function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int
   return cells;
 }
 
-function unsignedCopy(data: Int32Array, length: number, make: ArrayMaker): Uint32Array {
-  const copy = make.uint32(length);
-  copy.set(data.subarray(0, length));
+function unsignedCopy(data: Int32Array, from: number, until: number, make: ArrayMaker): Uint32Array {
+  const copy = make.uint32(until - from);
+  copy.set(data.subarray(from, until));
   return copy;
 }
 

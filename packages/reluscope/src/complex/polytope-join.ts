@@ -17,22 +17,36 @@ import { PairTable } from "./pair-table.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
 import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
-import { SHARED_FACET, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
-import { SentArrays } from "./sent-arrays.ts";
+import { CUT_FACET, NUMBERED, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 
-/** A part, and the numbers in the whole of its vertices. */
+/** A part or a piece of one, and where in `JoinTables.vertexOf` the numbers of its walk's vertices begin. */
 interface Placed {
   readonly part: PolytopePart;
-  readonly vertexOf: Int32Array;
+  readonly vertices: number;
+}
+
+/** Where the walk at hand begins in the whole, and in the tables. */
+interface WalkStart {
+  /** The places of its first vertex and facet in `JoinTables`. */
+  readonly vertices: number;
+  readonly facets: number;
+  /** The next facet and cell of the whole when it began. */
+  readonly firstFacet: number;
+  readonly firstCell: number;
 }
 
 class JoinTables extends KeptTables {
   /** Numbers in the whole of named vertices, or −1, and the units that made them. */
   readonly vertices = new GrowableInt32();
   readonly units = new GrowableInt32();
-  /** Names of a part's shared vertices and facets. */
+  /** The numbers in the whole of each walk's vertices and facets, one walk after the other. */
+  readonly vertexOf = new GrowableInt32();
+  readonly facetOf = new GrowableInt32();
+  /** Names of the shared vertices and facets of the walk at hand, by their places. */
   readonly vertexNames = new GrowableInt32();
   readonly facetNames = new GrowableInt32();
+  /** Facets of that walk which earlier parts have. */
+  readonly joints = new GrowableInt32();
 }
 
 const joinTables = new IdleTables(() => new JoinTables());
@@ -55,8 +69,7 @@ export class PolytopeJoin {
     facetCells: new JoinedInt32(),
   };
   private readonly placed: Placed[] = [];
-  /** `vertexOf` and `facetOf` of the parts. */
-  private readonly numbers = new SentArrays();
+  private walk: WalkStart = { vertices: 0, facets: 0, firstFacet: 0, firstCell: 0 };
   /** How many vertices, edges, facets and cells the parts so far have together. */
   private vertices = 0;
   private edges = 0;
@@ -83,39 +96,40 @@ export class PolytopeJoin {
   }
 
   /**
-   * Appends the cells of a part; parts come in the order of their routes. With it there is about a `share` of all cells (0: not known).
+   * Appends the cells of a part, or of its pieces one after the other; parts come in the order of their routes. With it there is
+   * about a `share` of all cells (0: not known).
    */
   add(part: PolytopePart, share: number): void {
     const { shared } = part;
-    const { vertices: firstVertex, facets: firstFacet } = this;
-    const facetNames = this.facetNames(shared);
+    const { tables, whole, dimension, vertices: firstVertex, facets: firstFacet } = this;
+    if (part.begins) this.begin();
+    const { walk } = this;
+    const firstOwnVertex = tables.vertexOf.length - walk.vertices;
+    const firstOwnFacet = tables.facetOf.length - walk.facets;
     const vertexOf = this.numberVertices(part.vertexErrors.length, shared);
-    const facetOf = this.knownFacets(part, facetNames);
-    this.facets = numberOthers(facetOf, this.facets);
-    this.noteFacets(shared, facetNames, facetOf);
-    this.placed.push({ part, vertexOf });
+    const facetOf = this.numberFacets(part.facetSources.length, shared);
+    this.placed.push({ part, vertices: walk.vertices });
     this.addEdges(part, vertexOf, facetOf, share);
     this.arrays.add(part, vertexOf, share);
-    const { whole, dimension } = this;
     whole.cellStart.appendShifted(part.cellStart, whole.cellVertices.length, part.cells, share);
     whole.cellFacetStart.appendShifted(part.cellFacetStart, whole.cellFacets.length, part.cells, share);
-    if (this.placed.length === 1) {
+    if (walk.vertices === 0) {
       // All has the same numbers.
       whole.vertices.append(part.vertices, share);
       whole.vertexErrors.append(part.vertexErrors, share);
       whole.cellVertices.append(part.cellVertices, share);
       whole.cellFacets.append(part.cellFacets, share);
       whole.facetSources.append(part.facetSources, share);
-      whole.facetCells.append(part.facetCells, share);
     } else {
-      whole.vertices.appendNew(part.vertices, dimension, vertexOf, firstVertex, share);
-      whole.vertexErrors.appendNew(part.vertexErrors, 1, vertexOf, firstVertex, share);
+      const newVertices = vertexOf.subarray(firstOwnVertex);
+      whole.vertices.appendNew(part.vertices, dimension, newVertices, firstVertex, share);
+      whole.vertexErrors.appendNew(part.vertexErrors, 1, newVertices, firstVertex, share);
       whole.cellVertices.appendMapped(part.cellVertices, vertexOf, share);
       whole.cellFacets.appendMapped(part.cellFacets, facetOf, share);
-      whole.facetSources.appendNew(part.facetSources, facetOf, firstFacet, share);
-      whole.facetCells.appendNewCells(part.facetCells, this.cellCount, facetOf, firstFacet, share);
+      whole.facetSources.appendNew(part.facetSources, facetOf.subarray(firstOwnFacet), firstFacet, share);
     }
     this.cellCount += part.cells;
+    if (part.ends) this.addFacetCells(part, facetOf, share);
   }
 
   /** All cells of the parts, which are `complete` if they are all of the complex; nothing is added after that. */
@@ -140,7 +154,6 @@ export class PolytopeJoin {
 
   /** Gives back the memory in which parts were joined. */
   release(): void {
-    this.numbers.release();
     this.vertexNames.release();
     this.sharedEdges.release();
     this.namedFacets.release();
@@ -152,13 +165,39 @@ export class PolytopeJoin {
     return this.arrays.result(complete);
   }
 
+  /** Begins a walk. */
+  private begin(): void {
+    const { vertexOf, facetOf, vertexNames, facetNames, joints } = this.tables;
+    this.walk = {
+      vertices: vertexOf.length,
+      facets: facetOf.length,
+      firstFacet: this.facets,
+      firstCell: this.cellCount,
+    };
+    vertexNames.length = 0;
+    facetNames.length = 0;
+    joints.length = 0;
+  }
+
+  /** Appends the cells of the facets of a walk; those that an earlier part has get their second ones. */
+  private addFacetCells({ facetCells }: PolytopePart, facetOf: Int32Array, share: number): void {
+    const { firstFacet, firstCell } = this.walk;
+    const { facetCells: list } = this.whole;
+    const { data: joints, length } = this.tables.joints;
+    if (firstCell === 0) list.append(facetCells, share);
+    else list.appendNewCells(facetCells, firstCell, facetOf, firstFacet, share);
+    for (let i = 0; i < length; i++) {
+      list.data[2 * facetOf[joints[i]] + 1] = facetCells[2 * joints[i]] + firstCell;
+    }
+  }
+
   /** Appends the edges of a part, and the faces between these and its facets if they were asked for. */
   private addEdges(part: PolytopePart, vertexOf: Int32Array, facetOf: Int32Array, share: number): void {
     if (this.lattice) {
       const edgeOf = new Int32Array(part.edges.length / 2);
       this.whole.edges.appendEdges(part.edges, vertexOf, this.numberEdges(part, vertexOf, edgeOf), share);
       this.lattice.append(part.middle, vertexOf, edgeOf, facetOf);
-    } else if (!this.listEdgesOnce) this.compareEdges([{ part, vertexOf }], share);
+    } else if (!this.listEdgesOnce) this.compareEdges(this.placed.slice(-1), share);
     else if (part.shared.meetsVertices) this.compareEdges(this.placed, share);
     else this.whole.edges.appendEdges(part.edges, vertexOf, part.shared.edges, share);
   }
@@ -168,29 +207,42 @@ export class PolytopeJoin {
     const { edges } = this.whole;
     if (this.listEdgesOnce) edges.length = 0;
     this.listEdgesOnce = false;
-    for (const { part, vertexOf } of parts) {
+    for (const { part, vertices } of parts) {
+      const vertexOf = this.tables.vertexOf.data.subarray(vertices);
       edges.appendEdges(part.edges, vertexOf, this.numberEdges(part, vertexOf), share);
     }
   }
 
-  /** The numbers in the whole of a part's vertices; those that no part had get the next ones. */
-  private numberVertices(vertices: number, { vertices: list, rootVertices }: SharedFaces): Int32Array {
-    const { vertices: numbers, units, vertexNames } = this.tables;
-    const vertexOf = this.numbers.int32(vertices).fill(-1);
-    const count = list.length / SHARED_VERTEX;
-    const names = vertexNames.filled(count, -1);
-    this.vertexNames.expect(count);
-    for (let i = 0, at = 0; i < count; i++, at += SHARED_VERTEX) {
-      names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], list[at + 2]);
+  /** The numbers in the whole of a walk's vertices, of which a piece has so many more; those that no part had get the next ones. */
+  private numberVertices(
+    count: number,
+    { vertices: list, numberedVertices: numbered, rootVertices }: SharedFaces,
+  ): Int32Array {
+    const { vertices: numbers, units, vertexOf: all, vertexNames } = this.tables;
+    const vertexOf = appended(all, count, this.walk.vertices);
+    const told = vertexNames.length;
+    vertexNames.reserve(list.length / SHARED_VERTEX);
+    const { data: names } = vertexNames;
+    if (told === 0) this.vertexNames.expect(list.length / SHARED_VERTEX);
+    for (let i = told, at = 0; at < list.length; i++, at += SHARED_VERTEX) {
+      const unit = list[at + 2];
+      names[i] = i < rootVertices ? i : this.vertexName(names[list[at]], names[list[at + 1]], unit);
       if (names[i] === numbers.length) {
         numbers.push(-1);
-        units.push(list[at + 2]);
+        units.push(unit);
       }
-      if (list[at + 3] >= 0) vertexOf[list[at + 3]] = numbers.data[names[i]];
     }
-    this.vertices = numberOthers(vertexOf, this.vertices);
-    for (let i = 0, at = 3; i < count; i++, at += SHARED_VERTEX) {
-      if (list[at] >= 0) numbers.data[names[i]] = vertexOf[list[at]];
+    vertexNames.length += list.length / SHARED_VERTEX;
+    for (let at = 0; at < numbered.length; at += NUMBERED) {
+      const known = numbers.data[names[numbered[at]]];
+      const vertex = numbered[at + 1];
+      // What an earlier piece has is no earlier part's, or else it would have been told then.
+      if (known >= 0 && vertexOf[vertex] >= 0 && vertexOf[vertex] !== known) throw new Error(DIFFERENT_CUTS);
+      if (known >= 0) vertexOf[vertex] = known;
+    }
+    this.vertices = numberOthers(vertexOf, vertexOf.length - count, this.vertices);
+    for (let at = 0; at < numbered.length; at += NUMBERED) {
+      numbers.data[names[numbered[at]]] = vertexOf[numbered[at + 1]];
     }
     return vertexOf;
   }
@@ -226,50 +278,56 @@ export class PolytopeJoin {
     return before.toArray();
   }
 
-  /** The common names of a part's shared facets, in their order. */
-  private facetNames({ border, facets: list }: SharedFaces): Int32Array {
+  /** Gives names to the facets that a piece shares. */
+  private nameFacets({ border, facets }: SharedFaces): void {
     const { namedFacets } = this;
-    const count = list.length / SHARED_FACET;
-    const names = this.tables.facetNames.filled(count, -1).subarray(0, count);
-    border.forEach((route, k) => {
-      names[k] = namedFacets.ofRoute(route);
-    });
-    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
-      const part = list[at + 2];
-      if (part < 0) continue;
-      names[part] = namedFacets.partsOf(names[i], list[at + 1]);
-      names[part + 1] = names[part] + 1;
+    const { facetNames: names } = this.tables;
+    for (const route of border) names.push(namedFacets.ofRoute(route));
+    names.reserve(facets.length);
+    const { data } = names;
+    let { length } = names;
+    for (let at = 0; at < facets.length; at += CUT_FACET) {
+      const part = namedFacets.partsOf(data[facets[at]], facets[at + 1]);
+      data[length++] = part;
+      data[length++] = part + 1;
     }
-    return names;
+    names.length = length;
   }
 
-  /** The numbers that a part's facets have already, which get their second cells; −1 for new ones. */
-  private knownFacets(part: PolytopePart, names: Int32Array): Int32Array {
-    const list = part.shared.facets;
-    const result = this.numbers.int32(part.facetSources.length).fill(-1);
-    const numbers = this.namedFacets.number.data;
-    const { data: cells } = this.whole.facetCells;
-    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
-      const facet = list[at];
-      const number = numbers[names[i]];
-      if (facet < 0 || number < 0) continue;
-      result[facet] = number;
-      cells[2 * number + 1] = part.facetCells[2 * facet] + this.cellCount;
+  /** The numbers in the whole of a walk's facets, of which a piece has so many more; those that no part had get the next ones. */
+  private numberFacets(count: number, shared: SharedFaces): Int32Array {
+    this.nameFacets(shared);
+    const { facetNames, facetOf: all, joints } = this.tables;
+    const facetOf = appended(all, count, this.walk.facets);
+    const { numberedFacets: numbered } = shared;
+    const { data: names } = facetNames;
+    const { data: numbers } = this.namedFacets.number;
+    for (let at = 0; at < numbered.length; at += NUMBERED) {
+      const known = numbers[names[numbered[at]]];
+      if (known < 0) continue;
+      facetOf[numbered[at + 1]] = known;
+      joints.push(numbered[at + 1]);
     }
-    return result;
-  }
-
-  private noteFacets({ facets: list }: SharedFaces, names: Int32Array, facetOf: Int32Array): void {
-    const numbers = this.namedFacets.number.data;
-    for (let i = 0, at = 0; i < names.length; i++, at += SHARED_FACET) {
-      if (list[at] >= 0) numbers[names[i]] = facetOf[list[at]];
+    this.facets = numberOthers(facetOf, facetOf.length - count, this.facets);
+    for (let at = 0; at < numbered.length; at += NUMBERED) {
+      numbers[names[numbered[at]]] = facetOf[numbered[at + 1]];
     }
+    return facetOf;
   }
 }
 
-/** Gives the numbers from `next` on to those that have none; the number after the last one. */
-function numberOthers(numberOf: Int32Array, next: number): number {
-  for (let i = 0; i < numberOf.length; i++) if (numberOf[i] < 0) numberOf[i] = next++;
+/** What a table has from `first` on when `count` entries more are in it, which are −1. */
+function appended(table: GrowableInt32, count: number, first: number): Int32Array {
+  table.reserve(count);
+  const { data, length } = table;
+  table.length += count;
+  data.fill(-1, length, table.length);
+  return data.subarray(first, table.length);
+}
+
+/** Gives the numbers from `next` on to those from `first` on that have none; the number after the last one. */
+function numberOthers(numberOf: Int32Array, first: number, next: number): number {
+  for (let i = first; i < numberOf.length; i++) if (numberOf[i] < 0) numberOf[i] = next++;
   return next;
 }
 

@@ -2,8 +2,8 @@
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
-import { type FoundCells, PolytopeCells } from "./polytope-cells.ts";
-import { type SharedFaces, sharedFaces } from "./polytope-shared.ts";
+import { type FoundCells, NOTHING, PolytopeCells } from "./polytope-cells.ts";
+import { type SharedFaces, Sharing } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
 import type { SentArrays } from "./sent-arrays.ts";
@@ -16,8 +16,16 @@ import {
   splitRoutes,
 } from "./walk-route.ts";
 
+/**
+ * All that a walk found, or a piece of it. Pieces come one after the other; numbers of faces and cells are those of the walk in all of
+ * them, while a list of edges, vertices or facets has the numbers that follow those of the piece before. `facetCells`,
+ * `exactlyDecided` and `left` come with the last piece, for all of them.
+ */
 export interface PolytopePart extends FoundCells {
-  /** Where the part begins. */
+  /** Whether the walk begins with it, and whether it ends. */
+  readonly begins: boolean;
+  readonly ends: boolean;
+  /** Where the walk begins. */
   readonly route: Route;
   /** Routes of subtrees that were not walked. */
   readonly left: readonly Route[];
@@ -31,9 +39,18 @@ export interface PolytopePart extends FoundCells {
   readonly mapErrors: Float64Array;
 }
 
+/** How a walk goes on at the end of its range, and who wants pieces of what it finds. */
+export interface GoingOn {
+  readonly nextEnd: NextEnd;
+  /** Asked now and then between two cells, with the number of cells that no piece has: whether to give a piece now. */
+  readonly wantsPiece?: (cells: number) => boolean;
+  /** Takes it. All of it comes again in the end where that turns out to be necessary: in a part that `begins`. */
+  readonly onPiece?: (piece: PolytopePart) => void;
+}
+
 /**
  * Walks the subtrees of `range`, into arrays of `sent`; `stop` is asked after every cell whether to end there. Up to some thousand cells that a
- * region of the last layer has may follow, but not where it `stopsExactly`. `nextEnd` may make the walk go on (see `RouteWalk`).
+ * region of the last layer has may follow, but not where it `stopsExactly`. `goingOn` may make the walk go on (see `RouteWalk`).
  */
 export function walkPolytopePart(
   network: Network,
@@ -44,35 +61,59 @@ export function walkPolytopePart(
   sent: SentArrays,
   stop?: (cells: number) => boolean,
   stopsExactly = true,
-  nextEnd?: NextEnd,
+  goingOn?: GoingOn,
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
-  const way = RouteWalk.of(range, nextEnd);
+  const sharing = new Sharing();
+  let given = NOTHING;
+  const piece = (isLast: boolean): PolytopePart => {
+    const from = given;
+    const until = found.extent(walk.faces);
+    given = until;
+    return {
+      begins: from === NOTHING,
+      ends: isLast,
+      ...found.between(walk.faces, from, until, sent, isLast),
+      route: range.from,
+      left: isLast ? way.left : [],
+      middle: found.lattice?.toArrays() ?? [],
+      shared: sharing.next(
+        walk,
+        until.vertices,
+        until.edges - from.edges,
+        found.openEdges(walk.faces, from, until),
+        way.border(),
+        sharesEverything(),
+        sent,
+      ),
+      exactlyDecided: isLast
+        ? walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made])
+        : new Float64Array(),
+      ...walk.state.cellArrays(sent, from.cells),
+    };
+  };
+  const { nextEnd, wantsPiece, onPiece } = goingOn ?? {};
+  const onPause = () => {
+    if (wantsPiece?.(found.cells - given.cells) && !sharesEverything()) onPiece?.(piece(false));
+  };
+  // Faces of all dimensions are found in the whole walk.
+  const way = RouteWalk.of(range, nextEnd, allFaces ? undefined : onPause);
   const walk: PolytopeWalk = new PolytopeWalk(network, domain, kernel, found, () => {
     walk.state.emit();
     if (stop?.(found.cells)) way.stop();
   });
+  const sharesEverything = () => way.left.length > 0 || walk.faces.meetsVertices;
   if (stop && stopsExactly) walk.goesCellByCell();
   try {
     walk.run(way);
-    const cells = found.found(walk.faces, sent);
-    return {
-      ...cells,
-      route: range.from,
-      left: way.left,
-      middle: found.lattice?.toArrays() ?? [],
-      shared: sharedFaces(
-        walk,
-        cells.edges.length / 2,
-        found.openEdges(walk.faces),
-        way.border(),
-        way.left.length > 0,
-        sent,
-      ),
-      exactlyDecided: walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made]),
-      ...walk.state.cellArrays(sent),
-    };
+    found.listEdgesOnce(walk.faces);
+    if (sharesEverything()) {
+      given = NOTHING;
+      sharing.restart();
+    }
+    return piece(true);
   } finally {
+    sharing.release();
     walk.release();
   }
 }

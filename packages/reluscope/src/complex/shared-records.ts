@@ -3,10 +3,18 @@ import { GrowableInt32 } from "./growable.ts";
 import { IdleTables, KeptTables } from "./kept-tables.ts";
 
 class SharedRecords extends KeptTables {
-  /** Faces, each before its parts. */
+  /** The places of vertices in the list of shared ones, or −1. */
+  readonly places = new GrowableInt32();
+  /** What is told of shared vertices. */
+  readonly vertices = new GrowableInt32();
+  /** Faces, each before its parts, and the places of facets. */
   readonly faces = new GrowableInt32();
-  /** What is told of each. */
+  readonly facetPlaces = new GrowableInt32();
+  /** What is told of each of these. */
   readonly records = new GrowableInt32();
+  /** Which vertices and facets have numbers. */
+  readonly numberedVertices = new GrowableInt32();
+  readonly numberedFacets = new GrowableInt32();
 }
 
 export const sharedRecords = new IdleTables(() => new SharedRecords());

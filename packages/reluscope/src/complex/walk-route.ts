@@ -57,11 +57,13 @@ export class RouteWalk {
   arrived: boolean;
   private readonly splits: Splits | undefined;
   private readonly nextEnd: NextEnd | undefined;
+  private readonly onPause: (() => void) | undefined;
 
   /**
    * The walk of the subtree of `given`; of what comes in it from the subtree of `from` on and up to that of `until`, if
    * these are given (longer routes). With `splits`, the walk goes on at a cut of the subtree only where that says so, and
-   * notes the `leaves` where it does not. With `nextEnd`, it may go on where it comes to its end.
+   * notes the `leaves` where it does not. With `nextEnd`, it may go on where it comes to its end. `onPause` is called now and then
+   * between two cells.
    */
   constructor(
     given: Route,
@@ -70,7 +72,8 @@ export class RouteWalk {
       until = given,
       splits,
       nextEnd,
-    }: Partial<RouteRange> & { splits?: Splits; nextEnd?: NextEnd } = {},
+      onPause,
+    }: Partial<RouteRange> & { splits?: Splits; nextEnd?: NextEnd; onPause?: () => void } = {},
   ) {
     this.given = given;
     this.from = from;
@@ -78,12 +81,14 @@ export class RouteWalk {
     this.arrived = from.length === 0;
     this.splits = splits;
     this.nextEnd = nextEnd;
+    this.onPause = onPause;
   }
 
   /** The walk of a range, and of those behind it as long as `nextEnd` tells where they end. */
-  static of({ from, until }: RouteRange, nextEnd?: NextEnd): RouteWalk {
+  static of({ from, until }: RouteRange, nextEnd?: NextEnd, onPause?: () => void): RouteWalk {
     // The first subtree of a subtree begins where that begins.
-    return new RouteWalk([], { from: from.slice(0, from.lastIndexOf(1) + 1), until: endOf(until), nextEnd });
+    const first = from.slice(0, from.lastIndexOf(1) + 1);
+    return new RouteWalk([], { from: first, until: endOf(until), nextEnd, onPause });
   }
 
   /** The number of cuts on the way to the cell at hand. */
@@ -163,6 +168,7 @@ export class RouteWalk {
     if (length < this.given.length) return this.given[length] === 1;
     // Not there yet, the way goes on in front, because it did not go behind.
     if (!this.arrived) return true;
+    if (!this.stopped) this.onPause?.();
     if (length < this.until.length && this.onUntil === length && this.until[length] === 0) {
       if (this.stopped || !this.goesOn()) return false;
     }

@@ -167,8 +167,11 @@ export class WalkState {
     this.cells++;
   }
 
-  /** Packed patterns, output forms (d + 1 numbers each) and their bounds, of all cells. */
-  cellArrays(make?: ArrayMaker): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
-    return this.records.arrays(make);
+  /** Packed patterns, output forms (d + 1 numbers each) and their bounds, of the cells from `first` on. */
+  cellArrays(
+    make?: ArrayMaker,
+    first = 0,
+  ): { patterns: Uint32Array; maps: Float64Array; mapErrors: Float64Array } {
+    return this.records.arrays(make, first);
   }
 }

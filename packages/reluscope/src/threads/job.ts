@@ -7,10 +7,15 @@ import { type Tally, tallySubtree } from "../complex/count-cells.ts";
 import type { PlanarDomain } from "../complex/domain.ts";
 import { type PlanarPart, splitPlanarWalk, walkPlanarPart } from "../complex/planar-part.ts";
 import type { PolytopeDomain } from "../complex/polyhedral-complex.ts";
-import { type PolytopePart, splitPolytopeWalk, walkPolytopePart } from "../complex/polytope-part.ts";
+import {
+  type GoingOn,
+  type PolytopePart,
+  splitPolytopeWalk,
+  walkPolytopePart,
+} from "../complex/polytope-part.ts";
 import type { KernelChoice } from "../complex/running-forms.ts";
 import type { SentArrays } from "../complex/sent-arrays.ts";
-import type { NextEnd, Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
+import type { Route, RouteRange, SizedRoute } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 
 interface Shared<D> {
@@ -53,7 +58,7 @@ export const isPlanar = (domain: PlanarDomain | PolytopeDomain): domain is Plana
 
 /**
  * Walks the subtrees of a range, into arrays of `sent`; of a tally, the subtree where the range begins. If it need not stop exactly, some cells
- * may follow the one at which `stop` says so. A walk of polytopes goes on as long as `nextEnd` tells where to.
+ * may follow the one at which `stop` says so. A walk of polytopes goes on as `goingOn` says.
  */
 export function walkPart(
   job: Job,
@@ -61,7 +66,7 @@ export function walkPart(
   sent: SentArrays,
   stop: Stop,
   stopsExactly: boolean,
-  nextEnd?: NextEnd,
+  goingOn?: GoingOn,
 ): Part {
   const { network, kernel } = job;
   switch (job.find) {
@@ -77,7 +82,7 @@ export function walkPart(
         sent,
         stop,
         stopsExactly,
-        nextEnd,
+        goingOn,
       );
     case "tally":
       return tallySubtree(network, job.domain, kernel, range.from, stop);

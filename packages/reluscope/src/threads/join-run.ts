@@ -22,37 +22,34 @@ interface Join<P> {
 }
 
 /** Joins the parts of a run, those that were taken while it ran and then the others. */
-class Joiner<P extends { readonly route: Route }> {
-  private taken = 0;
-  private readonly whole: Join<P>;
+abstract class Joiner<P extends { readonly route: Route }> {
+  /** What was taken, with the shares. */
+  protected readonly taken: { readonly part: P; readonly share: number }[] = [];
 
-  constructor(whole: Join<P>) {
-    this.whole = whole;
-  }
+  protected abstract readonly join: Join<P>;
 
   /** Takes the next part in the order of the walk, before the run has ended; `share` as of `TakePart`. */
   take(part: P, share = 0): void {
-    this.whole.add(part, share);
-    this.taken++;
+    this.join.add(part, share);
+    this.taken.push({ part, share });
   }
 
   /** Takes those that are left; tells whether these are all parts of the whole. */
   protected finish({ parts, left }: RunOf<P>): boolean {
-    const others = inOrder(parts).slice(this.taken);
+    const others = inOrder(parts).slice(this.taken.length);
     for (const part of others) this.take(part);
     return left.length === 0;
   }
 }
 
 export class PlaneJoiner extends Joiner<PlanarPart> {
+  protected readonly join: PlanarJoin;
   private readonly job: PlanarJob;
-  private readonly join: PlanarJoin;
 
   constructor(job: PlanarJob) {
-    const join = new PlanarJoin(job.domain.corners.length / 2, neuronTable(job.network));
-    super(join);
+    super();
     this.job = job;
-    this.join = join;
+    this.join = new PlanarJoin(job.domain.corners.length / 2, neuronTable(job.network));
   }
 
   complex(run: RunOf<PlanarPart>): PlanarComplex {
@@ -64,14 +61,33 @@ export class PlaneJoiner extends Joiner<PlanarPart> {
 }
 
 export class PolytopeJoiner extends Joiner<PolytopePart> {
+  protected join: PolytopeJoin;
   private readonly job: PolytopeJob;
-  private readonly join: PolytopeJoin;
 
   constructor(job: PolytopeJob) {
-    const join = new PolytopeJoin(job.domain.dimension, neuronTable(job.network), job.allFaces);
-    super(join);
+    super();
     this.job = job;
-    this.join = join;
+    this.join = this.begin();
+  }
+
+  override take(part: PolytopePart, share = 0): void {
+    const last = this.taken.at(-1);
+    if (part.begins && last && !last.part.ends) this.takeBack();
+    super.take(part, share);
+  }
+
+  private begin(): PolytopeJoin {
+    const { job } = this;
+    return new PolytopeJoin(job.domain.dimension, neuronTable(job.network), job.allFaces);
+  }
+
+  /** Forgets the pieces of a walk that did not end, and joins the parts before it anew. */
+  private takeBack(): void {
+    const { taken } = this;
+    taken.length = taken.findLastIndex(({ part }) => part.begins);
+    this.join.release();
+    this.join = this.begin();
+    for (const { part, share } of taken) this.join.add(part, share);
   }
 
   /** The complex of a run with `allFaces`. */

@@ -36,6 +36,8 @@ const PLANE_MOST = 16;
  * those of the others as far as is known; where parts of it have been walked, threads that have nothing to do may take over.
  */
 const STOPS = [0.5, 0.75, 0.9];
+/** Up to so many dimensions: in five, borders where nobody takes over cost more than unequal stretches. */
+const MOST_STOPPED_DIMENSION = 4;
 /** How far a border may be from where it should be, in parts of a thread's share, so that it is a short one. */
 const SLACK = { starts: 0.05, stops: 0.05 };
 
@@ -51,7 +53,8 @@ export function divide(job: Job, threads: number, routes: readonly Route[], goOn
     return { tasks: nodes.map((node) => taskOf([node], false)), starts: [] };
   }
   const nodes = splitWalk(job, SUBTREES[job.find] * threads, routes);
-  return job.find === "plane" ? shrinking(nodes, threads) : stretches(nodes, threads, goOn);
+  if (job.find === "plane") return shrinking(nodes, threads);
+  return stretches(nodes, threads, goOn && job.domain.dimension <= MOST_STOPPED_DIMENSION);
 }
 
 /** Long tasks first. */
@@ -76,8 +79,8 @@ function shrinking(nodes: readonly SizedRoute[], threads: number): Division {
   return { tasks, starts: [] };
 }
 
-/** A stretch for each thread. */
-function stretches(nodes: readonly SizedRoute[], threads: number, goOn: boolean): Division {
+/** A stretch for each thread, with places where another one may take over if there are `stops`. */
+function stretches(nodes: readonly SizedRoute[], threads: number, stops: boolean): Division {
   const before = [0];
   for (const { size } of nodes) before.push(before[before.length - 1] + size);
   const share = before[nodes.length] / threads;
@@ -99,7 +102,7 @@ function stretches(nodes: readonly SizedRoute[], threads: number, goOn: boolean)
     if (place > starts[starts.length - 1]) starts.push(place);
   }
   const borders = new Set(starts);
-  for (const [k, start] of goOn ? starts.entries() : []) {
+  for (const [k, start] of stops ? starts.entries() : []) {
     const end = starts[k + 1] ?? nodes.length;
     for (const stop of end > start + 1 ? STOPS : []) {
       const size = before[start] + stop * (before[end] - before[start]);

@@ -13,8 +13,10 @@ import {
   FIRST_WORKER,
   GO,
   movableOf,
+  type PieceMessage,
   STOP,
   type TakenPart,
+  WANTED,
   type WalkLimits,
   type WalkWorker,
 } from "./walk-worker.ts";
@@ -47,6 +49,9 @@ export type TakePart<P> = (part: P, share: number) => void;
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
 
+/** Of the whole, parts that are not all of it have no larger share, as far as is known. */
+const MOST_SHARE = 0.95;
+
 const CLOSED = "these threads are closed";
 
 /** What share of the whole the first tasks are. */
@@ -65,6 +70,8 @@ export class Threads {
   /** Settles when the run at hand, and those that wait for it, are over. */
   private busy: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Takes what a worker sends of a part before that is over. */
+  private takePiece: ((piece: TakenPart, maker: Remote<WalkWorker>) => void) | undefined;
   /** Which worker made a part, and its number there. */
   private readonly makers = new WeakMap<
     Part,
@@ -77,7 +84,12 @@ export class Threads {
     try {
       for (let k = 0; k < count; k++) {
         const worker = start();
-        this.started.push({ worker, remote: wrap<WalkWorker>(worker.endpoint) });
+        const remote = wrap<WalkWorker>(worker.endpoint);
+        worker.endpoint.addEventListener("message", (event) => {
+          const { piece } = (event as MessageEvent<Partial<PieceMessage>>).data ?? {};
+          if (piece) this.takePiece?.(piece, remote);
+        });
+        this.started.push({ worker, remote });
       }
     } catch (error) {
       for (const { worker } of this.started) worker.end();
@@ -177,6 +189,50 @@ export class Threads {
         }
       };
       if (onProgress) timer = setInterval(report, PROGRESS_MILLISECONDS);
+      /** Pieces of the parts that begin with a task, as long as these are not over, or if they do not have them again. */
+      const pieces = new Map<number, Part[]>();
+      /** Wants a piece of the part that is to be taken next where the worker that ends one has nothing else to walk. */
+      const wantPiece = () => {
+        const isLast = take && taken?.every((_, task) => Atomics.load(taken, task) !== 0);
+        if (board && isLast && known < tasks.length) Atomics.store(board, WANTED, known + 1);
+      };
+      const note = (found: TakenPart, maker: Remote<WalkWorker>) => {
+        const { count, part, number } = found;
+        const task = order[found.place];
+        this.makers.set(part, { maker, number });
+        total += part.cells;
+        const ready: { readonly part: Part; readonly share: number }[] = [];
+        const before = pieces.get(task) ?? [];
+        const cells = before.reduce((sum, piece) => sum + piece.cells, 0);
+        if (count === 0) {
+          pieces.set(task, [...before, part]);
+          // With that part, as much more of the whole as it has more cells than those before.
+          const share = counted > 0 ? (shareOf(tasks, known) * (counted + cells + part.cells)) / counted : 0;
+          ready.push({ part, share: Math.min(share, MOST_SHARE) });
+        } else {
+          results[task] = found;
+          if ("begins" in part && part.begins) {
+            pieces.delete(task);
+            total -= cells;
+          } else counted += cells;
+        }
+        for (let done = results[known]; done; done = results[known]) {
+          counted += done.part.cells;
+          known += done.count;
+          ready.push({ part: done.part, share: shareOf(tasks, known) });
+        }
+        // A piece is made while these are taken.
+        wantPiece();
+        if (!inOrder) for (const { part, share } of ready) take?.(part as PartOf<J>, share);
+        report();
+      };
+      this.takePiece = (piece, maker) => {
+        try {
+          note(piece, maker);
+        } catch (error) {
+          giveUp(error);
+        }
+      };
       const serve = async (remote: Remote<WalkWorker>, place: number) => {
         while (
           thrown.length === 0 &&
@@ -187,17 +243,8 @@ export class Threads {
         ) {
           const found = await remote.walkNext(next++, { cells: most, deadline });
           if (!found) break;
-          const { part, number } = found;
-          results[order[found.place]] = found;
-          this.makers.set(part, { maker: remote, number });
-          total += part.cells;
           if (board) Atomics.store(board, place, 0);
-          for (let done = results[known]; done; done = results[known]) {
-            counted += done.part.cells;
-            known += done.count;
-            if (!inOrder) take?.(done.part as PartOf<J>, shareOf(tasks, known));
-          }
-          report();
+          note(found, remote);
         }
       };
       const serveWorker = ({ remote }: { readonly remote: Remote<WalkWorker> }, k: number) => {
@@ -218,9 +265,10 @@ export class Threads {
       }
       await this.orFailure(Promise.all([started, ...served].map((each) => each.catch(giveUp))));
       if (thrown.length > 0) throw thrown[0];
-      return (await this.cutShort(tasks, results, most)) as RunOf<PartOf<J>>;
+      return (await this.cutShort(tasks, results, pieces, most)) as RunOf<PartOf<J>>;
     } finally {
       stop();
+      this.takePiece = undefined;
       clearInterval(timer);
       signal?.removeEventListener("abort", stop);
     }
@@ -232,7 +280,8 @@ export class Threads {
     for (const { remote } of this.started) {
       const own = parts.filter((part) => this.makers.get(part)?.maker === remote);
       if (own.length === 0) continue;
-      const numbers = own.flatMap((part) => this.makers.get(part)?.number ?? []);
+      // Pieces of a part have one number.
+      const numbers = [...new Set(own.flatMap((part) => this.makers.get(part)?.number ?? []))];
       const buffers = own.flatMap(movableOf);
       // Without this memory a worker takes new one.
       remote.reuse(numbers, transfer(buffers, buffers)).catch(() => {});
@@ -261,6 +310,7 @@ export class Threads {
   private async cutShort(
     tasks: readonly Task[],
     results: readonly (TakenPart | undefined)[],
+    pieces: ReadonlyMap<number, readonly Part[]>,
     most: number,
   ): Promise<RunOf<Part>> {
     const parts: Part[] = [];
@@ -280,7 +330,7 @@ export class Threads {
         part = await this.orFailure(this.started[0].remote.walk(tasks[task].range, limits) as Promise<Part>);
       }
       cells += part.cells;
-      parts.push(part);
+      parts.push(...(pieces.get(task) ?? []), part);
       left.push(...part.left);
     }
     return { parts, left };

@@ -1,7 +1,8 @@
 /** What another thread may be asked: it is given a job, then routes one after the other. */
 import { transfer } from "comlink";
+import type { GoingOn } from "../complex/polytope-part.ts";
 import { SentArrays, sentBuffers } from "../complex/sent-arrays.ts";
-import type { NextEnd, RouteRange } from "../complex/walk-route.ts";
+import type { RouteRange } from "../complex/walk-route.ts";
 import type { Network } from "../network/network.ts";
 import { type ClaimedTask, Claims } from "./claims.ts";
 import { type Job, type Part, walkPart } from "./job.ts";
@@ -19,7 +20,11 @@ export const clock = () => performance.timeOrigin + performance.now();
 /** Entries of the board that workers share (see `WalkWorker.start`); those of the workers follow. */
 export const STOP = 0;
 export const GO = 1;
-export const FIRST_WORKER = 2;
+export const WANTED = 2;
+export const FIRST_WORKER = 3;
+
+/** What part of the cells that a walk has found a piece has at least: each costs as much as some hundred cells. */
+const LEAST_PIECE = 1 / 8;
 
 /** How long a worker waits for `GO` at most. */
 const MOST_WAITING_MILLISECONDS = 100;
@@ -36,7 +41,7 @@ export interface Assignment {
 }
 
 export interface TakenPart {
-  /** The place of its task among those that were assigned, and of how many it is the part. */
+  /** The place of its first task among those that were assigned, and of how many it is the part (0: a piece of that). */
   readonly place: number;
   readonly count: number;
   readonly part: Part;
@@ -44,22 +49,40 @@ export interface TakenPart {
   readonly number: number;
 }
 
+/** What a worker sends besides answers. */
+export interface PieceMessage {
+  readonly piece: TakenPart;
+}
+
 export class WalkWorker {
+  private readonly send: (message: PieceMessage) => void;
   private job: Job | undefined;
   private network: Network | undefined;
   private board: Int32Array | undefined;
   private place = 0;
-  private assignment: Assignment = { tasks: [], taken: undefined, start: undefined, goesOn: false };
+  private assignment: Assignment = {
+    tasks: [],
+    taken: undefined,
+    start: undefined,
+    goesOn: false,
+  };
   private claims: Claims | undefined;
   /** Where the parts of the job at hand lie that were sent, by their numbers. */
   private readonly sent = new Map<number, SentArrays>();
   private parts = 0;
+  /** How many cells of the walk at hand were sent in pieces. */
+  private sentCells = 0;
+
+  constructor(send: (message: PieceMessage) => void) {
+    this.send = send;
+  }
 
   /**
    * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
    * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; entry `GO` when all have been told what to walk,
-   * because a worker that begins may take the core from the thread that tells them, for milliseconds; in entry `place` this one keeps how
-   * many cells of its part it has found.
+   * because a worker that begins may take the core from the thread that tells them, for milliseconds; entry `WANTED` is the number
+   * of a task, counted from 1, if a piece is wanted of the part that begins with it; in entry `place` this one keeps how many cells of
+   * its part it has found, less those that it sent.
    */
   start(
     job: Omit<Job, "network">,
@@ -93,12 +116,24 @@ export class WalkWorker {
     if (board && Atomics.load(board, STOP) !== 0) return undefined;
     const place = claims ? this.claim(claims) : asked;
     if (!tasks[place]) return undefined;
-    let last = place;
-    const nextEnd = () => (claims?.takeNext(last) ? tasks[++last].range.until : undefined);
     const number = this.parts++;
     const sent = new SentArrays();
     this.sent.set(number, sent);
-    const part = this.find(tasks[place].range, limits, sent, goesOn ? nextEnd : undefined);
+    this.sentCells = 0;
+    let last = place;
+    const goingOn: GoingOn = {
+      nextEnd: () => (claims?.takeNext(last) ? tasks[++last].range.until : undefined),
+      wantsPiece: (cells) =>
+        board !== undefined &&
+        Atomics.load(board, WANTED) === place + 1 &&
+        cells >= LEAST_PIECE * (this.sentCells + cells),
+      onPiece: (part) => {
+        if (board) Atomics.store(board, WANTED, 0);
+        this.sentCells += part.cells;
+        this.send({ piece: { place, count: 0, part, number } });
+      },
+    };
+    const part = this.find(tasks[place].range, limits, sent, goesOn ? goingOn : undefined);
     return transfer({ place, count: last - place + 1, part, number }, movableOf(part));
   }
 
@@ -123,12 +158,12 @@ export class WalkWorker {
     return transfer(part, movableOf(part));
   }
 
-  /** Walks a range into arrays of `sent`, and on as `nextEnd` says. */
+  /** Walks a range into arrays of `sent`, and on as `goingOn` says. */
   private find(
     range: RouteRange,
     { cells = Number.POSITIVE_INFINITY, deadline }: WalkLimits,
     sent: SentArrays,
-    nextEnd?: NextEnd,
+    goingOn?: GoingOn,
   ): Part {
     if (!this.job) throw new Error("internal: a worker has no job");
     const { board, place } = this;
@@ -136,12 +171,12 @@ export class WalkWorker {
     const stop = (found: number) => {
       if (found >= cells) return true;
       if (board) {
-        if ((found & 63) === 0) Atomics.store(board, place, found);
+        if ((found & 63) === 0) Atomics.store(board, place, found - this.sentCells);
         if (Atomics.load(board, STOP) !== 0) return true;
       }
       return deadline !== undefined && (++asked & 15) === 0 && clock() >= deadline;
     };
-    return walkPart(this.job, range, sent, stop, Number.isFinite(cells), nextEnd);
+    return walkPart(this.job, range, sent, stop, Number.isFinite(cells), goingOn);
   }
 }
 

@@ -13,4 +13,5 @@ function endpoint(): Endpoint {
   return threads?.parentPort ? nodeEndpoint(threads.parentPort) : (globalThis as unknown as Endpoint);
 }
 
-expose(new WalkWorker(), endpoint());
+const port = endpoint();
+expose(new WalkWorker((message) => port.postMessage(message)), port);

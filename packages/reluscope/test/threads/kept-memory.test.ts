@@ -131,7 +131,7 @@ test("a worker writes the next part over one that was given back, and over no ot
     if (!found) throw new Error("the task was there");
     return { number: found.number, buffer: (found.part as PlanarPart).vertices.buffer };
   };
-  const worker = new WalkWorker();
+  const worker = new WalkWorker(() => {});
   worker.start(job, job.network, undefined, 1);
   const first = walk(worker);
   const second = walk(worker);
