@@ -33,6 +33,14 @@ export class GrowableInt32 {
     this.data[this.length++] = value;
   }
 
+  pushTwo(first: number, second: number): void {
+    if (this.length + 2 > this.data.length) this.reserve(2);
+    const { data, length } = this;
+    data[length] = first;
+    data[length + 1] = second;
+    this.length = length + 2;
+  }
+
   /** Makes room for `more` values; they may then be written to `data` from `length` on. */
   reserve(more: number): void {
     const needed = this.length + more;

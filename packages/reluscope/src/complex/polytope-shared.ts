@@ -149,7 +149,6 @@ export class Sharing {
       open.push(border[this.border]);
       places.push(this.facets++);
     }
-    // Those that are neither cut nor numbered yet are looked at again with the next piece.
     let left = 0;
     for (let i = 0; i < open.length; i++) {
       const facet = open.data[i];
@@ -158,16 +157,13 @@ export class Sharing {
       const part = data[at + FACET_PART];
       const number = data[at + FACET_NUMBER];
       if (part >= 0) {
-        records.push(place);
-        records.push(data[at + FACET_UNIT]);
-        open.push(part);
-        open.push(part + 1);
-        places.push(this.facets++);
-        places.push(this.facets++);
-      } else if (number >= 0) {
-        numberedFacets.push(place);
-        numberedFacets.push(number);
-      } else {
+        records.pushTwo(place, data[at + FACET_UNIT]);
+        open.pushTwo(part, part + 1);
+        places.pushTwo(this.facets, this.facets + 1);
+        this.facets += 2;
+      } else if (number >= 0) numberedFacets.pushTwo(place, number);
+      else {
+        // Looked at again with the next piece.
         open.data[left] = facet;
         places.data[left++] = place;
       }

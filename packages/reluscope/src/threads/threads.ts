@@ -154,12 +154,12 @@ export class Threads {
     if (signal?.aborted) stop();
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
-      // Workers prepare while the walk is split.
-      const started = this.startJob(job, board);
-      started.catch(() => {});
       const inOrder = most < Number.POSITIVE_INFINITY;
       const goesOn = job.find === "polytopes" && this.count > 1 && !inOrder && board !== undefined;
       const { tasks, starts } = divide(job, this.count, routes, goesOn);
+      // Workers that were told before would take the core from this thread.
+      const started = this.startJob(job, board);
+      started.catch(() => {});
       // In their order, so that parts can be taken as they come; of tallies the largest first.
       const order = tasks.map((_, task) => task);
       if (job.find === "tally" && !inOrder) order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
@@ -191,10 +191,10 @@ export class Threads {
       if (onProgress) timer = setInterval(report, PROGRESS_MILLISECONDS);
       /** Pieces of the parts that begin with a task, as long as these are not over, or if they do not have them again. */
       const pieces = new Map<number, Part[]>();
+      const isAllTaken = () => taken?.every((_, task) => Atomics.load(taken, task) !== 0) ?? false;
       /** Wants a piece of the part that is to be taken next where the worker that ends one has nothing else to walk. */
       const wantPiece = () => {
-        const isLast = take && taken?.every((_, task) => Atomics.load(taken, task) !== 0);
-        if (board && isLast && known < tasks.length) Atomics.store(board, WANTED, known + 1);
+        if (board && take && known < tasks.length && isAllTaken()) Atomics.store(board, WANTED, known + 1);
       };
       const note = (found: TakenPart, maker: Remote<WalkWorker>) => {
         const { count, part, number } = found;
@@ -245,6 +245,7 @@ export class Threads {
           if (!found) break;
           if (board) Atomics.store(board, place, 0);
           note(found, remote);
+          if (isAllTaken()) break;
         }
       };
       const serveWorker = ({ remote }: { readonly remote: Remote<WalkWorker> }, k: number) => {
