@@ -171,3 +171,58 @@ test("closed threads end their runs, start no others, and may be closed again", 
     expect(end).toMatchObject({ reason: { message: "these threads are closed" } });
   await expect(threads.run(job)).rejects.toThrow("these threads are closed");
 });
+
+test("what a worker sends before its part is over is once in the run, whole or stopped", async () => {
+  const deep = seededNetwork("generic", 6, { inputs: 5, depth: 2, width: 12 });
+  const box = polytopeDomain(
+    fullSlice(5),
+    [0, 1, 2, 3, 4].map(() => [-1, 1] as const),
+  );
+  const bare = { find: "polytopes", allFaces: false, network: deep, domain: box, kernel: "auto" } as const;
+  const expected = { ...polytopeSkeleton(deep, box), exactSigns: 0 };
+  const words = expected.neurons.patternWords;
+  const patternsOf = ({ patterns }: { readonly patterns: Uint32Array }) =>
+    Array.from({ length: patterns.length / words }, (_, cell) =>
+      patterns.subarray(cell * words, (cell + 1) * words).join(),
+    );
+  const all = new Set(patternsOf(expected));
+  let pieces = 0;
+  let onPiece = () => {};
+  const threads = new Threads(2, () => {
+    const worker = nodeWorker();
+    worker.endpoint.addEventListener("message", (event) => {
+      if (!(event as MessageEvent).data?.piece) return;
+      pieces++;
+      onPiece();
+    });
+    return worker;
+  });
+  try {
+    // Whether a worker sends a piece depends on which one ends first, and when; mostly one does.
+    const most = 50;
+    for (let i = 0; i < most && pieces === 0; i++) {
+      const run = await threads.run(bare, [[]], {}, () => {});
+      expect({ ...joinSkeleton(bare, run), exactSigns: 0 }).toEqual(expected);
+    }
+    expect(pieces).toBeGreaterThan(0);
+    let partial = 0;
+    for (let i = 0; i < most && partial === 0; i++) {
+      const stopping = new AbortController();
+      onPiece = () => stopping.abort();
+      const { signal } = stopping;
+      const found = { ...(await polytopeSkeletonInThreads(threads, deep, box, { signal })), exactSigns: 0 };
+      if (found.complete) {
+        expect(found).toEqual(expected);
+        continue;
+      }
+      partial++;
+      const patterns = patternsOf(found);
+      expect(patterns.length).toBe(found.counts.cells);
+      expect(new Set(patterns).size).toBe(patterns.length);
+      expect(patterns.every((pattern) => all.has(pattern))).toBe(true);
+    }
+    expect(partial).toBeGreaterThan(0);
+  } finally {
+    await threads.close();
+  }
+});
