@@ -42,7 +42,10 @@ async function internals() {
     rmSync(folder, { recursive: true });
   }
 }
-const { divide, sizeOf, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, recycle } = await internals();
+const { divide, walkPart, PlaneJoiner, PolytopeJoiner, SentArrays, recycle } = await internals();
+
+/** How much of the last stretch is known when its first piece is wanted. */
+const PIECE_SHARE = 7 / 8;
 
 const phases = ["one thread", "splitting", "walking", "joining", "joining the last", "result"];
 const results = [];
@@ -72,6 +75,8 @@ for (const name of names) {
     return result instanceof Promise ? result.then(note) : note(result);
   };
   let stretches = 0;
+  /** How many cells the last stretch had in the round before. */
+  let lastCells = Number.POSITIVE_INFINITY;
   for (let i = -1; i < runs; i++) {
     for (const phase of phases) {
       // The first round only warms up.
@@ -85,13 +90,24 @@ for (const name of names) {
     const { tasks } = clock("splitting", () => divide(job, count, [[]], false));
     stretches = tasks.length;
     const sent = tasks.map(() => new SentArrays());
-    const parts = tasks.map(({ range }, k) =>
-      clock("walking", () => walkPart(job, range, sent[k], () => false, false)),
-    );
+    // Of polytopes all but an eighth of the last stretch is joined while the rest is walked, as it is where threads run.
+    const parts = tasks.flatMap(({ range }, k) => {
+      const pieces = [];
+      const wantsPiece = (cells) =>
+        k === tasks.length - 1 && pieces.length === 0 && cells >= PIECE_SHARE * lastCells;
+      const goingOn = { nextEnd: () => undefined, wantsPiece, onPiece: (piece) => pieces.push(piece) };
+      const walk = () => walkPart(job, range, sent[k], () => false, false, goingOn);
+      const part = clock("walking", walk);
+      return part.begins ? [part] : [...pieces, part];
+    });
+    const inLast = parts.filter(({ route }) => route.join() === tasks.at(-1).range.from.join());
+    lastCells = inLast.reduce((sum, { cells }) => sum + cells, 0);
     const joiner = isPlane ? new PlaneJoiner(job) : new PolytopeJoiner(job);
-    const total = sizeOf(tasks);
+    const all = parts.reduce((sum, { cells }) => sum + cells, 0);
+    let before = 0;
     parts.forEach((part, k) => {
-      const share = sizeOf(tasks.slice(0, k + 1)) / total;
+      before += part.cells;
+      const share = before / all;
       clock(k + 1 < parts.length ? "joining" : "joining the last", () => joiner.take(part, share));
     });
     const whole = { parts, left: [] };
