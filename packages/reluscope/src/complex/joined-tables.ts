@@ -7,7 +7,7 @@ import { give, resultArrays, roomyArrays } from "./result-arrays.ts";
 /** Shares are known only roughly; what is too much is never written. */
 const SLACK = 1.05;
 /** What part of an array may be unused; of more a copy is made. */
-const MOST_UNUSED = 1 / 8;
+const MOST_UNUSED = 1 / 4;
 
 /** How much room to make for a list that is `length` long now, where it is of a `share` of the whole (0: not known). */
 function roomFor(length: number, share: number): number {
@@ -130,7 +130,9 @@ export class JoinedInt32 extends JoinedList<Int32Array<ArrayBuffer>> {
    * increasing, among others.
    */
   appendEdges(ends: Uint32Array, numbers: Int32Array, leftOut: Int32Array, share: number): void {
-    this.reserve(ends.length, share);
+    let kept = ends.length;
+    for (let i = 0; i < leftOut.length; i++) kept -= 2 * (leftOut[i] >>> 31);
+    this.reserve(kept, share);
     const { data } = this;
     let { length } = this;
     for (let at = 0, place = 0; at < ends.length; at += 2) {
