@@ -7,7 +7,7 @@ import { give, resultArrays, roomyArrays } from "./result-arrays.ts";
 /** Shares are known only roughly; what is too much is never written. */
 const SLACK = 1.05;
 /** What part of an array may be unused; of more a copy is made. */
-const MOST_UNUSED = 1 / 4;
+const MOST_UNUSED = 1 / 8;
 
 /** How much room to make for a list that is `length` long now, where it is of a `share` of the whole (0: not known). */
 function roomFor(length: number, share: number): number {
