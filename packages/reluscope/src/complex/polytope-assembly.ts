@@ -1,6 +1,7 @@
 /** From what a polytope walk left behind to the arrays of a `PolytopeSkeleton` or a `PolyhedralComplex`. */
 import type { Network } from "../network/network.ts";
 import type { FaceLattice, FaceList } from "./face-lattice.ts";
+import type { FoundCells } from "./found-lists.ts";
 import { linearRegions } from "./linear-regions.ts";
 import type { NeuronTable } from "./neurons.ts";
 import type {
@@ -9,7 +10,6 @@ import type {
   PolytopeDomain,
   PolytopeSkeleton,
 } from "./polyhedral-complex.ts";
-import type { FoundCells } from "./polytope-cells.ts";
 
 /** What a walk, or several joined, know of the cells besides their faces. */
 export interface WalkedArrays {

@@ -12,8 +12,8 @@
  * same edges again in a complex that is whole.
  */
 
-import type { ArrayMaker } from "./array-maker.ts";
 import { FaceLattice } from "./face-lattice.ts";
+import { type FoundCells, FoundLists } from "./found-lists.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { PairTable } from "./pair-table.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
@@ -24,7 +24,6 @@ import {
   EDGES_LISTED,
   FACET_NUMBER,
   FACET_PART,
-  FACET_PLANE,
   FACET_WIDTH,
   FACETS_NUMBERED,
   OPEN_EDGES,
@@ -32,54 +31,11 @@ import {
 } from "./polytope-tables.ts";
 import { resultArrays } from "./result-arrays.ts";
 
-/** The cells of a walk, or of several joined, as arrays. */
-export interface FoundCells {
-  readonly cells: number;
-  /** d numbers a vertex. */
-  readonly vertices: Float64Array;
-  readonly vertexErrors: Float64Array;
-  /** Two vertices an edge, the smaller number first. */
-  readonly edges: Uint32Array;
-  /** Vertices of cell c: `cellVertices[cellStart[c]] … cellVertices[cellStart[c + 1] − 1]`; facets likewise. */
-  readonly cellStart: Uint32Array;
-  readonly cellVertices: Uint32Array;
-  readonly cellFacetStart: Uint32Array;
-  readonly cellFacets: Uint32Array;
-  /** What each facet lies on: unit u, or side k of the domain as −1 − k. */
-  readonly facetSources: Int32Array;
-  /** The two cells of each facet, the first one in front; −1 outside. */
-  readonly facetCells: Int32Array;
-}
-
 /** The polytopes of a walk. */
 export interface WalkedPolytopes {
   readonly faces: PolytopeFaces;
   readonly stack: PolytopeStack;
 }
-
-/** How much of everything there is. */
-export interface FoundExtent {
-  readonly cells: number;
-  readonly vertices: number;
-  readonly edges: number;
-  readonly openEdges: number;
-  readonly facets: number;
-  /** Of these and those that were cut. */
-  readonly facetRows: number;
-  readonly cellVertices: number;
-  readonly cellFacets: number;
-}
-
-export const NOTHING: FoundExtent = {
-  cells: 0,
-  vertices: 0,
-  edges: 0,
-  openEdges: 0,
-  facets: 0,
-  facetRows: 0,
-  cellVertices: 0,
-  cellFacets: 0,
-};
 
 export class PolytopeCells {
   cells = 0;
@@ -92,8 +48,6 @@ export class PolytopeCells {
   /** The numbers of all edges by their vertices, where faces need them at once. */
   private readonly edgeNumbers: PairTable | undefined;
   private sets = new Int32Array(64);
-  /** Facets that had no number, and were not cut, when `between` gave those of the last piece. */
-  private readonly waiting = new GrowableInt32();
 
   /** With `allFaces`, faces of dimension 2 … d − 1 are found too. */
   constructor(dimension: number, allFaces: boolean) {
@@ -145,83 +99,7 @@ export class PolytopeCells {
   /** All that was found, in arrays of just the right lengths; the walk is over. */
   found(faces: PolytopeFaces): FoundCells {
     this.listEdgesOnce(faces);
-    return this.between(faces, NOTHING, this.extent(faces), resultArrays);
-  }
-
-  /** How much was found so far. */
-  extent({ counts: { data: counts }, facetCount }: PolytopeFaces): FoundExtent {
-    return {
-      cells: this.cells,
-      vertices: counts[VERTICES_NUMBERED],
-      edges: counts[EDGES_LISTED],
-      openEdges: counts[OPEN_EDGES],
-      facets: counts[FACETS_NUMBERED],
-      facetRows: facetCount,
-      cellVertices: counts[CELL_VERTICES],
-      cellFacets: counts[CELL_FACETS],
-    };
-  }
-
-  /**
-   * What was found from one extent to another, which is that of now; either all or what follows the last call's. Its numbers of faces and cells are those of the walk. `facetCells` are of all
-   * facets, because a facet gets its second cell later, or of none with `isLast` false.
-   */
-  between(
-    faces: PolytopeFaces,
-    from: FoundExtent,
-    until: FoundExtent,
-    make: ArrayMaker,
-    isLast = true,
-  ): FoundCells {
-    return {
-      cells: until.cells - from.cells,
-      ...numberedVertices(faces, from.vertices, until.vertices, make),
-      edges: unsignedCopy(faces.edgeEnds.data, 2 * from.edges, 2 * until.edges, make),
-      cellStart: starts(faces, 0, from.cells, until.cells, from.cellVertices, until.cellVertices, make),
-      cellVertices: unsignedCopy(faces.cellVertices.data, from.cellVertices, until.cellVertices, make),
-      cellFacetStart: starts(faces, 1, from.cells, until.cells, from.cellFacets, until.cellFacets, make),
-      cellFacets: unsignedCopy(faces.cellFacets.data, from.cellFacets, until.cellFacets, make),
-      facetSources: this.facetSources(faces, from, until, make),
-      facetCells: facetCells(faces, isLast ? 2 * until.facets : 0, make),
-    };
-  }
-
-  /**
-   * The edges on open facets from one extent to another, counted from the first one's edges on, late ones as ~number; valid as
-   * long as the walk's tables are, and only where no hyperplane met a vertex.
-   */
-  openEdges(faces: PolytopeFaces, from: FoundExtent, until: FoundExtent): Int32Array {
-    const open = faces.openEdges.data.subarray(from.openEdges, until.openEdges);
-    return from.edges === 0 ? open : open.map((edge) => (edge < 0 ? edge + from.edges : edge - from.edges));
-  }
-
-  private facetSources(
-    faces: PolytopeFaces,
-    from: FoundExtent,
-    until: FoundExtent,
-    make: ArrayMaker,
-  ): Int32Array {
-    const { waiting } = this;
-    const found = make.int32(until.facets - from.facets);
-    const sources = faces.planeSource.data;
-    const { data } = faces.facets;
-    const waited = from === NOTHING ? 0 : waiting.length;
-    waiting.length = waited;
-    let left = 0;
-    for (let i = 0; i < waited; i++) {
-      const at = waiting.data[i] * FACET_WIDTH;
-      const number = data[at + FACET_NUMBER];
-      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
-      else if (data[at + FACET_PART] < 0) waiting.data[left++] = waiting.data[i];
-    }
-    waiting.length = left;
-    const end = until.facetRows * FACET_WIDTH;
-    for (let at = from.facetRows * FACET_WIDTH; at < end; at += FACET_WIDTH) {
-      const number = data[at + FACET_NUMBER];
-      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
-      else if (data[at + FACET_PART] < 0) waiting.push(at / FACET_WIDTH);
-    }
-    return found;
+    return new FoundLists().next(faces, this.cells, resultArrays, true).lists;
   }
 
   private addVertices({ stack, faces }: WalkedPolytopes, cell: number): void {
@@ -360,54 +238,6 @@ export class PolytopeCells {
       words,
     });
   }
-}
-
-/** Where the vertices (`which` 0) or facets (1) of cells begin in a list from `start` on, and where the last one's end. */
-function starts(
-  faces: PolytopeFaces,
-  which: 0 | 1,
-  firstCell: number,
-  endCell: number,
-  start: number,
-  end: number,
-  make: ArrayMaker,
-): Uint32Array {
-  const cells = endCell - firstCell;
-  const found = make.uint32(cells + 1);
-  const { data } = faces.cellStarts;
-  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * (firstCell + cell) + which] - start;
-  found[cells] = end - start;
-  return found;
-}
-
-/** Of the vertices that have numbers from `first` on and before `end`. */
-function numberedVertices(faces: PolytopeFaces, first: number, end: number, make: ArrayMaker) {
-  const { dimension: d } = faces;
-  const vertices = make.float64(d * (end - first));
-  const vertexErrors = make.float64(end - first);
-  const numbers = faces.vertexNumber.data;
-  const coordinates = faces.coordinates.data;
-  const errors = faces.vertexError.data;
-  for (let vertex = 0; vertex < faces.vertexCount; vertex++) {
-    const number = numbers[vertex];
-    if (number < first || number >= end) continue;
-    const to = number - first;
-    for (let k = 0; k < d; k++) vertices[to * d + k] = coordinates[vertex * d + k];
-    vertexErrors[to] = errors[vertex];
-  }
-  return { vertices, vertexErrors };
-}
-
-function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int32Array {
-  const cells = make.int32(length);
-  cells.set(faces.facetCells.data.subarray(0, length));
-  return cells;
-}
-
-function unsignedCopy(data: Int32Array, from: number, until: number, make: ArrayMaker): Uint32Array {
-  const copy = make.uint32(until - from);
-  copy.set(data.subarray(from, until));
-  return copy;
 }
 
 export const CUT_FACE = "internal: a cell kept a face that its neighbour cut; please report the network";

@@ -8,6 +8,7 @@
  */
 import { CutTable } from "./cut-table.ts";
 import { FaceLattice } from "./face-lattice.ts";
+import type { FoundCells } from "./found-lists.ts";
 import { GrowableInt32 } from "./growable.ts";
 import { JoinedArrays } from "./joined-arrays.ts";
 import { JoinedFloat64, JoinedInt32 } from "./joined-tables.ts";
@@ -15,7 +16,6 @@ import { IdleTables, KeptTables } from "./kept-tables.ts";
 import type { NeuronTable } from "./neurons.ts";
 import { PairTable } from "./pair-table.ts";
 import type { WalkedArrays } from "./polytope-assembly.ts";
-import type { FoundCells } from "./polytope-cells.ts";
 import type { PolytopePart } from "./polytope-part.ts";
 import { CUT_FACET, NUMBERED, SHARED_VERTEX, type SharedFaces } from "./polytope-shared.ts";
 

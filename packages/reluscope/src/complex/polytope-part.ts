@@ -1,8 +1,9 @@
 /** What the walk of one subtree found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { MiddleFaces } from "./face-lattice.ts";
+import { type FoundCells, FoundLists } from "./found-lists.ts";
 import type { PolytopeDomain } from "./polyhedral-complex.ts";
-import { type FoundCells, NOTHING, PolytopeCells } from "./polytope-cells.ts";
+import { PolytopeCells } from "./polytope-cells.ts";
 import { type SharedFaces, Sharing } from "./polytope-shared.ts";
 import { PolytopeWalk } from "./polytope-walk.ts";
 import type { KernelChoice } from "./running-forms.ts";
@@ -65,23 +66,21 @@ export function walkPolytopePart(
 ): PolytopePart {
   const found = new PolytopeCells(domain.dimension, allFaces);
   const sharing = new Sharing();
-  let given = NOTHING;
+  const lists = new FoundLists();
   const piece = (isLast: boolean): PolytopePart => {
-    const from = given;
-    const until = found.extent(walk.faces);
-    given = until;
+    const next = lists.next(walk.faces, found.cells, sent, isLast);
     return {
-      begins: from === NOTHING,
+      begins: next.begins,
       ends: isLast,
-      ...found.between(walk.faces, from, until, sent, isLast),
+      ...next.lists,
       route: range.from,
       left: isLast ? way.left : [],
       middle: found.lattice?.toArrays() ?? [],
       shared: sharing.next(
         walk,
-        until.vertices,
-        until.edges - from.edges,
-        found.openEdges(walk.faces, from, until),
+        next.numbered,
+        next.lists.edges.length / 2,
+        next.openEdges,
         way.border(),
         sharesEverything(),
         sent,
@@ -89,12 +88,12 @@ export function walkPolytopePart(
       exactlyDecided: isLast
         ? walk.state.exactlyDecided((made) => walk.faces.vertexNumber.data[made])
         : new Float64Array(),
-      ...walk.state.cellArrays(sent, from.cells),
+      ...walk.state.cellArrays(sent, next.firstCell),
     };
   };
   const { nextEnd, wantsPiece, onPiece } = goingOn ?? {};
   const onPause = () => {
-    if (wantsPiece?.(found.cells - given.cells) && !sharesEverything()) onPiece?.(piece(false));
+    if (wantsPiece?.(found.cells - lists.cells) && !sharesEverything()) onPiece?.(piece(false));
   };
   // Faces of all dimensions are found in the whole walk.
   const way = RouteWalk.of(range, nextEnd, allFaces ? undefined : onPause);
@@ -108,7 +107,7 @@ export function walkPolytopePart(
     walk.run(way);
     found.listEdgesOnce(walk.faces);
     if (sharesEverything()) {
-      given = NOTHING;
+      lists.restart();
       sharing.restart();
     }
     return piece(true);

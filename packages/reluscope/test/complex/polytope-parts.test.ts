@@ -50,17 +50,15 @@ function walkParts(
 
 /**
  * Walks `count` subtrees in their order, each part going on through none to three more of them; in pieces if `inPieces`, of which those
- * are left out that come again with their part. A walk stops where it has `most` cells, and the rest of it is left.
+ * are left out that come again with their part.
  */
 function walkOn(
   { network, domain, allFaces }: { network: Network; domain: PolytopeDomain; allFaces: boolean },
   count: number,
   inPieces = false,
-  most = Number.POSITIVE_INFINITY,
 ) {
   const routes = splitPolytopeWalk(network, domain, "auto", count, [[]]).map(({ route }) => route);
   const parts: PolytopePart[] = [];
-  const left: Route[] = [];
   for (let i = 0; i < routes.length; i++) {
     let more = i % 4;
     const nextEnd = () => (more-- > 0 ? routes[i + 1] && routes[++i] : undefined);
@@ -68,21 +66,11 @@ function walkOn(
     const wantsPiece = (cells: number) => inPieces && cells > i % 3;
     const goingOn = { nextEnd, wantsPiece, onPiece: (piece: PolytopePart) => pieces.push(piece) };
     const range = { from: routes[i], until: routes[i] };
-    const part = walkPolytopePart(
-      network,
-      domain,
-      "auto",
-      allFaces,
-      range,
-      new SentArrays(),
-      (cells) => cells >= most,
-      false,
-      goingOn,
-    );
+    const sent = new SentArrays();
+    const part = walkPolytopePart(network, domain, "auto", allFaces, range, sent, undefined, false, goingOn);
     parts.push(...(part.begins ? [] : pieces), part);
-    left.push(...part.left);
   }
-  return { parts, left };
+  return { parts, left: [] };
 }
 
 function complexInParts(

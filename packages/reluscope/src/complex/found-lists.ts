@@ -1,0 +1,204 @@
+/** What a walk of polytopes keeps, as arrays: all of it in the end, or piece by piece. */
+import type { ArrayMaker } from "./array-maker.ts";
+import { GrowableInt32 } from "./growable.ts";
+import type { PolytopeFaces } from "./polytope-faces.ts";
+import {
+  CELL_FACETS,
+  CELL_VERTICES,
+  EDGES_LISTED,
+  FACET_NUMBER,
+  FACET_PART,
+  FACET_PLANE,
+  FACET_WIDTH,
+  FACETS_NUMBERED,
+  OPEN_EDGES,
+  VERTICES_NUMBERED,
+} from "./polytope-tables.ts";
+
+/** The cells of a walk, or of several joined, as arrays. */
+export interface FoundCells {
+  readonly cells: number;
+  /** d numbers a vertex. */
+  readonly vertices: Float64Array;
+  readonly vertexErrors: Float64Array;
+  /** Two vertices an edge, the smaller number first. */
+  readonly edges: Uint32Array;
+  /** Vertices of cell c: `cellVertices[cellStart[c]] … cellVertices[cellStart[c + 1] − 1]`; facets likewise. */
+  readonly cellStart: Uint32Array;
+  readonly cellVertices: Uint32Array;
+  readonly cellFacetStart: Uint32Array;
+  readonly cellFacets: Uint32Array;
+  /** What each facet lies on: unit u, or side k of the domain as −1 − k. */
+  readonly facetSources: Int32Array;
+  /** The two cells of each facet, the first one in front; −1 outside. */
+  readonly facetCells: Int32Array;
+}
+
+/** What was found since the piece before; its numbers of faces and cells are those of the walk. */
+export interface FoundPiece {
+  /** `facetCells` are of all facets of the walk, because a facet gets its second cell later, or in other than the last piece of none. */
+  readonly lists: FoundCells;
+  /** Whether there was no piece before, and how many cells those before have. */
+  readonly begins: boolean;
+  readonly firstCell: number;
+  /** How many vertices have numbers now. */
+  readonly numbered: number;
+  /**
+   * Which of its edges are on open facets, late ones as ~edge; valid as long as the walk's tables are, and only where no
+   * hyperplane met a vertex.
+   */
+  readonly openEdges: Int32Array;
+}
+
+/** How much of everything there is. */
+interface Extent {
+  readonly cells: number;
+  readonly vertices: number;
+  readonly edges: number;
+  readonly openEdges: number;
+  readonly facets: number;
+  /** Of these and those that were cut. */
+  readonly facetRows: number;
+  readonly cellVertices: number;
+  readonly cellFacets: number;
+}
+
+const NOTHING: Extent = {
+  cells: 0,
+  vertices: 0,
+  edges: 0,
+  openEdges: 0,
+  facets: 0,
+  facetRows: 0,
+  cellVertices: 0,
+  cellFacets: 0,
+};
+
+export class FoundLists {
+  private given = NOTHING;
+  /** Facets that had no number, and were not cut, when the last piece was given. */
+  private readonly waiting = new GrowableInt32();
+
+  /** How many cells the pieces so far have. */
+  get cells(): number {
+    return this.given.cells;
+  }
+
+  /** The next piece of a walk that has so many cells. */
+  next(faces: PolytopeFaces, cells: number, make: ArrayMaker, isLast: boolean): FoundPiece {
+    const from = this.given;
+    const until = extent(faces, cells);
+    this.given = until;
+    return {
+      lists: {
+        cells: until.cells - from.cells,
+        ...numberedVertices(faces, from.vertices, until.vertices, make),
+        edges: unsignedCopy(faces.edgeEnds.data, 2 * from.edges, 2 * until.edges, make),
+        cellStart: starts(faces, 0, from.cells, until.cells, from.cellVertices, until.cellVertices, make),
+        cellVertices: unsignedCopy(faces.cellVertices.data, from.cellVertices, until.cellVertices, make),
+        cellFacetStart: starts(faces, 1, from.cells, until.cells, from.cellFacets, until.cellFacets, make),
+        cellFacets: unsignedCopy(faces.cellFacets.data, from.cellFacets, until.cellFacets, make),
+        facetSources: this.facetSources(faces, from, until, make),
+        facetCells: facetCells(faces, isLast ? 2 * until.facets : 0, make),
+      },
+      begins: from === NOTHING,
+      firstCell: from.cells,
+      numbered: until.vertices,
+      openEdges: openEdges(faces, from, until),
+    };
+  }
+
+  /** Begins anew: the next piece has all. */
+  restart(): void {
+    this.given = NOTHING;
+    this.waiting.length = 0;
+  }
+
+  private facetSources(faces: PolytopeFaces, from: Extent, until: Extent, make: ArrayMaker): Int32Array {
+    const { waiting } = this;
+    const found = make.int32(until.facets - from.facets);
+    const sources = faces.planeSource.data;
+    const { data } = faces.facets;
+    let left = 0;
+    for (let i = 0; i < waiting.length; i++) {
+      const at = waiting.data[i] * FACET_WIDTH;
+      const number = data[at + FACET_NUMBER];
+      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
+      else if (data[at + FACET_PART] < 0) waiting.data[left++] = waiting.data[i];
+    }
+    waiting.length = left;
+    const end = until.facetRows * FACET_WIDTH;
+    for (let at = from.facetRows * FACET_WIDTH; at < end; at += FACET_WIDTH) {
+      const number = data[at + FACET_NUMBER];
+      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
+      else if (data[at + FACET_PART] < 0) waiting.push(at / FACET_WIDTH);
+    }
+    return found;
+  }
+}
+
+function extent({ counts: { data: counts }, facetCount }: PolytopeFaces, cells: number): Extent {
+  return {
+    cells,
+    vertices: counts[VERTICES_NUMBERED],
+    edges: counts[EDGES_LISTED],
+    openEdges: counts[OPEN_EDGES],
+    facets: counts[FACETS_NUMBERED],
+    facetRows: facetCount,
+    cellVertices: counts[CELL_VERTICES],
+    cellFacets: counts[CELL_FACETS],
+  };
+}
+
+function openEdges(faces: PolytopeFaces, from: Extent, until: Extent): Int32Array {
+  const open = faces.openEdges.data.subarray(from.openEdges, until.openEdges);
+  return from.edges === 0 ? open : open.map((edge) => (edge < 0 ? edge + from.edges : edge - from.edges));
+}
+
+/** Where the vertices (`which` 0) or facets (1) of cells begin in a list from `start` on, and where the last one's end. */
+function starts(
+  faces: PolytopeFaces,
+  which: 0 | 1,
+  firstCell: number,
+  endCell: number,
+  start: number,
+  end: number,
+  make: ArrayMaker,
+): Uint32Array {
+  const cells = endCell - firstCell;
+  const found = make.uint32(cells + 1);
+  const { data } = faces.cellStarts;
+  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * (firstCell + cell) + which] - start;
+  found[cells] = end - start;
+  return found;
+}
+
+/** Of the vertices that have numbers from `first` on and before `end`. */
+function numberedVertices(faces: PolytopeFaces, first: number, end: number, make: ArrayMaker) {
+  const { dimension: d } = faces;
+  const vertices = make.float64(d * (end - first));
+  const vertexErrors = make.float64(end - first);
+  const numbers = faces.vertexNumber.data;
+  const coordinates = faces.coordinates.data;
+  const errors = faces.vertexError.data;
+  for (let vertex = 0; vertex < faces.vertexCount; vertex++) {
+    const number = numbers[vertex];
+    if (number < first || number >= end) continue;
+    const to = number - first;
+    for (let k = 0; k < d; k++) vertices[to * d + k] = coordinates[vertex * d + k];
+    vertexErrors[to] = errors[vertex];
+  }
+  return { vertices, vertexErrors };
+}
+
+function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int32Array {
+  const cells = make.int32(length);
+  cells.set(faces.facetCells.data.subarray(0, length));
+  return cells;
+}
+
+function unsignedCopy(data: Int32Array, from: number, until: number, make: ArrayMaker): Uint32Array {
+  const copy = make.uint32(until - from);
+  copy.set(data.subarray(from, until));
+  return copy;
+}
