@@ -1,15 +1,10 @@
 /** What a walk of polytopes keeps, as arrays: all of it in the end, or piece by piece. */
 import type { ArrayMaker } from "./array-maker.ts";
-import { GrowableInt32 } from "./growable.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   CELL_FACETS,
   CELL_VERTICES,
   EDGES_LISTED,
-  FACET_NUMBER,
-  FACET_PART,
-  FACET_PLANE,
-  FACET_WIDTH,
   FACETS_NUMBERED,
   OPEN_EDGES,
   VERTICES_NUMBERED,
@@ -57,8 +52,6 @@ interface Extent {
   readonly edges: number;
   readonly openEdges: number;
   readonly facets: number;
-  /** Of these and those that were cut. */
-  readonly facetRows: number;
   readonly cellVertices: number;
   readonly cellFacets: number;
 }
@@ -69,15 +62,12 @@ const NOTHING: Extent = {
   edges: 0,
   openEdges: 0,
   facets: 0,
-  facetRows: 0,
   cellVertices: 0,
   cellFacets: 0,
 };
 
 export class FoundLists {
   private given = NOTHING;
-  /** Facets that had no number, and were not cut, when the last piece was given. */
-  private readonly waiting = new GrowableInt32();
 
   /** How many cells the pieces so far have. */
   get cells(): number {
@@ -98,7 +88,7 @@ export class FoundLists {
         cellVertices: unsignedCopy(faces.cellVertices.data, from.cellVertices, until.cellVertices, make),
         cellFacetStart: starts(faces, 1, from.cells, until.cells, from.cellFacets, until.cellFacets, make),
         cellFacets: unsignedCopy(faces.cellFacets.data, from.cellFacets, until.cellFacets, make),
-        facetSources: this.facetSources(faces, from, until, make),
+        facetSources: facetSources(faces, from.facets, until.facets, make),
         facetCells: facetCells(faces, isLast ? 2 * until.facets : 0, make),
       },
       begins: from === NOTHING,
@@ -111,40 +101,16 @@ export class FoundLists {
   /** Begins anew: the next piece has all. */
   restart(): void {
     this.given = NOTHING;
-    this.waiting.length = 0;
-  }
-
-  private facetSources(faces: PolytopeFaces, from: Extent, until: Extent, make: ArrayMaker): Int32Array {
-    const { waiting } = this;
-    const found = make.int32(until.facets - from.facets);
-    const sources = faces.planeSource.data;
-    const { data } = faces.facets;
-    let left = 0;
-    for (let i = 0; i < waiting.length; i++) {
-      const at = waiting.data[i] * FACET_WIDTH;
-      const number = data[at + FACET_NUMBER];
-      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
-      else if (data[at + FACET_PART] < 0) waiting.data[left++] = waiting.data[i];
-    }
-    waiting.length = left;
-    const end = until.facetRows * FACET_WIDTH;
-    for (let at = from.facetRows * FACET_WIDTH; at < end; at += FACET_WIDTH) {
-      const number = data[at + FACET_NUMBER];
-      if (number >= 0) found[number - from.facets] = sources[data[at + FACET_PLANE]];
-      else if (data[at + FACET_PART] < 0) waiting.push(at / FACET_WIDTH);
-    }
-    return found;
   }
 }
 
-function extent({ counts: { data: counts }, facetCount }: PolytopeFaces, cells: number): Extent {
+function extent({ counts: { data: counts } }: PolytopeFaces, cells: number): Extent {
   return {
     cells,
     vertices: counts[VERTICES_NUMBERED],
     edges: counts[EDGES_LISTED],
     openEdges: counts[OPEN_EDGES],
     facets: counts[FACETS_NUMBERED],
-    facetRows: facetCount,
     cellVertices: counts[CELL_VERTICES],
     cellFacets: counts[CELL_FACETS],
   };
@@ -189,6 +155,18 @@ function numberedVertices(faces: PolytopeFaces, first: number, end: number, make
     vertexErrors[to] = errors[vertex];
   }
   return { vertices, vertexErrors };
+}
+
+/** Of the facets that have numbers from `first` on and before `end`. */
+function facetSources(
+  { facetPlanes: { data: planes }, planeSource: { data: sources } }: PolytopeFaces,
+  first: number,
+  end: number,
+  make: ArrayMaker,
+): Int32Array {
+  const found = make.int32(end - first);
+  for (let facet = first; facet < end; facet++) found[facet - first] = sources[planes[facet]];
+  return found;
 }
 
 function facetCells(faces: PolytopeFaces, length: number, make: ArrayMaker): Int32Array {

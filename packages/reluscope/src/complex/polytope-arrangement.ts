@@ -120,6 +120,8 @@ export class PolytopeArrangement {
     loops.cellFacets.reserve(CELL_FACET_COUNT * found);
     loops.facetCells.length = 2 * counts[FACETS_NUMBERED];
     loops.facetCells.reserve(2 * CELL_FACET_COUNT * found);
+    loops.facetPlanes.length = counts[FACETS_NUMBERED];
+    loops.facetPlanes.reserve(CELL_FACET_COUNT * found + 1);
     // One more edge than is listed is written.
     loops.edgeEnds.length = 2 * counts[EDGES_LISTED];
     loops.edgeEnds.reserve(2 * edges + 2);

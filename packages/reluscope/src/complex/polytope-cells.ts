@@ -24,6 +24,7 @@ import {
   EDGES_LISTED,
   FACET_NUMBER,
   FACET_PART,
+  FACET_PLANE,
   FACET_WIDTH,
   FACETS_NUMBERED,
   OPEN_EDGES,
@@ -63,6 +64,7 @@ export class PolytopeCells {
     cellVertices.length = counts.data[CELL_VERTICES];
     cellFacets.length = counts.data[CELL_FACETS];
     faces.facetCells.length = 2 * counts.data[FACETS_NUMBERED];
+    faces.facetPlanes.length = counts.data[FACETS_NUMBERED];
     faces.edgeEnds.length = 2 * counts.data[EDGES_LISTED];
     faces.openEdges.length = counts.data[OPEN_EDGES];
     const { cellStarts } = faces;
@@ -75,6 +77,7 @@ export class PolytopeCells {
     if (faces.loops && this.dimension > 2 && !this.lattice && stack.words(cell) === 1) {
       cellFacets.reserve(32);
       faces.facetCells.reserve(64);
+      faces.facetPlanes.reserve(33);
       if (faces.loops.calls.addCell(cell, this.cells) === 0) throw new Error(CUT_FACE);
     } else {
       cellStarts.data[2 * this.cells] = cellVertices.length;
@@ -85,6 +88,7 @@ export class PolytopeCells {
       // No table may grow below: the memory that it is in would be another one then.
       cellFacets.reserve(this.facets.length);
       faces.facetCells.reserve(2 * this.facets.length);
+      faces.facetPlanes.reserve(this.facets.length);
       for (let i = 0; i < this.facets.length; i++) this.addFacet(faces, this.facets.data[i]);
     }
     if (this.lattice) this.addFaces(this.lattice, walk, cell);
@@ -201,7 +205,7 @@ export class PolytopeCells {
   private addFacet(faces: PolytopeFaces, facet: number): void {
     const counts = faces.counts.data;
     const { data } = faces.facets;
-    const { facetCells } = faces;
+    const { facetCells, facetPlanes } = faces;
     const at = facet * FACET_WIDTH;
     let number = data[at + FACET_NUMBER];
     if (number < 0) {
@@ -211,6 +215,8 @@ export class PolytopeCells {
       facetCells.length = 2 * number;
       facetCells.push(this.cells);
       facetCells.push(-1);
+      facetPlanes.length = number;
+      facetPlanes.push(data[at + FACET_PLANE]);
     } else facetCells.data[2 * number + 1] = this.cells;
     faces.cellFacets.data[counts[CELL_FACETS]++] = number;
   }

@@ -62,6 +62,8 @@ export class PolytopeFaces {
   readonly cellStarts: Table<Int32Array>;
   /** The two cells of each facet, by its number; −1 for none. */
   readonly facetCells: Table<Int32Array>;
+  /** The hyperplane of each facet, by its number. */
+  readonly facetPlanes: Table<Int32Array>;
   readonly counts: Table<Int32Array>;
   /** The two vertices of each edge that is listed, by their numbers, the smaller one first. */
   readonly edgeEnds: Table<Int32Array>;
@@ -105,6 +107,7 @@ export class PolytopeFaces {
     this.cellFacets = tables.cellFacets;
     this.cellStarts = tables.cellStarts;
     this.facetCells = tables.facetCells;
+    this.facetPlanes = tables.facetPlanes;
     this.counts = tables.counts;
     this.edgeEnds = tables.edgeEnds;
     this.openEdges = tables.openEdges;
@@ -115,7 +118,7 @@ export class PolytopeFaces {
     this.keepsOutput = keepsOutput;
     this.zero = new CommonZero(this.dimension);
     this.chosen = new Int32Array(this.dimension);
-    this.makeSlots(FIRST_SLOTS);
+    this.makeSlots(slotsFor(keepsOutput ? (loops?.vertexCountBefore ?? 0) : 0, FIRST_SLOTS));
   }
 
   get vertexCount(): number {
@@ -149,8 +152,7 @@ export class PolytopeFaces {
         this.vertexRoom = Math.min(this.vertexRoom, table.data.length);
       }
       if (this.keepsOutput) {
-        let slots = this.slotCount;
-        while (FULL * slots < this.vertexCount + vertices) slots *= GROWTH;
+        const slots = slotsFor(this.vertexCount + vertices, this.slotCount);
         if (slots > this.slotCount) this.makeSlots(slots);
         this.vertexRoom = Math.min(this.vertexRoom, FULL * slots);
       }
@@ -319,3 +321,10 @@ export class PolytopeFaces {
 
 export const DIFFERENT_CUTS =
   "internal: two cells cut their common face differently; please report the network";
+
+/** How many slots there have to be for so many vertices, where `slots` are too few: a power of two. */
+function slotsFor(vertices: number, slots: number): number {
+  let count = slots;
+  while (FULL * count < vertices) count *= GROWTH;
+  return count;
+}

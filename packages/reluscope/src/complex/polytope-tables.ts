@@ -61,6 +61,7 @@ export function typescriptTables() {
     cellStarts: int32(),
     cellFacets: int32(),
     facetCells: int32(),
+    facetPlanes: int32(),
     counts: int32(),
     edgeEnds: int32(),
     openEdges: int32(),

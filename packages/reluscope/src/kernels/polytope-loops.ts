@@ -80,6 +80,7 @@ export class PolytopeLoops {
   readonly cellVertices: Table<Int32Array>;
   readonly cellFacets: Table<Int32Array>;
   readonly facetCells: Table<Int32Array>;
+  readonly facetPlanes: Table<Int32Array>;
   readonly counts: Table<Int32Array>;
   /** What the last call left. */
   readonly results: Table<Int32Array>;
@@ -92,6 +93,8 @@ export class PolytopeLoops {
   readonly leaves: Table<Int32Array>;
   readonly cellStarts: Table<Int32Array>;
   readonly calls: Exports;
+  /** How many vertices the walk before had: the next one is often much like it. */
+  vertexCountBefore = 0;
 
   private readonly tables: GrowingTables;
   private dimension = 0;
@@ -130,6 +133,7 @@ export class PolytopeLoops {
     this.regionForms = tables.add(Float64Array);
     this.leaves = tables.add(Int32Array);
     this.cellStarts = tables.add(Int32Array);
+    this.facetPlanes = tables.add(Int32Array);
     this.arrangement.reserve(this.calls.arrangementBytes() >> 2);
     this.cutting = this.calls.cuttingAt() >> 2;
   }
@@ -146,6 +150,7 @@ export class PolytopeLoops {
 
   /** Empties the tables for a walk; `reach[k]` bounds |t_k| on its domain. */
   start(reach: Float64Array, keepsOutput: boolean): void {
+    this.vertexCountBefore = this.vertexError.length;
     this.tables.clear();
     this.dimension = reach.length;
     const coarse = reach.reduce((least, value) => Math.min(least, COARSE * value), Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 // The cells that a walk finds, numbered and written down, in AssemblyScript: what ../../complex/polytope-cells.ts does,
 // in the same order.
 
-import { ALL_SET, CELL_FACETS, CELL_STARTS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
+import { ALL_SET, CELL_FACETS, CELL_STARTS, CELL_VERTICES, COUNTS, EDGE_ENDS, FACETS, FACET_CELLS, FACET_NUMBER, FACET_PART, FACET_PLANE, FACET_PLANES, FRONT_SET, OPEN_EDGES, OPEN_SET, STACK, VERTEX_NUMBER, VERTICES, facetAt, table } from "./polytope-tables.as";
 
 /** Where numbers are in COUNTS, in bytes. */
 export const VERTICES_NUMBERED: usize = 0;
@@ -52,6 +52,7 @@ export function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): 
   const counts = table(COUNTS);
   const first: usize = table(CELL_FACETS) + (<usize>load<u32>(counts, FACETS_LISTED) << 2);
   const cells = table(FACET_CELLS);
+  const planes = table(FACET_PLANES);
   let next = load<i32>(counts, FACET_COUNT);
   let to = first;
   // Without branches: whether a facet is new nobody could guess.
@@ -62,6 +63,8 @@ export function endCell(found: i32, vertexCount: i32, set: i32, facets: usize): 
     const isNew = i32(known < 0);
     cut |= isNew & i32(load<i32>(facet, FACET_PART) >= 0);
     const number = select(next, known, isNew);
+    // Of one that is not new, this is written over by the next one.
+    store<i32>(planes + (<usize>next << 2), load<i32>(facet, FACET_PLANE));
     next += isNew;
     store<i32>(facet, number, FACET_NUMBER);
     const both: usize = cells + (<usize>number << 3);

@@ -42,6 +42,8 @@ export const LEAVES: i32 = 25;
 
 /** By cell: where its vertices and its facets begin in their lists. */
 export const CELL_STARTS: i32 = 26;
+/** The hyperplane of each facet, by its number. */
+export const FACET_PLANES: i32 = 27;
 
 /** Records (complex/polytope-tables.ts says what they hold): bytes, and where each number is. */
 export const ORIGIN_BYTES: usize = 16;
