@@ -142,34 +142,28 @@ export class Sharing {
   }
 
   private listFacets({ facets: { data } }: PolytopeFaces, { faces: border }: Border): void {
-    const { faces: open, facetPlaces: places, records, numberedFacets } = this.tables;
+    const { faces: open, records, numberedFacets, waiting } = this.tables;
     records.length = 0;
     numberedFacets.length = 0;
-    for (; this.border < border.length; this.border++) {
-      open.push(border[this.border]);
-      places.push(this.facets++);
-    }
-    let left = 0;
-    for (let i = 0; i < open.length; i++) {
-      const facet = open.data[i];
-      const place = places.data[i];
+    open.pushShifted(waiting.data, 0, waiting.length);
+    waiting.length = 0;
+    for (; this.border < border.length; this.border++) open.pushTwo(this.facets++, border[this.border]);
+    // The part behind next, and what is in it: where facets were made one after the other they are read so.
+    while (open.length > 0) {
+      open.length -= 2;
+      const place = open.data[open.length];
+      const facet = open.data[open.length + 1];
       const at = facet * FACET_WIDTH;
       const part = data[at + FACET_PART];
       const number = data[at + FACET_NUMBER];
       if (part >= 0) {
         records.pushTwo(place, data[at + FACET_UNIT]);
-        open.pushTwo(part, part + 1);
-        places.pushTwo(this.facets, this.facets + 1);
+        open.pushTwo(this.facets + 1, part + 1);
+        open.pushTwo(this.facets, part);
         this.facets += 2;
       } else if (number >= 0) numberedFacets.pushTwo(place, number);
-      else {
-        // Looked at again with the next piece.
-        open.data[left] = facet;
-        places.data[left++] = place;
-      }
+      else waiting.pushTwo(place, facet);
     }
-    open.length = left;
-    places.length = left;
   }
 }
 

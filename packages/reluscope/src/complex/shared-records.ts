@@ -7,9 +7,10 @@ class SharedRecords extends KeptTables {
   readonly places = new GrowableInt32();
   /** What is told of shared vertices. */
   readonly vertices = new GrowableInt32();
-  /** Faces, each before its parts, and the places of facets. */
+  /** Faces, each before its parts; of facets, places and facets. */
   readonly faces = new GrowableInt32();
-  readonly facetPlaces = new GrowableInt32();
+  /** Places of facets that had no number, and were not cut, when the last piece was told, and these facets. */
+  readonly waiting = new GrowableInt32();
   /** What is told of each of these. */
   readonly records = new GrowableInt32();
   /** Which vertices and facets have numbers. */
