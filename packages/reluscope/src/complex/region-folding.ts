@@ -166,13 +166,12 @@ export class RegionFolding {
     return this.arrays.forms[level & 1];
   }
 
-  /** The coefficients that open unit `j` has in the forms of level `end`. */
-  endColumn(j: number): Float64Array {
-    const step = columnLength(this.levels[this.end].own.rows);
-    return this.columns(this.end).subarray(j * step, (j + 1) * step);
+  /** The coefficients that open unit j has in the forms of a level are the numbers from j times `columnStep` on. */
+  columnStep(level: number): number {
+    return columnLength(this.levels[level].own.rows);
   }
 
-  private columns(level: number): Float64Array {
+  columns(level: number): Float64Array {
     return this.arrays.columns[level & 1];
   }
 

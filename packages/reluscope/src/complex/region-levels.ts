@@ -166,20 +166,25 @@ export class RegionLevels {
   /** What the open units of a level give to those of later levels and to the forms of level `end`, `rows` of them. */
   private setPanels(level: number, rows: number, panels: Float64Array): void {
     const { folding } = this;
-    const { start, openV, count, stride } = folding;
+    const { start, openV, count, stride, end } = folding;
+    const columns = folding.columns(end);
+    const step = folding.columnStep(end);
     const from = start[level];
     const own = start[level + 1] - from;
     const later = count - start[level + 1];
     panels.fill(0);
     for (let j = from; j < from + own; j++) {
-      const column = folding.endColumn(j);
-      for (let row = 0; row < rows; row++) {
-        const to = (row - (row % PANEL_ROWS)) * own + (row % PANEL_ROWS) + (j - from) * PANEL_ROWS;
-        panels[to] = row < later ? openV[stride * (start[level + 1] + row) + j] : column[row - later];
-      }
+      const to = (j - from) * PANEL_ROWS;
+      let given = stride * start[level + 1] + j;
+      for (let row = 0; row < later; row++, given += stride) panels[to + inPanel(row, own)] = openV[given];
+      const column = step * j - later;
+      for (let row = later; row < rows; row++) panels[to + inPanel(row, own)] = columns[column + row];
     }
   }
 }
+
+/** Where in panels of so many columns a row's first number is. */
+const inPanel = (row: number, columns: number) => (row - (row % PANEL_ROWS)) * columns + (row % PANEL_ROWS);
 
 /** What is left of a network on a region that holds smaller ones (outer) and on one that holds none, made when the first such one is folded. */
 export class Regions {

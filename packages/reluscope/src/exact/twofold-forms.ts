@@ -91,8 +91,11 @@ export class TwofoldForms {
   private readonly rows: (TwofoldForm | undefined)[][];
   private readonly sum = new CompensatedSum();
   private readonly constant = new CompensatedSum();
-  /** Of each hidden level. */
+  /** Of each hidden level; and room for a list of its units. */
   private readonly factors: readonly Factors[];
+  private readonly lists: readonly Int32Array[];
+  /** Room for the weights of one unit. */
+  private readonly weights: Float64Array;
   /** Rows of levels up to this one belong to the signs as they are now. */
   private valid = 0;
 
@@ -105,6 +108,8 @@ export class TwofoldForms {
     this.maps = [...network.layers, network.output];
     this.rows = this.maps.map((map) => new Array(map.bias.length));
     this.factors = network.layers.map(({ bias }) => new Factors(bias.length));
+    this.lists = network.layers.map(({ bias }) => new Int32Array(bias.length));
+    this.weights = new Float64Array(Math.max(0, ...network.layers.map(({ bias }) => bias.length)));
   }
 
   /** Tells that signs of units of this level changed. */
@@ -162,37 +167,37 @@ export class TwofoldForms {
       }
       factors = this.factorsBefore(from, units, factors);
     }
-    const units = this.given(0).filter((i) => factors.high[i] !== 0 || factors.error[i] !== 0);
+    const units = nonzero(this.given(0), factors);
     this.multiply(0, units, factors);
-    const forms = Array.from(units, (i) => this.row(0, i));
-    units.forEach((i, at) => {
-      const form = forms[at];
-      let size = form.bound;
-      for (let k = 0; k < reach.length; k++)
-        size += (Math.abs(form.high[k]) + Math.abs(form.low[k])) * reach[k];
-      inherited +=
-        factors.error[i] * size + (Math.abs(factors.high[i]) + Math.abs(factors.low[i])) * form.bound;
-    });
+    for (const i of units) {
+      const { high, low, bound } = this.row(0, i);
+      let size = bound;
+      for (let k = 0; k < reach.length; k++) size += (Math.abs(high[k]) + Math.abs(low[k])) * reach[k];
+      inherited += factors.error[i] * size + (Math.abs(factors.high[i]) + Math.abs(factors.low[i])) * bound;
+    }
     return this.form(inherited + constant.restBound(), (sum, k) => {
-      units.forEach((i, at) => {
-        for (const part of [forms[at].high[k], forms[at].low[k]]) {
-          sum.addProduct(factors.high[i], part);
-          sum.addProduct(factors.low[i], part);
-        }
-      });
+      for (const i of units) {
+        const { high, low } = this.row(0, i);
+        sum.addProduct(factors.high[i], high[k]);
+        sum.addProduct(factors.low[i], high[k]);
+        sum.addProduct(factors.high[i], low[k]);
+        sum.addProduct(factors.low[i], low[k]);
+      }
       if (k !== dimension) return;
       sum.addProduct(1, constant.value());
       sum.addProduct(1, constant.rest());
     });
   }
 
-  /** The units of a level whose outputs are not zero on the cell. */
+  /** The units of a level whose outputs are not zero on the cell, until the level is asked for again. */
   private given(level: number): Int32Array {
     const signs = this.signs[level];
+    const list = this.lists[level];
     const { negativeSlope } = this.network.layers[level];
-    const units: number[] = [];
-    for (let i = 0; i < signs.length; i++) if (givenSlope(signs[i], negativeSlope[i]) !== 0) units.push(i);
-    return Int32Array.from(units);
+    let count = 0;
+    for (let i = 0; i < signs.length; i++)
+      if (givenSlope(signs[i], negativeSlope[i]) !== 0) list[count++] = i;
+    return list.subarray(0, count);
   }
 
   /** Takes factors of these units' outputs to factors of their forms. */
@@ -210,7 +215,7 @@ export class TwofoldForms {
     const before = this.factors[level - 1];
     before.clear();
     const sources = this.given(level - 1);
-    const own = new Float64Array(sources.length);
+    const { weights: own } = this;
     for (const i of units) {
       if (weight.kind === "dense") {
         const row = i * weight.columns;
@@ -240,4 +245,11 @@ export class TwofoldForms {
     }
     return { high, low, bound: error * GROWTH };
   }
+}
+
+/** Those of these units that count, at the beginning of their list. */
+function nonzero(units: Int32Array, { high, error }: Factors): Int32Array {
+  let count = 0;
+  for (const i of units) if (high[i] !== 0 || error[i] !== 0) units[count++] = i;
+  return units.subarray(0, count);
 }
