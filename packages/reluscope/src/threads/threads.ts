@@ -9,6 +9,7 @@ import type { Job, Part, PartOf } from "./job.ts";
 import type { RunOf } from "./join-run.ts";
 import { divide, sizeOf, type Task } from "./tasks.ts";
 import {
+  type Assignment,
   clock,
   FIRST_WORKER,
   GO,
@@ -46,6 +47,13 @@ export interface RunLimits {
  */
 export type TakePart<P> = (part: P, share: number) => void;
 
+/** A worker, what it may be asked, and the network that it has. */
+interface Started {
+  readonly worker: StartedWorker;
+  readonly remote: Remote<WalkWorker>;
+  network: Network | undefined;
+}
+
 /** Between two calls of `onProgress`. */
 const PROGRESS_MILLISECONDS = 100;
 
@@ -62,10 +70,8 @@ function shareOf(tasks: readonly Task[], count: number): number {
 }
 
 export class Threads {
-  private readonly started: { readonly worker: StartedWorker; readonly remote: Remote<WalkWorker> }[] = [];
+  private readonly started: Started[] = [];
   private readonly failure: Promise<never>;
-  /** The network that the workers have. */
-  private network: Network | undefined;
   private fail: (error: Error) => void = () => {};
   /** Settles when the run at hand, and those that wait for it, are over. */
   private busy: Promise<void> = Promise.resolve();
@@ -89,7 +95,7 @@ export class Threads {
           const { piece } = (event as MessageEvent<Partial<PieceMessage>>).data ?? {};
           if (piece) this.takePiece?.(piece, remote);
         });
-        this.started.push({ worker, remote });
+        this.started.push({ worker, remote, network: undefined });
       }
     } catch (error) {
       for (const { worker } of this.started) worker.end();
@@ -144,7 +150,7 @@ export class Threads {
     const { signal, timeoutMs, onProgress } = limits;
     const most = limits.cells ?? Number.POSITIVE_INFINITY;
     const deadline = timeoutMs === undefined ? undefined : clock() + timeoutMs;
-    /** What the workers share, see `WalkWorker.start`. */
+    /** What the workers share, see `Assignment`. */
     const board =
       typeof SharedArrayBuffer === "undefined"
         ? undefined
@@ -157,9 +163,6 @@ export class Threads {
       const inOrder = most < Number.POSITIVE_INFINITY;
       const goesOn = job.find === "polytopes" && this.count > 1 && !inOrder && board !== undefined;
       const { tasks, starts } = divide(job, this.count, routes, goesOn);
-      // Workers that were told before would take the core from this thread.
-      const started = this.startJob(job, board);
-      started.catch(() => {});
       // In their order, so that parts can be taken as they come; of tallies the largest first.
       const order = tasks.map((_, task) => task);
       if (job.find === "tally" && !inOrder) order.sort((p, q) => tasks[q].size - tasks[p].size || p - q);
@@ -233,7 +236,9 @@ export class Threads {
           giveUp(error);
         }
       };
-      const serve = async (remote: Remote<WalkWorker>, place: number) => {
+      const serve = async (one: Started, place: number, assignment?: Assignment) => {
+        const { remote } = one;
+        let told = assignment;
         while (
           thrown.length === 0 &&
           (board || next < tasks.length) &&
@@ -241,30 +246,38 @@ export class Threads {
           !signal?.aborted &&
           !(deadline && clock() >= deadline)
         ) {
-          const found = await remote.walkNext(next++, { cells: most, deadline });
+          const found = await remote.walkNext(next++, { cells: most, deadline }, told);
+          if (told) one.network = job.network;
+          told = undefined;
           if (!found) break;
           if (board) Atomics.store(board, place, 0);
           note(found, remote);
           if (isAllTaken()) break;
         }
       };
-      const serveWorker = ({ remote }: { readonly remote: Remote<WalkWorker> }, k: number) => {
+      const { network, ...rest } = job;
+      const serveWorker = (one: Started, k: number) => {
         const place = FIRST_WORKER + k;
-        // Asked for two parts at a time, a worker does not wait until the next call arrives.
-        const assigned = remote.assign({
+        const assignment = {
+          job: rest,
+          network: network === one.network ? undefined : network,
+          board,
+          place,
           tasks: claimed,
           taken,
           start: goesOn ? starts[k] : undefined,
           goesOn,
-        });
-        return [assigned, serve(remote, place), serve(remote, place)];
+        };
+        // Asked for two parts at a time, a worker does not wait until the next call arrives.
+        return [serve(one, place, assignment), serve(one, place)];
       };
+      // Workers that were told before the division would have taken the core from this thread.
       const served = this.started.flatMap(serveWorker);
       if (board) {
         Atomics.store(board, GO, 1);
         Atomics.notify(board, GO);
       }
-      await this.orFailure(Promise.all([started, ...served].map((each) => each.catch(giveUp))));
+      await this.orFailure(Promise.all(served.map((each) => each.catch(giveUp))));
       if (thrown.length > 0) throw thrown[0];
       return (await this.cutShort(tasks, results, pieces, most)) as RunOf<PartOf<J>>;
     } finally {
@@ -296,15 +309,6 @@ export class Threads {
     this.fail(new Error(CLOSED));
     for (const { remote } of this.started) remote[releaseProxy]();
     await Promise.all(this.started.map(({ worker }) => worker.end()));
-  }
-
-  /** Hands the job to all workers; a network that they have already is not sent again. */
-  private async startJob({ network, ...job }: Job, board: Int32Array | undefined): Promise<void> {
-    const sent = network === this.network ? undefined : network;
-    await this.orFailure(
-      Promise.all(this.started.map(({ remote }, k) => remote.start(job, sent, board, FIRST_WORKER + k))),
-    );
-    this.network = network;
   }
 
   /** The first `most` cells of what was found, in order. */

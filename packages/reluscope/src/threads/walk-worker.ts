@@ -17,7 +17,7 @@ export interface WalkLimits {
 /** Milliseconds since 1970 in all threads, with fractions: `Date` counts whole ones, in which small searches are over. */
 export const clock = () => performance.timeOrigin + performance.now();
 
-/** Entries of the board that workers share (see `WalkWorker.start`); those of the workers follow. */
+/** Entries of the board that workers share (see `Assignment`); those of the workers follow. */
 export const STOP = 0;
 export const GO = 1;
 export const WANTED = 2;
@@ -29,8 +29,20 @@ const LEAST_PIECE = 1 / 8;
 /** How long a worker waits for `GO` at most. */
 const MOST_WAITING_MILLISECONDS = 100;
 
-/** What a worker is to choose from. */
+/** A run, as a worker is told of it. */
 export interface Assignment {
+  readonly job: Omit<Job, "network">;
+  /** Nothing if the run before had the same: what was prepared for it is then used again. */
+  readonly network: Network | undefined;
+  /**
+   * Shared with all workers, if memory can be. Entry `STOP` becomes 1 when they are to stop; entry `GO` when all have been told of the run,
+   * because a worker that begins may take the core from the thread that tells them, for milliseconds; entry `WANTED` is the number
+   * of a task, counted from 1, if a piece is wanted of the part that begins with it; in entry `place` this worker keeps how many
+   * cells of its part it has found, less those that it sent.
+   */
+  readonly board: Int32Array | undefined;
+  readonly place: number;
+  /** What the workers are to choose from. */
   readonly tasks: readonly ClaimedTask[];
   /** See `Claims`; without shared memory, whoever asks says which task is to be walked. */
   readonly taken: Int32Array | undefined;
@@ -60,12 +72,9 @@ export class WalkWorker {
   private network: Network | undefined;
   private board: Int32Array | undefined;
   private place = 0;
-  private assignment: Assignment = {
-    tasks: [],
-    taken: undefined,
-    start: undefined,
-    goesOn: false,
-  };
+  private tasks: readonly ClaimedTask[] = [];
+  private startTask: number | undefined;
+  private goesOn = false;
   private claims: Claims | undefined;
   /** Where the parts of the job at hand lie that were sent, by their numbers. */
   private readonly sent = new Map<number, SentArrays>();
@@ -77,41 +86,28 @@ export class WalkWorker {
     this.send = send;
   }
 
-  /**
-   * `network` is that of the job, or nothing if the job before had it: what was prepared for it is then used again.
-   * `board`, shared with all workers: entry `STOP` becomes 1 when they are to stop; entry `GO` when all have been told what to walk,
-   * because a worker that begins may take the core from the thread that tells them, for milliseconds; entry `WANTED` is the number
-   * of a task, counted from 1, if a piece is wanted of the part that begins with it; in entry `place` this one keeps how many cells of
-   * its part it has found, less those that it sent.
-   */
-  start(
-    job: Omit<Job, "network">,
-    network: Network | undefined,
-    board: Int32Array | undefined,
-    place: number,
-  ): void {
+  /** Begins a run. */
+  begin({ job, network, board, place, tasks, taken, start, goesOn }: Assignment): void {
     this.network = network ?? this.network;
     this.job = { ...job, network: this.network } as Job;
     this.board = board;
     this.place = place;
+    this.tasks = tasks;
+    this.claims = taken && new Claims(tasks, taken);
+    this.startTask = start;
+    this.goesOn = goesOn;
     // What was not given back until now is left to whoever has it.
     this.sent.clear();
   }
 
-  /** What `walkNext` chooses from. */
-  assign(assignment: Assignment): void {
-    const { tasks, taken } = assignment;
-    this.assignment = assignment;
-    this.claims = taken && new Claims(tasks, taken);
-  }
-
   /**
    * Walks a task that no worker has taken (without shared memory, that in place `asked`), so that none waits for another one's
-   * longer part; nothing where there is none, or the workers are to stop.
+   * longer part; nothing where there is none, or the workers are to stop. The first time of a run it begins that: in one message,
+   * because each wakes a thread, and answers the other one.
    */
-  walkNext(asked: number, limits: WalkLimits): TakenPart | undefined {
-    const { board, claims } = this;
-    const { tasks, goesOn } = this.assignment;
+  walkNext(asked: number, limits: WalkLimits, assignment?: Assignment): TakenPart | undefined {
+    if (assignment) this.begin(assignment);
+    const { board, claims, tasks, goesOn } = this;
     if (board) Atomics.wait(board, GO, 0, MOST_WAITING_MILLISECONDS);
     if (board && Atomics.load(board, STOP) !== 0) return undefined;
     const place = claims ? this.claim(claims) : asked;
@@ -138,9 +134,9 @@ export class WalkWorker {
   }
 
   private claim(claims: Claims): number {
-    const { start, goesOn } = this.assignment;
-    if (start !== undefined && claims.take(start)) return start;
-    return goesOn ? claims.takeLongest() : claims.takeFirst();
+    const { startTask } = this;
+    if (startTask !== undefined && claims.take(startTask)) return startTask;
+    return this.goesOn ? claims.takeLongest() : claims.takeFirst();
   }
 
   /** Told which parts are not needed any more, to write the next ones over them; `buffers` are theirs where they were handed over. */

@@ -121,18 +121,23 @@ test("a worker writes the next part over one that was given back, and over no ot
   const job = { find: "plane", network: planes[0], domain: square, kernel: "auto" } as const;
   const whole: RouteRange = { from: [], until: [] };
   const walk = (worker: WalkWorker) => {
-    worker.assign({
-      tasks: [{ range: whole, size: 1, follows: false }],
-      taken: undefined,
-      start: undefined,
-      goesOn: false,
-    });
     const found = worker.walkNext(0, {});
     if (!found) throw new Error("the task was there");
     return { number: found.number, buffer: (found.part as PlanarPart).vertices.buffer };
   };
   const worker = new WalkWorker(() => {});
-  worker.start(job, job.network, undefined, 1);
+  const begin = (network?: Network) =>
+    worker.begin({
+      job,
+      network,
+      board: undefined,
+      place: 1,
+      tasks: [{ range: whole, size: 1, follows: false }],
+      taken: undefined,
+      start: undefined,
+      goesOn: false,
+    });
+  begin(job.network);
   const first = walk(worker);
   const second = walk(worker);
   expect(second.buffer).not.toBe(first.buffer);
@@ -140,7 +145,7 @@ test("a worker writes the next part over one that was given back, and over no ot
   const third = walk(worker);
   expect(third.buffer).toBe(first.buffer);
   // What is not given back before the next job may still be read.
-  worker.start(job, undefined, undefined, 1);
+  begin();
   worker.reuse([second.number], []);
   expect([first.buffer, second.buffer]).not.toContain(walk(worker).buffer);
 });

@@ -27,10 +27,20 @@ function walked(wanted: number) {
   });
   board[GO] = 1;
   board[WANTED] = wanted;
-  worker.start(job, network, board, FIRST_WORKER);
-  const taken = new Int32Array(new SharedArrayBuffer(4));
-  worker.assign({ tasks: [{ range, size: 1, follows: false }], taken, start: 0, goesOn: true });
-  const last = worker.walkNext(0, {});
+  const last = worker.walkNext(
+    0,
+    {},
+    {
+      job,
+      network,
+      board,
+      place: FIRST_WORKER,
+      tasks: [{ range, size: 1, follows: false }],
+      taken: new Int32Array(new SharedArrayBuffer(4)),
+      start: 0,
+      goesOn: true,
+    },
+  );
   if (!last) throw new Error("the task was there");
   return { pieces, last, running, found: board[FIRST_WORKER] };
 }
