@@ -159,9 +159,15 @@ async function goHome(page: Page): Promise<void> {
     (document.activeElement as HTMLElement | null)?.blur();
   });
   await page.mouse.move(0, 0);
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, link);
+  // What is waited for below may be there already: not before the page has taken up the link.
+  await page.evaluate(
+    (hash) =>
+      new Promise<void>((resolve) => {
+        addEventListener("hashchange", () => resolve(), { once: true });
+        location.hash = hash;
+      }),
+    link,
+  );
   await page.waitForSelector("[data-panel=see][aria-current]");
   await ready(page);
 }
