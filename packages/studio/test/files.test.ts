@@ -149,7 +149,7 @@ describe("a link", () => {
 
 describe("long work", () => {
   it("shows its progress, is cancelled, and can be asked for again", async () => {
-    const network = randomNetwork([2, 240, 240, 240, 1], 5);
+    const network = randomNetwork([2, 400, 400, 400, 1], 5);
     const model = { name: "wide.onnx", bytes: writeOnnx(network), external: new Map() };
     await visit(browser, { model }, async (page) => {
       await page.getByText(/computing … [\d,]+ cells/).waitFor();

@@ -28,7 +28,13 @@ export const layers = panelState("layers", {
 export const motion = signal<Motion | undefined>(undefined);
 /** Why there is none, in the library's words. */
 export const failure = signal("");
-export const facts = signal<LayerFacts | undefined>(undefined);
+const found = signal<{ readonly of: Question; readonly facts: LayerFacts } | undefined>(undefined);
+/** What is known of the chosen layer; undefined as long as what was found is another one's. */
+export const facts = computed<LayerFacts | undefined>(() => {
+  const now = question.value;
+  const last = found.value;
+  return now && last?.of.key === now.key && last.of.layer === now.layer ? last.facts : undefined;
+});
 /** The still picture as an address, for its width and theme. */
 export const picture = signal<string | undefined>(undefined);
 export const busy = signal(false);
@@ -81,11 +87,15 @@ interface Question {
   readonly data: LayerData;
 }
 
-async function askMotion({ key, layer, data: given }: Question): Promise<void> {
+async function askMotion(asked: Question): Promise<void> {
+  const { key, layer, data: given } = asked;
   busy.value = true;
   try {
     if (!loaded.has(key)) await load(key);
-    facts.value = await session.run((engine) => engine.facts(key, layer) as Promise<LayerFacts>);
+    found.value = {
+      of: asked,
+      facts: await session.run((engine) => engine.facts(key, layer) as Promise<LayerFacts>),
+    };
     motion.value = motionOf(
       await session.run((engine) => engine.motion(key, layer, given) as Promise<MotionData>),
     );
