@@ -1,6 +1,6 @@
 /** The guided tour: a card beside the app, which stays usable; what the step speaks of lights up. */
 import { computed } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { messageOf } from "../engine/errors.ts";
 import { say } from "../shell/messages.tsx";
 import { steps, type TourStep } from "./steps.ts";
@@ -12,10 +12,11 @@ const step = computed<TourStep | undefined>(() =>
 );
 const done = computed(() => step.value?.done() ?? false);
 
+/** What the tour does now; the next thing waits for it, or a step that is still being opened would undo what it shows. */
+let running: Promise<void> = Promise.resolve();
+
 function run(work: () => Promise<void> | void): void {
-  Promise.resolve()
-    .then(work)
-    .catch((error) => say("failure", messageOf(error)));
+  running = running.then(work).catch((error) => say("failure", messageOf(error)));
 }
 
 /** Lights up the step's target while it is on the page; targets come late when panels load. */
@@ -51,7 +52,8 @@ export function Tour() {
   const number = tourStep.value ?? 0;
   const heading = useRef<HTMLHeadingElement>(null);
   useTarget(now?.target);
-  useEffect(() => {
+  // with the step's text, not after it is painted: its button could be pressed before
+  useLayoutEffect(() => {
     if (!now) return;
     if (now.begin) run(now.begin);
     heading.current?.focus();
