@@ -136,7 +136,7 @@ describe("the story", () => {
       await page.keyboard.press("ArrowRight");
       await page.keyboard.press("ArrowUp");
       const point = await pinnedInputs(page);
-      expect(await page.getByLabel("row whose prediction is explained").inputValue()).toBe("");
+      await expect.poll(() => page.getByLabel("row whose prediction is explained").inputValue()).toBe("");
       const there = explainPoint(network, point, asked);
       await tellsOf(page, pointStory(network, there, decision));
       await page.locator("[data-about=point]").first().focus();
