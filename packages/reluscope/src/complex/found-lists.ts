@@ -1,5 +1,6 @@
 /** What a walk of polytopes keeps, as arrays: all of it in the end, or piece by piece. */
 import type { ArrayMaker } from "./array-maker.ts";
+import type { PolytopeSkeleton } from "./polyhedral-complex.ts";
 import type { PolytopeFaces } from "./polytope-faces.ts";
 import {
   CELL_FACETS,
@@ -10,23 +11,22 @@ import {
   VERTICES_NUMBERED,
 } from "./polytope-tables.ts";
 
-/** The cells of a walk, or of several joined, as arrays. */
-export interface FoundCells {
+/** The cells of a walk, or of several joined, as the arrays of a `PolytopeSkeleton`. */
+export interface FoundCells
+  extends Pick<
+    PolytopeSkeleton,
+    | "vertices"
+    | "vertexErrors"
+    | "edges"
+    | "cellStart"
+    | "cellVertices"
+    | "cellFacetStart"
+    | "cellFacets"
+    | "facetCells"
+  > {
   readonly cells: number;
-  /** d numbers a vertex. */
-  readonly vertices: Float64Array;
-  readonly vertexErrors: Float64Array;
-  /** Two vertices an edge, the smaller number first. */
-  readonly edges: Uint32Array;
-  /** Vertices of cell c: `cellVertices[cellStart[c]] … cellVertices[cellStart[c + 1] − 1]`; facets likewise. */
-  readonly cellStart: Uint32Array;
-  readonly cellVertices: Uint32Array;
-  readonly cellFacetStart: Uint32Array;
-  readonly cellFacets: Uint32Array;
   /** What each facet lies on: unit u, or side k of the domain as −1 − k. */
   readonly facetSources: Int32Array;
-  /** The two cells of each facet, the first one in front; −1 outside. */
-  readonly facetCells: Int32Array;
 }
 
 /** What was found since the piece before; its numbers of faces and cells are those of the walk. */
