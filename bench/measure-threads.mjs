@@ -14,6 +14,8 @@ import { median, workload } from "./workloads.mjs";
 
 /** How often each way has its turn. */
 const ROUNDS = 3;
+/** As in the command. */
+const callerMilliseconds = Number(process.env.CALLER ?? 100);
 
 const {
   names: [name],
@@ -22,7 +24,7 @@ const {
   keep,
 } = threadOptions("threads");
 const before = new Set(threadNumbers());
-const threads = new Threads(count, nodeWorker);
+const threads = new Threads(count, nodeWorker, { callerMilliseconds });
 const workers = threadNumbers().filter((thread) => !before.has(thread));
 
 /** Whether a process can be bound to one core, as on Linux. */

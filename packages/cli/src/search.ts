@@ -33,6 +33,8 @@ export interface Search<J extends Job> {
   readonly stopped?: Stopped;
 }
 
+/** So long this thread walks too: Ctrl-C and progress may wait that long. */
+const CALLER_MILLISECONDS = 100;
 const CHECKPOINT_SECONDS = 30;
 /** Writing checkpoints takes at most this share of the time. */
 const WRITING_SHARE = 0.1;
@@ -57,7 +59,7 @@ export async function search<J extends Job>(
   if (before) note(`going on from ${checkpoint}: ${countOf(earlier, "cell")} found before`);
   const stop = new AbortController();
   const interrupts = checkpoint === undefined ? undefined : new Interrupts(() => stop.abort());
-  const pool = new Threads(threads, nodeWorker);
+  const pool = new Threads(threads, nodeWorker, { callerMilliseconds: CALLER_MILLISECONDS });
   const progress = await startProgress("cells");
   try {
     const end = performance.now() + 1000 * (options.timeout ?? Number.POSITIVE_INFINITY);

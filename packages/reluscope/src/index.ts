@@ -207,10 +207,12 @@ export * from "./spline/spline-analysis-rebuild.ts";
 export type { SplineDistance } from "./spline/spline-distance.ts";
 export { type SplineZeros, splineCorners, splineZeros } from "./spline/spline-segment.ts";
 export { browserWorker } from "./threads/browser-worker.ts";
+export type { StartedWorker } from "./threads/crew.ts";
 export * from "./threads/in-threads.ts";
 export type { Job, Part, PartOf, PlanarJob, PolytopeJob, TallyJob } from "./threads/job.ts";
 export * from "./threads/join-run.ts";
-export { type RunLimits, type StartedWorker, type TakePart, Threads } from "./threads/threads.ts";
+export type { RunLimits, TakePart } from "./threads/run.ts";
+export { Threads, type ThreadsOptions } from "./threads/threads.ts";
 export {
   type FitError,
   type FitOptions,

@@ -134,27 +134,38 @@ function starts(
   const cells = endCell - firstCell;
   const found = make.uint32(cells + 1);
   const { data } = faces.cellStarts;
-  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * (firstCell + cell) + which] - start;
   found[cells] = end - start;
+  for (let cell = 0; cell < cells; cell++) found[cell] = data[2 * (firstCell + cell) + which] - start;
   return found;
 }
 
 /** Of the vertices that have numbers from `first` on and before `end`. */
 function numberedVertices(faces: PolytopeFaces, first: number, end: number, make: ArrayMaker) {
-  const { dimension: d } = faces;
-  const vertices = make.float64(d * (end - first));
+  const vertices = make.float64(faces.dimension * (end - first));
   const vertexErrors = make.float64(end - first);
+  writeVertices(faces, first, end, vertices, vertexErrors);
+  return { vertices, vertexErrors };
+}
+
+/** Apart from what follows it: V8 enters a long loop with code that knows nothing of that, and leaves that code when it gets there. */
+function writeVertices(
+  faces: PolytopeFaces,
+  first: number,
+  end: number,
+  vertices: Float64Array,
+  vertexErrors: Float64Array,
+): void {
+  const { dimension: d, vertexCount } = faces;
   const numbers = faces.vertexNumber.data;
   const coordinates = faces.coordinates.data;
   const errors = faces.vertexError.data;
-  for (let vertex = 0; vertex < faces.vertexCount; vertex++) {
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
     const number = numbers[vertex];
     if (number < first || number >= end) continue;
     const to = number - first;
     for (let k = 0; k < d; k++) vertices[to * d + k] = coordinates[vertex * d + k];
     vertexErrors[to] = errors[vertex];
   }
-  return { vertices, vertexErrors };
 }
 
 /** Of the facets that have numbers from `first` on and before `end`. */

@@ -36,9 +36,14 @@ export function linearRegions(
   pairs: ArrayLike<number>,
 ): { regions: Uint32Array; count: number } {
   const parent = new Int32Array(complex.cells);
-  for (let cell = 0; cell < parent.length; cell++) parent[cell] = cell;
+  separate(parent);
   uniteSameMaps(network, complex, pairs, parent);
   return numberedRegions(parent);
+}
+
+/** Makes each cell its own parent: none is united with another one. */
+export function separate(parent: Int32Array): void {
+  for (let cell = 0; cell < parent.length; cell++) parent[cell] = cell;
 }
 
 /**

@@ -30,48 +30,85 @@ export interface WalkNumbers {
  * In arrays of `make`. With `complete`, every vertex and every edge that is not cut has to belong to a cell.
  */
 export function numberedPlane(
-  { mesh, memory, cellStart: starts, cellVertices: corners, cellEdges: sides }: PlanarWalk,
+  walk: PlanarWalk,
   complete: boolean,
   make: ArrayMaker,
 ): { readonly plane: NumberedPlane } & WalkNumbers {
+  const { mesh, memory, cellStart: starts, cellVertices: corners } = walk;
   const cells = starts.length;
   const length = corners.length;
+  const numbers = {
+    vertexNumber: memory.vertexNumber.filled(mesh.vertexCount, -1),
+    edgeNumber: memory.edgeNumber.filled(mesh.edgeCount, -1),
+  };
+  const plane = {
+    vertices: make.float64(2 * mesh.vertexCount),
+    vertexErrors: make.float64(mesh.vertexCount),
+    edges: make.uint32(2 * mesh.wholeEdges),
+    edgeCells: make.int32(2 * mesh.wholeEdges),
+    edgeNeurons: make.int32(mesh.wholeEdges),
+    cellStart: make.uint32(cells + 1),
+    cellVertices: make.uint32(length),
+    cellEdges: make.uint32(length),
+  };
+  plane.cellStart.set(starts.data.subarray(0, cells));
+  plane.cellStart[cells] = length;
+  const vertexCount = numberVertices(walk, numbers.vertexNumber, plane);
+  const edgeCount = numberEdges(walk, numbers.edgeNumber, plane);
+  if (complete && (vertexCount !== mesh.vertexCount || edgeCount !== mesh.wholeEdges))
+    throw new Error("internal: a vertex or an edge belongs to no cell; please report the network");
+  return {
+    ...numbers,
+    plane: {
+      ...plane,
+      vertices: first(plane.vertices, 2 * vertexCount),
+      vertexErrors: first(plane.vertexErrors, vertexCount),
+      edges: first(plane.edges, 2 * edgeCount),
+      edgeCells: first(plane.edgeCells, 2 * edgeCount),
+      edgeNeurons: first(plane.edgeNeurons, edgeCount),
+    },
+  };
+}
+
+/** Numbers vertices, and tells how many these are. Long loops end their functions: see `written` in `found-lists.ts`. */
+function numberVertices(
+  { mesh, cellVertices: { data: corners } }: PlanarWalk,
+  vertexNumber: Int32Array,
+  { vertices, vertexErrors, cellVertices }: NumberedPlane,
+): number {
   const points = mesh.vertices.data;
-  const vertexNumber = memory.vertexNumber.filled(mesh.vertexCount, -1);
-  const edgeNumber = memory.edgeNumber.filled(mesh.edgeCount, -1);
-  const cellStart = make.uint32(cells + 1);
-  cellStart.set(starts.data.subarray(0, cells));
-  cellStart[cells] = length;
-  const cellVertices = make.uint32(length);
-  const cellEdges = make.uint32(length);
-  const vertices = make.float64(2 * mesh.vertexCount);
-  const vertexErrors = make.float64(mesh.vertexCount);
-  const edges = make.uint32(2 * mesh.wholeEdges);
-  const edgeCells = make.int32(2 * mesh.wholeEdges);
-  const edgeNeurons = make.int32(mesh.wholeEdges);
-  let vertexCount = 0;
-  let edgeCount = 0;
-  for (let cell = 0; cell < cells; cell++) {
+  let count = 0;
+  for (let k = 0; k < cellVertices.length; k++) {
+    const made = corners[k];
+    let vertex = vertexNumber[made];
+    if (vertex < 0) {
+      vertex = count++;
+      vertexNumber[made] = vertex;
+      vertices[2 * vertex] = points[VERTEX_WIDTH * made];
+      vertices[2 * vertex + 1] = points[VERTEX_WIDTH * made + 1];
+      vertexErrors[vertex] = points[VERTEX_WIDTH * made + 2];
+    }
+    cellVertices[k] = vertex;
+  }
+  return count;
+}
+
+/** Numbers edges between numbered vertices, and tells how many these are. */
+function numberEdges(
+  { mesh, cellEdges: { data: sides } }: PlanarWalk,
+  edgeNumber: Int32Array,
+  { edges, edgeCells, edgeNeurons, cellStart, cellVertices, cellEdges }: NumberedPlane,
+): number {
+  let count = 0;
+  for (let cell = 0; cell + 1 < cellStart.length; cell++) {
     const from = cellStart[cell];
     const to = cellStart[cell + 1];
     for (let k = from; k < to; k++) {
-      const made = corners.data[k];
-      let vertex = vertexNumber[made];
-      if (vertex < 0) {
-        vertex = vertexCount++;
-        vertexNumber[made] = vertex;
-        vertices[2 * vertex] = points[VERTEX_WIDTH * made];
-        vertices[2 * vertex + 1] = points[VERTEX_WIDTH * made + 1];
-        vertexErrors[vertex] = points[VERTEX_WIDTH * made + 2];
-      }
-      cellVertices[k] = vertex;
-    }
-    for (let k = from; k < to; k++) {
-      const made = sides.data[k];
+      const made = sides[k];
       let edge = edgeNumber[made];
       if (edge < 0) {
         checkWhole(mesh, made);
-        edge = edgeCount++;
+        edge = count++;
         edgeNumber[made] = edge;
         const p = cellVertices[k];
         const q = cellVertices[k + 1 === to ? from : k + 1];
@@ -84,22 +121,7 @@ export function numberedPlane(
       cellEdges[k] = edge;
     }
   }
-  if (complete && (vertexCount !== mesh.vertexCount || edgeCount !== mesh.wholeEdges))
-    throw new Error("internal: a vertex or an edge belongs to no cell; please report the network");
-  return {
-    vertexNumber,
-    edgeNumber,
-    plane: {
-      vertices: first(vertices, 2 * vertexCount),
-      vertexErrors: first(vertexErrors, vertexCount),
-      edges: first(edges, 2 * edgeCount),
-      edgeCells: first(edgeCells, 2 * edgeCount),
-      edgeNeurons: first(edgeNeurons, edgeCount),
-      cellStart,
-      cellVertices,
-      cellEdges,
-    },
-  };
+  return count;
 }
 
 function checkWhole(mesh: PlanarMesh, edge: number): void {

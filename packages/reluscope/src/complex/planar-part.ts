@@ -1,7 +1,7 @@
 /** What the walk of one subtree of a plane found, as plain arrays that can be sent to another thread. */
 import type { Network } from "../network/network.ts";
 import type { PlanarDomain } from "./domain.ts";
-import { uniteSameMaps } from "./linear-regions.ts";
+import { separate, uniteSameMaps } from "./linear-regions.ts";
 import type { PlanarMesh } from "./planar-mesh.ts";
 import { type NumberedPlane, numberedPlane, type WalkNumbers } from "./planar-numbering.ts";
 import { PlanarWalk } from "./planar-walk.ts";
@@ -69,7 +69,7 @@ export function walkPlanarPart(
     const { neurons, cells } = state;
     const { outputSize } = network;
     const sameMap = sent.int32(cells);
-    for (let cell = 0; cell < cells; cell++) sameMap[cell] = cell;
+    separate(sameMap);
     const mapped = { slice: domain.slice, neurons, outputSize, cells, ...arrays, corners: domain.corners };
     uniteSameMaps(network, mapped, plane.edgeCells, sameMap);
     return {

@@ -1,5 +1,5 @@
 /** Starts a worker in a browser. */
-import type { StartedWorker } from "./threads.ts";
+import type { StartedWorker } from "./crew.ts";
 import source from "./worker.generated.ts";
 
 /** For `new Threads(count, browserWorker)`; the page's content security policy has to allow workers from blobs. */

@@ -7,7 +7,8 @@ import type { KernelChoice } from "../complex/running-forms.ts";
 import { checkNetwork, type Network } from "../network/network.ts";
 import type { PlanarJob, PolytopeJob } from "./job.ts";
 import { PlaneJoiner, PolytopeJoiner } from "./join-run.ts";
-import type { RunLimits, Threads } from "./threads.ts";
+import type { RunLimits } from "./run.ts";
+import type { Threads } from "./threads.ts";
 
 export interface InThreadsOptions extends RunLimits {
   /** Implementation of the inner loops; the result is the same, bit by bit, but for `exactSigns`. Default "auto". */

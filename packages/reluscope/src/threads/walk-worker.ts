@@ -61,13 +61,18 @@ export interface TakenPart {
   readonly number: number;
 }
 
+/** What another walk left of a part. */
+export interface Rest extends Pick<TakenPart, "place" | "count"> {
+  readonly range: RouteRange;
+}
+
 /** What a worker sends besides answers. */
-export interface PieceMessage {
-  readonly piece: TakenPart;
+export interface PartMessage {
+  readonly taken: TakenPart;
 }
 
 export class WalkWorker {
-  private readonly send: (message: PieceMessage) => void;
+  private readonly send: (message: PartMessage) => void;
   private job: Job | undefined;
   private network: Network | undefined;
   private board: Int32Array | undefined;
@@ -82,7 +87,7 @@ export class WalkWorker {
   /** How many cells of the walk at hand were sent in pieces. */
   private sentCells = 0;
 
-  constructor(send: (message: PieceMessage) => void) {
+  constructor(send: (message: PartMessage) => void) {
     this.send = send;
   }
 
@@ -101,24 +106,46 @@ export class WalkWorker {
   }
 
   /**
-   * Walks a task that no worker has taken (without shared memory, that in place `asked`), so that none waits for another one's
-   * longer part; nothing where there is none, or the workers are to stop. The first time of a run it begins that: in one message,
-   * because each wakes a thread, and answers the other one.
+   * Begins a run and walks `rest`, if there is one, and then tasks that nobody has taken, as long as there are some, so that no worker
+   * waits for another one's longer part. Each part is sent when it is done; the last one is the answer, or nothing where there was nothing to do.
+   * All in one message, because each wakes a thread.
    */
-  walkNext(asked: number, limits: WalkLimits, assignment?: Assignment): TakenPart | undefined {
+  walkTasks(assignment: Assignment, limits: WalkLimits, rest?: Rest): TakenPart | undefined {
+    this.begin(assignment);
+    if (this.board) Atomics.wait(this.board, GO, 0, MOST_WAITING_MILLISECONDS);
+    if (rest && this.stops()) return undefined;
+    let next = rest ?? this.claim();
+    while (next) {
+      const found = this.walkTask(next, limits);
+      next = found.part.left.length > 0 ? undefined : this.claim();
+      if (!next) return found;
+      this.send({ taken: found });
+    }
+    return undefined;
+  }
+
+  /** Takes a task, if there is one that nobody has and the run is not to stop. */
+  claim(): Rest | undefined {
+    const { claims, tasks, startTask } = this;
+    if (!claims || this.stops()) return undefined;
+    this.startTask = undefined;
+    let place: number;
+    if (startTask !== undefined && claims.take(startTask)) place = startTask;
+    else place = this.goesOn ? claims.takeLongest() : claims.takeFirst();
+    return place < 0 ? undefined : { place, count: 1, range: tasks[place].range };
+  }
+
+  /** Walks what was taken, and on from there if it may. With an `assignment` it begins a run. */
+  walkTask({ place, count, range }: Rest, limits: WalkLimits, assignment?: Assignment): TakenPart {
     if (assignment) this.begin(assignment);
     const { board, claims, tasks, goesOn } = this;
-    if (board) Atomics.wait(board, GO, 0, MOST_WAITING_MILLISECONDS);
-    if (board && Atomics.load(board, STOP) !== 0) return undefined;
-    const place = claims ? this.claim(claims) : asked;
-    if (!tasks[place]) return undefined;
     const number = this.parts++;
     const sent = new SentArrays();
     this.sent.set(number, sent);
     this.sentCells = 0;
-    let last = place;
+    let end = place + count;
     const goingOn: GoingOn = {
-      nextEnd: () => (claims?.takeNext(last) ? tasks[++last].range.until : undefined),
+      nextEnd: () => (claims?.takeNext(end - 1) ? tasks[end++].range.until : undefined),
       wantsPiece: (cells) =>
         board !== undefined &&
         Atomics.load(board, WANTED) === place + 1 &&
@@ -126,17 +153,16 @@ export class WalkWorker {
       onPiece: (part) => {
         if (board) Atomics.store(board, WANTED, 0);
         this.sentCells += part.cells;
-        this.send({ piece: { place, count: 0, part, number } });
+        this.send({ taken: { place, count: 0, part, number } });
       },
     };
-    const part = this.find(tasks[place].range, limits, sent, goesOn ? goingOn : undefined);
-    return transfer({ place, count: last - place + 1, part, number }, movableOf(part));
+    const part = this.find(range, limits, sent, goesOn ? goingOn : undefined);
+    if (board) Atomics.store(board, this.place, 0);
+    return transfer({ place, count: end - place, part, number }, movableOf(part));
   }
 
-  private claim(claims: Claims): number {
-    const { startTask } = this;
-    if (startTask !== undefined && claims.take(startTask)) return startTask;
-    return this.goesOn ? claims.takeLongest() : claims.takeFirst();
+  private stops(): boolean {
+    return this.board !== undefined && Atomics.load(this.board, STOP) !== 0;
   }
 
   /** Told which parts are not needed any more, to write the next ones over them; `buffers` are theirs where they were handed over. */

@@ -14,7 +14,8 @@ import type { PlanarPart } from "../../src/complex/planar-part.ts";
 import type { RouteRange } from "../../src/complex/walk-route.ts";
 import type { Network } from "../../src/network/network.ts";
 import { nodeWorker } from "../../src/node/node-worker.ts";
-import { type StartedWorker, Threads } from "../../src/threads/threads.ts";
+import type { StartedWorker } from "../../src/threads/crew.ts";
+import { Threads } from "../../src/threads/threads.ts";
 import { WalkWorker } from "../../src/threads/walk-worker.ts";
 import source from "../../src/threads/worker.generated.ts";
 import { seededNetwork } from "../oracle/networks.ts";
@@ -121,8 +122,7 @@ test("a worker writes the next part over one that was given back, and over no ot
   const job = { find: "plane", network: planes[0], domain: square, kernel: "auto" } as const;
   const whole: RouteRange = { from: [], until: [] };
   const walk = (worker: WalkWorker) => {
-    const found = worker.walkNext(0, {});
-    if (!found) throw new Error("the task was there");
+    const found = worker.walkTask({ place: 0, count: 1, range: whole }, {});
     return { number: found.number, buffer: (found.part as PlanarPart).vertices.buffer };
   };
   const worker = new WalkWorker(() => {});
@@ -162,8 +162,10 @@ function workerWithLedger({ came, left }: Ledger): StartedWorker {
   const worker = nodeWorker();
   const { endpoint } = worker;
   endpoint.addEventListener("message", (event) => {
-    const { value } = (event as MessageEvent).data;
-    if (value?.part) came.push(value.number);
+    const { value, taken } = (event as MessageEvent).data;
+    const found = taken ?? value;
+    // Pieces of a part have its number.
+    if (found?.part && !came.includes(found.number)) came.push(found.number);
   });
   return {
     ...worker,

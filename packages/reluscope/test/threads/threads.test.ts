@@ -12,9 +12,11 @@ import {
 } from "reluscope";
 import { afterAll, describe, expect, test } from "vitest";
 import { joinTally } from "../../src/complex/count-cells.ts";
+import type { PlanarPart } from "../../src/complex/planar-part.ts";
+import type { PolytopePart } from "../../src/complex/polytope-part.ts";
 import { nodeWorker } from "../../src/node/node-worker.ts";
 import type { Job } from "../../src/threads/job.ts";
-import { joinComplex, joinSkeleton } from "../../src/threads/join-run.ts";
+import { joinComplex, joinPlane, joinSkeleton, type RunOf } from "../../src/threads/join-run.ts";
 import { Threads } from "../../src/threads/threads.ts";
 import { networkKinds, seededNetwork } from "../oracle/networks.ts";
 import { cube } from "./domains.ts";
@@ -30,8 +32,18 @@ const square = boxDomain(fullSlice(2), [
 const job = { find: "polytopes", allFaces: true, network, domain, kernel: "auto" } as const;
 const tally = { find: "tally", network, domain, kernel: "auto" } as const;
 
-describe.each([1, 2, 3])("%i threads", (count) => {
-  const threads = new Threads(count, nodeWorker);
+// With little time the calling thread leaves its part soon, and a worker goes on with it.
+describe.each([
+  [1, 0],
+  [2, 0],
+  [3, 0],
+  [1, 100],
+  [2, 100],
+  [3, 100],
+  [2, 0.001],
+  [3, 1],
+])("%i threads, the calling one walks for %d ms", (count, callerMilliseconds) => {
+  const threads = new Threads(count, nodeWorker, { callerMilliseconds });
   afterAll(() => threads.close());
 
   test("find the complex that one walk finds", async () => {
@@ -161,6 +173,42 @@ test("threads that cannot all be started end those that were", () => {
   expect(ended).toBe(2);
 });
 
+test("a worker goes on where the calling thread leaves its part", async () => {
+  const plane = seededNetwork("generic", 4, { inputs: 2, depth: 2, width: 24 });
+  const planar = { find: "plane", network: plane, domain: square, kernel: "auto" } as const;
+  const threads = new Threads(2, nodeWorker, { callerMilliseconds: 1e-6 });
+  try {
+    for (const [one, alone] of [
+      [planar, partition(plane, square)],
+      [{ ...job, allFaces: false }, polytopeSkeleton(network, domain)],
+      [job, whole],
+    ] as const) {
+      const run = await threads.run(one);
+      const [first, ...others] = run.parts;
+      expect(first.left.length).toBeGreaterThan(0);
+      expect(first.cells).toBeGreaterThan(0);
+      expect(others.some(({ route }) => route.join() === first.left[0].join())).toBe(true);
+      // Left is what nobody walked.
+      expect(run.left).toEqual([]);
+      const found =
+        one.find === "plane"
+          ? joinPlane(one, run as RunOf<PlanarPart>)
+          : one.allFaces
+            ? joinComplex(one, run as RunOf<PolytopePart>)
+            : joinSkeleton(one, run as RunOf<PolytopePart>);
+      expect({ ...found, exactSigns: 0 }).toEqual({ ...alone, exactSigns: 0 });
+    }
+  } finally {
+    await threads.close();
+  }
+});
+
+test("a time that is none is refused", () => {
+  expect(() => new Threads(1, nodeWorker, { callerMilliseconds: -1 })).toThrow(
+    "-1 is not a number of milliseconds",
+  );
+});
+
 test("closed threads end their runs, start no others, and may be closed again", async () => {
   const threads = new Threads(2, nodeWorker);
   const runs = [threads.run(job), threads.run(job)];
@@ -191,7 +239,7 @@ test("what a worker sends before its part is over is once in the run, whole or s
   const threads = new Threads(2, () => {
     const worker = nodeWorker();
     worker.endpoint.addEventListener("message", (event) => {
-      if (!(event as MessageEvent).data?.piece) return;
+      if ((event as MessageEvent).data?.taken?.count !== 0) return;
       pieces++;
       onPiece();
     });

@@ -3,7 +3,7 @@ import { fullSlice, polytopeDomain, polytopeSkeleton } from "reluscope";
 import { expect, test } from "vitest";
 import type { PolytopePart } from "../../src/complex/polytope-part.ts";
 import { PolytopeJoiner } from "../../src/threads/join-run.ts";
-import { FIRST_WORKER, GO, type PieceMessage, WANTED, WalkWorker } from "../../src/threads/walk-worker.ts";
+import { FIRST_WORKER, GO, type TakenPart, WANTED, WalkWorker } from "../../src/threads/walk-worker.ts";
 import { seededNetwork } from "../oracle/networks.ts";
 
 const network = seededNetwork("generic", 5, { inputs: 3, depth: 2, width: 16 });
@@ -17,9 +17,9 @@ const range = { from: [], until: [] };
 /** The pieces of the whole that a worker sends while `wanted` is what is wanted, again after each, and its part. */
 function walked(wanted: number) {
   const board = new Int32Array(new SharedArrayBuffer(4 * (FIRST_WORKER + 1)));
-  const pieces: PieceMessage["piece"][] = [];
+  const pieces: TakenPart[] = [];
   const running: number[] = [];
-  const worker = new WalkWorker(({ piece }) => {
+  const worker = new WalkWorker(({ taken: piece }) => {
     pieces.push(piece);
     expect(board[WANTED]).toBe(0);
     running.push(board[FIRST_WORKER]);
@@ -27,9 +27,7 @@ function walked(wanted: number) {
   });
   board[GO] = 1;
   board[WANTED] = wanted;
-  const last = worker.walkNext(
-    0,
-    {},
+  const last = worker.walkTasks(
     {
       job,
       network,
@@ -40,13 +38,14 @@ function walked(wanted: number) {
       start: 0,
       goesOn: true,
     },
+    {},
   );
   if (!last) throw new Error("the task was there");
   return { pieces, last, running, found: board[FIRST_WORKER] };
 }
 
 test("a worker sends pieces of the part that is wanted, none of them small against those before", () => {
-  const { pieces, last, found } = walked(1);
+  const { pieces, last, running, found } = walked(1);
   expect(pieces.length).toBeGreaterThan(2);
   let cells = 0;
   for (const { part, place, count, number } of pieces) {
@@ -61,8 +60,9 @@ test("a worker sends pieces of the part that is wanted, none of them small again
   const whole = polytopeSkeleton(network, domain);
   expect(joiner.skeleton({ parts, left: [] })).toEqual(whole);
   expect(cells + last.part.cells).toBe(whole.counts.cells);
-  // What it has found is told less what it sent.
-  expect(found).toBeLessThanOrEqual(last.part.cells);
+  // What it has found is told less what it sent, and is nothing when the part is done.
+  for (const [k, cells] of running.entries()) expect(cells).toBeLessThanOrEqual(pieces[k].part.cells);
+  expect(found).toBe(0);
 });
 
 test("it sends none of another part", () => {
