@@ -14,8 +14,8 @@ import { median, workload } from "./workloads.mjs";
 
 /** How often each way has its turn. */
 const ROUNDS = 3;
-/** As in the command. */
-const callerMilliseconds = Number(process.env.CALLER ?? 100);
+/** So long this thread walks too, as in the command. */
+const callerMilliseconds = 100;
 
 const {
   names: [name],
@@ -69,11 +69,11 @@ async function machineGain() {
 /** Processor milliseconds from one state to another of what a run needs. */
 function spent(from, to) {
   const used = (thread) => to.get(thread) - (from.get(thread) ?? 0);
-  const joining = used(process.pid);
+  const calling = used(process.pid);
   const walking = workers.map(used);
   const all = [...to.keys()].reduce((sum, thread) => sum + used(thread), 0);
-  const helpers = all - joining - walking.reduce((sum, ms) => sum + ms, 0);
-  return { walking, joining, helpers, all };
+  const helpers = all - calling - walking.reduce((sum, ms) => sum + ms, 0);
+  return { walking, calling, helpers, all };
 }
 
 /** The counts of a result that is not needed any more. */
@@ -120,7 +120,7 @@ const result = {
   processorMs: workers.length > 0 && {
     one: of("one", ({ all }) => all),
     walking: workers.map((_, k) => of("many", ({ walking }) => walking[k])),
-    joining: of("many", ({ joining }) => joining),
+    calling: of("many", ({ calling }) => calling),
     helpers: of("many", ({ helpers }) => helpers),
     many: of("many", ({ all }) => all),
   },

@@ -9,7 +9,7 @@
  * what one takes is printed first.
  *
  * The second table has the processor time of a run, where the system tells it by thread: of the run without workers and, with them,
- * of each worker, of the thread that joins their parts, and of the runtime's helpers (collectors and compiler). All cores together
+ * of the calling thread, which walks in place of the first worker and joins, of each worker, and of the runtime's helpers (collectors and compiler). All cores together
  * cannot do it in less than that time divided by their number: "at most" is what could be gained if none ever waited.
  *
  *   node bench/threads.mjs [--only C,E,G] [--threads 2] [--runs 15] [--keep] [--out bench/results/threads.json]
@@ -64,12 +64,12 @@ console.table(
 );
 if (results.every(({ processorMs }) => processorMs)) {
   console.table(
-    results.map(({ name, oneMs, processorMs: { one, walking, joining, helpers, many } }) => ({
+    results.map(({ name, oneMs, processorMs: { one, walking, calling, helpers, many } }) => ({
       name,
       "processor time, one thread": one.toFixed(1),
       [`${count} threads`]: many.toFixed(1),
-      walking: walking.map((ms) => ms.toFixed(1)).join(" + "),
-      joining: joining.toFixed(1),
+      "calling thread": calling.toFixed(1),
+      workers: walking.map((ms) => ms.toFixed(1)).join(" + "),
       helpers: helpers.toFixed(1),
       "at most": (oneMs / (many / count)).toFixed(2),
     })),
