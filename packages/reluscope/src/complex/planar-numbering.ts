@@ -70,7 +70,7 @@ export function numberedPlane(
   };
 }
 
-/** Numbers vertices, and tells how many these are. Long loops end their functions: see `written` in `found-lists.ts`. */
+/** Numbers vertices, and tells how many these are. Long loops end their functions: see `writeVertices` in `found-lists.ts`. */
 function numberVertices(
   { mesh, cellVertices: { data: corners } }: PlanarWalk,
   vertexNumber: Int32Array,

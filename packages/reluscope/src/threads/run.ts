@@ -13,8 +13,8 @@ import {
   clock,
   FIRST_WORKER,
   GO,
-  type Rest,
   STOP,
+  type Stretch,
   type TakenPart,
   WANTED,
   type WalkLimits,
@@ -214,7 +214,7 @@ export class Run<J extends Job> {
   }
 
   /** Has a worker walk `rest`, if there is one, and tasks that nobody has taken, until there are none. */
-  private async serve(one: Started, rest?: Rest): Promise<void> {
+  private async serve(one: Started, rest?: Stretch): Promise<void> {
     const { job, order, tasks } = this;
     const { remote } = one;
     if (this.isOver) return;
@@ -331,10 +331,11 @@ export class Run<J extends Job> {
   /** The first `most` cells of what was found, in order. */
   private async cutShort(): Promise<RunOf<Part>> {
     const { tasks, results, pieces, most, begun } = this;
-    if (begun && !results[this.order[begun.place]]) {
+    const begunTask = begun && this.order[begun.place];
+    if (begunTask !== undefined && !results[begunTask]) {
       // No worker went on with it.
-      pieces.delete(this.order[begun.place]);
-      results[this.order[begun.place]] = begun;
+      pieces.delete(begunTask);
+      results[begunTask] = begun;
     }
     const parts: Part[] = [];
     const left: Route[] = [];

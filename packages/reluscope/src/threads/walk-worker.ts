@@ -61,8 +61,8 @@ export interface TakenPart {
   readonly number: number;
 }
 
-/** What another walk left of a part. */
-export interface Rest extends Pick<TakenPart, "place" | "count"> {
+/** A task that was taken, or what another walk left of one or several. */
+export interface Stretch extends Pick<TakenPart, "place" | "count"> {
   readonly range: RouteRange;
 }
 
@@ -110,7 +110,7 @@ export class WalkWorker {
    * waits for another one's longer part. Each part is sent when it is done; the last one is the answer, or nothing where there was nothing to do.
    * All in one message, because each wakes a thread.
    */
-  walkTasks(assignment: Assignment, limits: WalkLimits, rest?: Rest): TakenPart | undefined {
+  walkTasks(assignment: Assignment, limits: WalkLimits, rest?: Stretch): TakenPart | undefined {
     this.begin(assignment);
     if (this.board) Atomics.wait(this.board, GO, 0, MOST_WAITING_MILLISECONDS);
     if (rest && this.stops()) return undefined;
@@ -125,7 +125,7 @@ export class WalkWorker {
   }
 
   /** Takes a task, if there is one that nobody has and the run is not to stop. */
-  claim(): Rest | undefined {
+  claim(): Stretch | undefined {
     const { claims, tasks, startTask } = this;
     if (!claims || this.stops()) return undefined;
     this.startTask = undefined;
@@ -136,7 +136,7 @@ export class WalkWorker {
   }
 
   /** Walks what was taken, and on from there if it may. With an `assignment` it begins a run. */
-  walkTask({ place, count, range }: Rest, limits: WalkLimits, assignment?: Assignment): TakenPart {
+  walkTask({ place, count, range }: Stretch, limits: WalkLimits, assignment?: Assignment): TakenPart {
     if (assignment) this.begin(assignment);
     const { board, claims, tasks, goesOn } = this;
     const number = this.parts++;
